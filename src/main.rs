@@ -1,0 +1,3 @@
+//! The program: arguments decide between a command and the window.
+
+fn main() {}
