@@ -1,0 +1,10 @@
+//! From seed words to a score for every word.
+//!
+//! [`seeds`] is what the analyst gives; [`engine`] holds vectors with the spaces the models need and resolves
+//! typed words; [`model`] scores words and says which seed contributed what.
+
+pub mod engine;
+pub mod model;
+pub mod seeds;
+
+pub use seeds::{ConceptKind, Pole, Seeds};
