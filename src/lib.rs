@@ -32,5 +32,6 @@ pub mod concept;
 pub mod corpus;
 pub mod dynamics;
 pub mod embedding;
+pub mod suggestion;
 
 pub use error::{Error, Result};

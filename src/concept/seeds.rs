@@ -24,6 +24,15 @@ pub enum Pole {
 impl Pole {
     /// All three, in the order they are shown.
     pub const ALL: [Self; 3] = [Self::Positive, Self::Negative, Self::Irrelevant];
+
+    /// The sign of weights on this side: +1, −1, or 0 for irrelevant words.
+    pub fn sign(self) -> f64 {
+        match self {
+            Self::Positive => 1.0,
+            Self::Negative => -1.0,
+            Self::Irrelevant => 0.0,
+        }
+    }
 }
 
 /// Seed words by pole, in the order they were added.

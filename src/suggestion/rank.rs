@@ -1,0 +1,178 @@
+//! The best words of each pole.
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::groups::{Groups, group};
+use crate::Result;
+use crate::concept::engine::{Engine, KnownSeeds, UnknownWord};
+use crate::concept::model::Model;
+use crate::concept::{ConceptKind, Pole, Seeds};
+use crate::embedding::{Embedding, WordId, usable};
+use crate::neighbors::hnsw::HnswIndex;
+use crate::neighbors::{Neighbor, TopK};
+
+/// Words are suggested from this many of the commonest; rarer ones are mostly names and misspellings.
+pub const SUGGESTION_VOCABULARY: usize = 100_000;
+/// Neighbors asked of the index per direction. Measured: the union over all seeds and w itself then holds .998 of
+/// the exact first 50.
+const NEIGHBORS_PER_QUERY: usize = 500;
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub struct Request<'a> {
+    /// The analyst's words.
+    pub seeds: &'a Seeds,
+    /// One pole or two.
+    pub kind: ConceptKind,
+    /// Words wanted per pole.
+    pub count: usize,
+    /// Words never to suggest (rejected before).
+    pub excluded: &'a BTreeSet<String>,
+    /// Groups of the round before, so that colors stay; by pole.
+    pub previous: Option<&'a [Groups; 2]>,
+}
+
+/// Which path found the candidates. The ranking itself is always exact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// Every word of the suggestion vocabulary was scored.
+    Exact,
+    /// The neighbor index proposed candidates.
+    Index,
+}
+
+/// A candidate word.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Suggestion {
+    /// The word.
+    pub word: WordId,
+    /// The model's score; below zero towards the negative pole.
+    pub score: f32,
+    /// Group within its pole, from 0.
+    pub group: usize,
+}
+
+/// The answer.
+#[derive(Clone, Debug)]
+pub struct Suggestions {
+    /// Best first.
+    pub positive: Vec<Suggestion>,
+    /// Most negative first; empty for a unipolar concept.
+    pub negative: Vec<Suggestion>,
+    /// Seeds that reached the model.
+    pub known: KnownSeeds,
+    /// Seeds that did not.
+    pub unknown: Vec<UnknownWord>,
+    /// The groups, to hand to the next round; by pole.
+    pub groups: [Groups; 2],
+    /// The fitted model, for explanations and further scores.
+    pub model: Model,
+    /// How candidates were found.
+    pub route: Route,
+}
+
+impl Suggestions {
+    /// The list of one pole; irrelevant words are never suggested.
+    pub fn of(&self, pole: Pole) -> &[Suggestion] {
+        match pole {
+            Pole::Positive => &self.positive,
+            Pole::Negative => &self.negative,
+            Pole::Irrelevant => &[],
+        }
+    }
+}
+
+/// Suggests words: candidates from `index` (which must have been built from the space of this kind of concept over
+/// the suggestion vocabulary) or, without one, from an exact scan; then ranked exactly, ties by commonness.
+///
+/// # Errors
+/// [`crate::Error::Request`] when no seed is known.
+pub fn suggest(engine: &Engine, index: Option<&HnswIndex>, request: &Request<'_>) -> Result<Suggestions> {
+    let (known, unknown) = engine.resolve(request.seeds, request.kind);
+    let model = Model::fit(engine, request.kind, &known)?;
+    let embedding = engine.embedding();
+    let excluded: HashSet<WordId> = request
+        .excluded
+        .iter()
+        .filter_map(|word| embedding.id(word))
+        .chain(known.iter().map(|(_, word)| word))
+        .collect();
+    let poles: &[Pole] = match request.kind {
+        ConceptKind::Unipolar => &[Pole::Positive],
+        ConceptKind::Bipolar => &[Pole::Positive, Pole::Negative],
+    };
+    let scored = match index {
+        Some(index) => scored_candidates(engine, index, &model, poles),
+        None => {
+            let scores = model.score_common(engine, SUGGESTION_VOCABULARY);
+            (0u32..).map(WordId).zip(scores).collect()
+        }
+    };
+    let best = |pole: Pole| best_of(embedding, &scored, &excluded, request.count, pole);
+    let positive = best(Pole::Positive);
+    let negative = if poles.contains(&Pole::Negative) { best(Pole::Negative) } else { Vec::new() };
+    let grouped = |words: Vec<Neighbor>, pole: usize| {
+        let vectors: Vec<Vec<f32>> = words
+            .iter()
+            .map(|word| engine.space(request.kind).vector(embedding, WordId(word.word)))
+            .collect();
+        let (labels, groups) = group(&vectors, request.previous.map(|previous| &previous[pole]));
+        let sign = if pole == 0 { 1.0 } else { -1.0 };
+        let suggestion = |(word, group): (Neighbor, usize)| Suggestion {
+            word: WordId(word.word),
+            score: sign * word.similarity,
+            group,
+        };
+        (words.into_iter().zip(labels).map(suggestion).collect(), groups)
+    };
+    let (positive, positive_groups) = grouped(positive, 0);
+    let (negative, negative_groups) = grouped(negative, 1);
+    let route = if index.is_some() { Route::Index } else { Route::Exact };
+    let groups = [positive_groups, negative_groups];
+    Ok(Suggestions { positive, negative, known, unknown, groups, model, route })
+}
+
+/// Everything near the query direction or near any seed, scored exactly.
+fn scored_candidates(
+    engine: &Engine,
+    index: &HnswIndex,
+    model: &Model,
+    poles: &[Pole],
+) -> Vec<(WordId, f32)> {
+    let mut candidates = BTreeSet::new();
+    for &pole in poles {
+        let query = model.query(pole);
+        for direction in std::iter::once(query.as_slice()).chain(model.seed_directions(pole)) {
+            let near = index.search(direction, NEIGHBORS_PER_QUERY, NEIGHBORS_PER_QUERY);
+            candidates.extend(near.into_iter().map(|neighbor| WordId(neighbor.word)));
+        }
+    }
+    let candidates: Vec<WordId> = candidates.into_iter().collect();
+    let scores = model.score_words(engine, &candidates);
+    candidates.into_iter().zip(scores).collect()
+}
+
+/// The first `count` words of a pole; only words that score on its side.
+fn best_of(
+    embedding: &Embedding,
+    scored: &[(WordId, f32)],
+    excluded: &HashSet<WordId>,
+    count: usize,
+    pole: Pole,
+) -> Vec<Neighbor> {
+    let sign = if pole == Pole::Negative { -1.0 } else { 1.0 };
+    // Room for what is filtered out below, so that filtering costs only the best words a look-up.
+    let mut top = TopK::new(count.saturating_add(excluded.len()).saturating_mul(2));
+    for &(word, score) in scored {
+        if sign * score > 0.0 {
+            top.offer(word.0, sign * score);
+        }
+    }
+    let mut best = top.into_sorted();
+    best.retain(|candidate| {
+        let word = WordId(candidate.word);
+        !excluded.contains(&word) && usable::is_usable(embedding.word(word))
+    });
+    best.truncate(count);
+    best
+}
