@@ -30,5 +30,6 @@ pub mod progress;
 
 pub mod corpus;
 pub mod dynamics;
+pub mod export;
 
 pub use error::{Error, Result};
