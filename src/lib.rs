@@ -28,10 +28,18 @@
 pub mod error;
 pub mod progress;
 
-pub mod concept;
-pub mod corpus;
-pub mod dynamics;
 pub mod embedding;
+pub mod neighbors;
+pub mod concept;
 pub mod suggestion;
+pub mod corpus;
+pub mod lexicon;
+pub mod scoring;
+pub mod dynamics;
+pub mod comparison;
+pub mod export;
+
+pub mod project;
+pub mod workbench;
 
 pub use error::{Error, Result};

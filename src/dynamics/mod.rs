@@ -1,1 +1,31 @@
-//! Scores over time.
+//! Scores over time: a continuous-time state-space model of what a concept's score does between documents.
+//!
+//! In reading order: a [`component`] is one way for the hidden score to move; a [`space`] is their sum; [`rows`]
+//! are the documents (and the points a curve is wanted at); the [`filter`] gives the likelihood, the
+//! [`smoother`] the curve and its band. [`mod@trend`] is what the application calls: it chooses between "no change"
+//! and a moving score; [`series`] does so for several groups at once.
+//!
+//! Own reconstruction of the idea that emotion is a function of continuous time observed through dated
+//! documents, somewhat like Brownian motion seen through a Kalman filter.
+
+pub mod component;
+pub mod filter;
+pub mod rows;
+pub mod series;
+pub mod smoother;
+pub mod space;
+pub mod trend;
+
+mod candidate;
+mod merged;
+mod optimum;
+
+#[cfg(test)]
+mod oracles;
+
+pub use candidate::{Candidate, Fit};
+pub use component::Component;
+pub use series::{GroupTrend, by_group};
+pub use trend::{
+    CurvePoint, Evidence, Observation, Trend, TrendOptions, WordSums, pooled_word_variance, trend,
+};

@@ -1,0 +1,103 @@
+//! Exact answers from dense linear algebra at 50 digits, kept in `tests/oracles/state_space`.
+
+use serde_json::Value;
+
+use crate::dynamics::Component;
+use crate::dynamics::rows::Rows;
+use crate::dynamics::smoother::Smoothed;
+use crate::dynamics::space::StateSpace;
+
+fn numbers(value: &Value) -> Vec<f64> {
+    let list = value.as_array().expect("a list");
+    list.iter()
+        .flat_map(|item| if item.is_array() { numbers(item) } else { vec![item.as_f64().expect("a number")] })
+        .collect()
+}
+
+fn component(value: &Value) -> Component {
+    let number = |key: &str| value[key].as_f64().expect(key);
+    match value["type"].as_str().expect("a type") {
+        "ou" => Component::OrnsteinUhlenbeck { variance: number("s2"), tau: number("tau") },
+        "m32" => Component::Matern32 { variance: number("s2"), length: number("ell") },
+        "rw" => Component::RandomWalk { rate: number("q"), start_variance: number("p0") },
+        "cycle" => {
+            Component::DampedCycle { variance: number("s2"), tau: number("tau"), period: number("period") }
+        }
+        other => panic!("no component {other}"),
+    }
+}
+
+fn solve(case: &Value) -> Smoothed {
+    let components = case["components"].as_array().expect("components").iter().map(component).collect();
+    let observed = case["observed"].as_array().expect("observed").iter();
+    let noise: Vec<f64> = numbers(&case["R"])
+        .iter()
+        .zip(observed)
+        .map(|(noise, observed)| if observed == &Value::Bool(true) { *noise } else { f64::INFINITY })
+        .collect();
+    let regressors = if case["X"].is_null() { vec![] } else { numbers(&case["X"]) };
+    let (times, values) = (numbers(&case["t"]), numbers(&case["y"]));
+    let space = StateSpace::new(components).unwrap();
+    let rows = Rows::new(&times, &values, &noise, &regressors).unwrap();
+    let smoothed = space.smooth(&rows).unwrap();
+    assert_eq!(smoothed.likelihood, space.likelihood(&rows).unwrap());
+    smoothed
+}
+
+#[track_caller]
+fn check_all(found: &[f64], expected: &[f64], tolerance: f64) {
+    assert_eq!(found.len(), expected.len());
+    for (at, (found, expected)) in found.iter().zip(expected).enumerate() {
+        assert!((found - expected).abs() <= tolerance, "at {at}: {found} for {expected}");
+    }
+}
+
+#[track_caller]
+fn check_case(text: &str) {
+    let case: Value = serde_json::from_str(text).unwrap();
+    let expected = &case["expected"];
+    let smoothed = solve(&case);
+    let relative = |found: f64, key: &str| {
+        let right = expected[key].as_f64().expect(key);
+        assert!((found / right - 1.0).abs() < 1e-9, "{key}: {found} for {right}");
+    };
+    relative(smoothed.likelihood.log_likelihood, "loglik");
+    check_all(&smoothed.latent_mean, &numbers(&expected["smoothed_mean"]), 1e-8);
+    check_all(&smoothed.latent_variance, &numbers(&expected["smoothed_var"]), 1e-8);
+    if expected["beta"].is_array() {
+        relative(smoothed.likelihood.log_likelihood_diffuse, "loglik_diffuse");
+        check_all(&smoothed.likelihood.beta, &numbers(&expected["beta"]), 1e-8);
+        check_all(&smoothed.likelihood.beta_covariance, &numbers(&expected["beta_cov"]), 1e-8);
+    }
+}
+
+#[test]
+fn local_level_with_a_gap_and_a_duplicate_time() {
+    check_case(include_str!("../../tests/oracles/state_space/case1_local_level.json"));
+}
+
+#[test]
+fn two_processes_and_a_rhythm() {
+    check_case(include_str!("../../tests/oracles/state_space/case2_ou_ou_cycle.json"));
+}
+
+#[test]
+fn regression_with_rows_held_out() {
+    check_case(include_str!("../../tests/oracles/state_space/case3_m32_ou_gls.json"));
+}
+
+/// A random walk from 0 plus a constant with a flat prior is the local level model with a diffuse start.
+#[test]
+fn nile() {
+    let case: Value =
+        serde_json::from_str(include_str!("../../tests/oracles/state_space/case0_nile.json")).unwrap();
+    let values = numbers(&case["y"]);
+    let times: Vec<f64> = (0..values.len()).map(|year| year as f64).collect();
+    let (noise, ones) = (vec![15_099.0; values.len()], vec![1.0; values.len()]);
+    let space = StateSpace::new(vec![Component::RandomWalk { rate: 1_469.1, start_variance: 0.0 }]).unwrap();
+    let smoothed = space.smooth(&Rows::new(&times, &values, &noise, &ones).unwrap()).unwrap();
+    let expected = case["loglik_flat_prior"].as_f64().unwrap();
+    assert!((smoothed.likelihood.log_likelihood_diffuse / expected - 1.0).abs() < 1e-9);
+    check_all(&smoothed.mean, &numbers(&case["smoothed_level"]), 1e-8);
+    check_all(&smoothed.variance, &numbers(&case["smoothed_var"]), 1e-8);
+}

@@ -1,0 +1,9 @@
+//! Results as files: figures for a paper, tables for a spreadsheet.
+
+pub mod figure;
+pub mod table;
+
+mod time_axis;
+
+pub use figure::{FigureSize, NamedTrend, trend_svg};
+pub use table::{Cell, SafeCsvWriter, write_atomically, write_atomically_with};
