@@ -28,7 +28,9 @@
 pub mod error;
 pub mod progress;
 
+pub mod concept;
 pub mod corpus;
 pub mod dynamics;
+pub mod lexicon;
 
 pub use error::{Error, Result};

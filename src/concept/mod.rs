@@ -1,0 +1,3 @@
+//! Concepts: seed words and what a model makes of them.
+
+pub mod seeds;
