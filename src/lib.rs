@@ -32,5 +32,6 @@ pub mod concept;
 pub mod corpus;
 pub mod dynamics;
 pub mod lexicon;
+pub mod scoring;
 
 pub use error::{Error, Result};
