@@ -28,6 +28,7 @@
 pub mod error;
 pub mod progress;
 
+pub mod comparison;
 pub mod concept;
 pub mod corpus;
 pub mod dynamics;
