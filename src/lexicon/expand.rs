@@ -1,0 +1,106 @@
+//! Makes a lexicon entry of a concept: seeds, reviewed words, and the best of the suggestions.
+
+use std::collections::BTreeSet;
+
+use super::{EmbeddingRef, LexiconConcept, ModelRef, Term, TermStatus};
+use crate::concept::engine::Engine;
+use crate::concept::model::Model;
+use crate::concept::{ConceptKind, Pole, Seeds};
+use crate::embedding::{Embedding, WordId};
+use crate::suggestion::Suggestions;
+
+/// What of a concept goes into the lexicon beside its seeds.
+#[derive(Clone, Debug, Default)]
+pub struct Expansion<'a> {
+    /// Words taken over by the analyst, with their poles.
+    pub accepted: Vec<(&'a str, Pole)>,
+    /// Words the analyst does not want; kept in the file, never counted.
+    pub rejected: Vec<&'a str>,
+    /// Unreviewed suggestions taken per pole.
+    pub n_suggested: usize,
+    /// What those are called: [`TermStatus::Suggested`], or accepted where the analyst takes them sight unseen.
+    pub status: TermStatus,
+    /// Their note.
+    pub note: &'a str,
+}
+
+/// Names the vectors in use.
+pub fn embedding_ref(embedding: &Embedding) -> EmbeddingRef {
+    // usize to u64 never loses anything on the platforms Rust has.
+    EmbeddingRef {
+        name: embedding.name().to_owned(),
+        words: embedding.len() as u64,
+        dimensions: embedding.dimensions() as u64,
+    }
+}
+
+/// The terms of a concept that were found by `suggestions`, weighted by its model: seeds first, then accepted words,
+/// suggestions (best first), rejected words. Words unknown to the vectors have no weight and are left out.
+///
+/// A weight is the model's score, held to [−1, 1] and to the side of its pole, to four decimals: a seed that the
+/// model places on the other side weighs 0.
+pub fn terms(engine: &Engine, suggestions: &Suggestions, expansion: &Expansion<'_>) -> Vec<Term> {
+    let known = |words: &[(&str, Pole)]| -> Vec<(WordId, Pole)> {
+        words.iter().filter_map(|&(word, pole)| Some((engine.embedding().id(word)?, pole))).collect()
+    };
+    let seeds: Vec<(WordId, Pole)> = suggestions
+        .known
+        .iter()
+        .filter(|(pole, _)| *pole != Pole::Irrelevant)
+        .map(|(pole, word)| (word, pole))
+        .collect();
+    let rejected: Vec<(&str, Pole)> =
+        expansion.rejected.iter().map(|&word| (word, Pole::Positive)).collect();
+    let suggested = [Pole::Positive, Pole::Negative].into_iter().flat_map(|pole| {
+        suggestions.of(pole).iter().take(expansion.n_suggested).map(move |suggestion| (suggestion.word, pole))
+    });
+    let mut seen = BTreeSet::new();
+    let mut terms = Vec::new();
+    let parts: [(Vec<(WordId, Pole)>, TermStatus, &str); 4] = [
+        (seeds, TermStatus::Seed, ""),
+        (known(&expansion.accepted), TermStatus::Accepted, ""),
+        (suggested.collect(), expansion.status, expansion.note),
+        (known(&rejected), TermStatus::Rejected, ""),
+    ];
+    for (words, status, note) in parts {
+        let ids: Vec<WordId> = words.iter().map(|&(word, _)| word).collect();
+        let scores = suggestions.model.score_words(engine, &ids);
+        for ((word, pole), score) in words.into_iter().zip(scores) {
+            if !seen.insert(word) {
+                continue;
+            }
+            let score = f64::from(score);
+            let pole = match status {
+                // A rejected word stands where the model put it.
+                TermStatus::Rejected if score < 0.0 => Pole::Negative,
+                _ => pole,
+            };
+            terms.push(Term {
+                term: engine.embedding().word(word).to_owned(),
+                weight: weight(score, pole),
+                pole,
+                status,
+                note: note.to_owned(),
+            });
+        }
+    }
+    terms
+}
+
+/// A whole lexicon entry.
+pub fn concept(name: &str, description: &str, kind: ConceptKind, seeds: &Seeds, terms: Vec<Term>) -> LexiconConcept {
+    LexiconConcept {
+        name: name.to_owned(),
+        description: description.to_owned(),
+        kind,
+        model: ModelRef { name: Model::name_of(kind).to_owned(), parameters: Model::parameters_of(kind) },
+        seeds: seeds.clone(),
+        terms,
+    }
+}
+
+fn weight(score: f64, pole: Pole) -> f64 {
+    let magnitude = (score * pole.sign()).clamp(0.0, 1.0);
+    // Adding 0 turns −0 into 0.
+    pole.sign() * (magnitude * 1e4).round() / 1e4 + 0.0
+}

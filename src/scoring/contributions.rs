@@ -1,0 +1,206 @@
+//! Where in a text a concept's score comes from: places for highlighting, and a ledger that adds up to the score.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use super::matcher::{HYPHEN, Hit, MICROS, Matcher};
+use super::pattern::is_counted;
+use super::scores::{Measure, Tally};
+use super::table::MatchTable;
+use crate::corpus::index::TypeId;
+use crate::corpus::tokens::{Token, tokens};
+
+/// One match in a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contribution<'m> {
+    /// Bytes in the text: a word, a matching part of a hyphenated word, or a phrase with what is between its
+    /// words.
+    pub span: Range<usize>,
+    /// The term that matched, as it stands in the lexicon.
+    pub term: &'m str,
+    /// Its weight, in [−1, 1], as scoring rounds it.
+    pub weight: f64,
+    hit: Hit,
+}
+
+/// All matches of one concept in one text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Contributions<'m> {
+    /// In the order of the text; spans do not overlap.
+    pub list: Vec<Contribution<'m>>,
+    /// The text's length in tokens.
+    pub tokens: u32,
+}
+
+/// One term's part in a document's score.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LedgerRow<'m> {
+    /// The term, as it stands in the lexicon.
+    pub term: &'m str,
+    /// How often it matched.
+    pub count: u32,
+    /// Its weight, in [−1, 1].
+    pub weight: f64,
+    /// Count × weight in millionths; over all rows these add up to [`Tally::sum`] exactly.
+    pub sum: i64,
+    /// What of the score, under the ledger's measure, is this term's; all rows add up to the score.
+    pub share: f64,
+}
+
+/// Finds the matches of one concept (by its place in the matcher) in a text, by the same rules and the same code
+/// as [`super::score`]. Cost: the text's words; a thousand terms cost no more than one.
+#[must_use]
+pub fn contributions<'m>(text: &str, matcher: &'m Matcher, concept: usize) -> Contributions<'m> {
+    let tokens: Vec<Token<'_>> = tokens(text).filter(|token| is_counted(token.kind)).collect();
+    of_tokens(text, &tokens, matcher, concept)
+}
+
+fn of_tokens<'m>(
+    text: &str,
+    tokens: &[Token<'_>],
+    matcher: &'m Matcher,
+    concept: usize,
+) -> Contributions<'m> {
+    let mut known: HashMap<&str, TypeId> = HashMap::new();
+    let mut forms: Vec<&Cow<'_, str>> = Vec::new();
+    let mut types = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        types.push(*known.entry(&token.form).or_insert_with(|| {
+            forms.push(&token.form);
+            // A text of four milliard different words does not fit into memory.
+            TypeId(u32::try_from(forms.len() - 1).unwrap_or(u32::MAX))
+        }));
+    }
+    let mut list: Vec<Contribution<'m>> = Vec::new();
+    let table = MatchTable::new(matcher, &forms);
+    table.scan(&types, &mut vec![0; matcher.concepts()], |hit, place| {
+        if hit.concept as usize == concept {
+            let weight = f64::from(hit.weight) / MICROS;
+            let span = span_of(text, tokens, place, hit.part);
+            list.push(Contribution { span, term: matcher.term(hit), weight, hit });
+        }
+    });
+    Contributions { list, tokens: u32::try_from(tokens.len()).unwrap_or(u32::MAX) }
+}
+
+/// The bytes from the first token of `place` to its last, or of one part of a hyphenated token.
+fn span_of(text: &str, tokens: &[Token<'_>], place: Range<usize>, part: u32) -> Range<usize> {
+    let covered = tokens.get(place).unwrap_or_default();
+    let (Some(first), Some(last)) = (covered.first(), covered.last()) else { return 0..0 };
+    let whole = first.span.start..last.span.end;
+    let Some(before) = part.checked_sub(1) else { return whole };
+    let written = text.get(whole.clone()).unwrap_or_default();
+    // The form may have other hyphens than the text, and other letters of other lengths; what both share is the
+    // number of parts. Should they not, the whole token is shown.
+    let parts: Vec<&str> = written.split(['-', '\u{2010}', '\u{2011}']).collect();
+    match parts.get(before as usize) {
+        Some(part) if parts.len() == first.form.split(HYPHEN).count() => {
+            let start = whole.start + (part.as_ptr().addr() - written.as_ptr().addr());
+            start..start + part.len()
+        }
+        _ => whole,
+    }
+}
+
+impl<'m> Contributions<'m> {
+    /// The matches added up; the same as the document's in a scored corpus.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        self.list.iter().for_each(|contribution| tally.add(contribution.hit));
+        tally
+    }
+
+    /// The text's matches by term, the largest part of the score first, equal ones in the order of the concept.
+    #[must_use]
+    pub fn ledger(&self, measure: Measure) -> Vec<LedgerRow<'m>> {
+        let mut terms: BTreeMap<u32, (&Contribution<'m>, Tally)> = BTreeMap::new();
+        for contribution in &self.list {
+            let (_, tally) =
+                terms.entry(contribution.hit.term).or_insert_with(|| (contribution, Tally::default()));
+            tally.add(contribution.hit);
+        }
+        let matched = self.tally().matched;
+        let row = |(contribution, tally): (&Contribution<'m>, Tally)| LedgerRow {
+            term: contribution.term,
+            count: tally.matched,
+            weight: contribution.weight,
+            sum: tally.sum,
+            // As one term's share of the score, the mean divides by all matches, not by the term's.
+            share: Tally { matched, ..tally }.value(self.tokens, measure, 1).unwrap_or(0.0),
+        };
+        let mut rows: Vec<LedgerRow<'m>> = terms.into_values().map(row).collect();
+        rows.sort_by_key(|row| std::cmp::Reverse(row.sum.abs()));
+        rows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::score;
+    use super::*;
+    use crate::corpus::index::TokenIndex;
+    use crate::corpus::{Corpus, DocId, Document};
+    use crate::progress::unwatched;
+
+    #[track_caller]
+    fn check(text: &str, terms: &[(&str, f64)], marked: &[&str]) {
+        let matcher = Matcher::new(&[vec![("elsewhere", 1.0)], terms.to_vec()]);
+        let found = contributions(text, &matcher, 1);
+        let spans: Vec<&str> =
+            found.list.iter().map(|contribution| &text[contribution.span.clone()]).collect();
+        assert_eq!(spans, marked, "{text}");
+    }
+
+    #[test]
+    fn the_places_are_those_of_the_text_as_written() {
+        let terms = [("joy*", 0.5), ("white house", 0.2), ("don't", -0.1), ("known", 0.1), ("été", 0.3)];
+        check("Joy! The White\n House", &terms, &["Joy", "White\n House"]);
+        check("I don’t, @joy", &terms, &["don’t"]);
+        check("a Well-Known JOYFUL-joy", &terms, &["Known", "JOYFUL-joy"]);
+        // Decomposed in the text: e + accent.
+        check("un e\u{301}te\u{301}-known", &terms, &["e\u{301}te\u{301}", "known"]);
+        check("", &terms, &[]);
+    }
+
+    #[test]
+    fn a_ledger_of_two_terms() {
+        let matcher = Matcher::new(&[vec![("joy*", 0.25), ("grief", -1.0), ("calm", 0.5)]]);
+        let found = contributions("Joy and grief, joyful calm", &matcher, 0);
+        let rows = found.ledger(Measure::Mean);
+        // Sums −1, 0.25 · 2, 0.5 over four matches; the equal ones stay in order.
+        let told: Vec<_> = rows.iter().map(|row| (row.term, row.count, row.weight, row.share)).collect();
+        assert_eq!(told, [("grief", 1, -1.0, -0.25), ("joy*", 2, 0.25, 0.125), ("calm", 1, 0.5, 0.125)]);
+        assert_eq!(found.ledger(Measure::Share)[0].share, -0.2);
+    }
+
+    proptest! {
+        #[test]
+        fn contributions_add_up_to_the_score(
+            text in "([ab]{1,2}[ab]?|[AB]b|é|@a|b-a|www.ab.com|, |-| ){0,20}( a b| ab-ab| b){0,3}",
+            terms in proptest::collection::vec(("[ab]{1,2}\\*?( [ab]{1,2})?|é|ab-ab|a-?b\\*", -1.0..1.0), 0..8),
+        ) {
+            let terms: Vec<(&str, f64)> = terms.iter().map(|(term, weight)| (term.as_str(), *weight)).collect();
+            let matcher = Matcher::new(&[vec![("a", 1.0)], terms]);
+            let corpus = Corpus { documents: vec![Document { text: text.clone(), ..Document::default() }] };
+            let index = TokenIndex::build(&corpus, &unwatched).unwrap();
+            let scores = score(&index, &matcher, &unwatched).unwrap();
+            for concept in 0..2 {
+                let found = contributions(&text, &matcher, concept);
+                prop_assert_eq!(found.tally(), scores.concepts[concept].tally(DocId(0)));
+                prop_assert_eq!(found.tokens, scores.tokens[0]);
+                let ends = found.list.iter().map(|c| c.span.end);
+                prop_assert!(found.list.iter().skip(1).zip(ends).all(|(next, end)| end <= next.span.start));
+                for measure in [Measure::Mean, Measure::Sum, Measure::Share] {
+                    let rows = found.ledger(measure);
+                    prop_assert_eq!(rows.iter().map(|row| row.sum).sum::<i64>(), found.tally().sum);
+                    let score = scores.value(concept, DocId(0), measure, 1).unwrap_or(0.0);
+                    prop_assert!((rows.iter().map(|row| row.share).sum::<f64>() - score).abs() < 1e-12);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! What scoring finds in documents, and what is made of it.
+
+use std::str::FromStr;
+
+use super::matcher::{Hit, MICROS};
+use crate::corpus::DocId;
+use crate::{Error, Result};
+
+/// Nano-units in a squared weight of 1: as fine as 64 bits allow for the four milliard matches [`Tally::matched`]
+/// can count.
+const SQUARE_NANOS: f64 = 1e9;
+
+/// How matches become one number a document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Measure {
+    /// Mean weight of the matches, in [−1, 1]: how the document speaks of the concept where it does.
+    #[default]
+    Mean,
+    /// Sum of weights; grows with the document.
+    Sum,
+    /// Sum of weights over all tokens: how much of the document is the concept.
+    Share,
+}
+
+impl FromStr for Measure {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        match text {
+            "mean" => Ok(Self::Mean),
+            "sum" => Ok(Self::Sum),
+            "share" => Ok(Self::Share),
+            _ => Err(Error::Request(format!("unknown measure “{text}”; give mean, sum or share"))),
+        }
+    }
+}
+
+/// The matches of one concept in one document. Sums are whole numbers, so they do not depend on the order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Sum of weights in millionths (see [`super::matcher::micros`]).
+    pub sum: i64,
+    /// Sum of squared weights in milliardths.
+    pub square: i64,
+    /// Number of matches. A phrase is one; so is each matching part of a hyphenated word.
+    pub matched: u32,
+}
+
+impl Tally {
+    /// Counts one more match.
+    pub fn add(&mut self, hit: Hit) {
+        let weight = i64::from(hit.weight);
+        self.sum += weight;
+        // 10⁻⁶ squared is 10⁻¹², a thousandth of a nano-unit; adding a half rounds to nearest.
+        self.square += (weight * weight + 500) / 1000;
+        self.matched += 1;
+    }
+
+    /// The document's score; `tokens` is its length. None when fewer than `minimum` terms matched, and where the
+    /// measure divides by nothing: silence is not a score of 0.
+    #[must_use]
+    pub fn value(&self, tokens: u32, measure: Measure, minimum: u32) -> Option<f64> {
+        let divisor = match measure {
+            Measure::Mean => self.matched,
+            Measure::Sum => 1,
+            Measure::Share => tokens,
+        };
+        // At most 2³² · 10⁶ in size, which a float holds exactly.
+        (self.matched >= minimum && divisor > 0).then(|| self.sum as f64 / MICROS / f64::from(divisor))
+    }
+
+    /// How much the weights of the matches differ: their variance (with n − 1), in [0, 2]. Over the number of
+    /// matches it is the squared standard error of the mean. None for fewer than two matches.
+    #[must_use]
+    pub fn variance(&self) -> Option<f64> {
+        let n = f64::from(self.matched);
+        // Within 2⁶²; the bits a float loses are below the rounding of the squares.
+        let (sum, square) = (self.sum as f64 / MICROS, self.square as f64 / SQUARE_NANOS);
+        (self.matched > 1).then(|| ((square - sum * sum / n) / (n - 1.0)).max(0.0))
+    }
+}
+
+/// One concept in all documents, by [`DocId`]; the fields are those of [`Tally`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConceptScores {
+    /// Sums of weights in millionths.
+    pub sums: Vec<i64>,
+    /// Sums of squared weights in milliardths.
+    pub squares: Vec<i64>,
+    /// Numbers of matches.
+    pub matched: Vec<u32>,
+}
+
+impl ConceptScores {
+    /// The matches in one document; none for an unknown document.
+    #[must_use]
+    pub fn tally(&self, doc: DocId) -> Tally {
+        let at = doc.0 as usize;
+        match (self.sums.get(at), self.squares.get(at), self.matched.get(at)) {
+            (Some(&sum), Some(&square), Some(&matched)) => Tally { sum, square, matched },
+            _ => Tally::default(),
+        }
+    }
+}
+
+/// Several concepts in all documents.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scores {
+    /// Length of each document: all its tokens, matched or not.
+    pub tokens: Vec<u32>,
+    /// In the order of the matcher's concepts.
+    pub concepts: Vec<ConceptScores>,
+}
+
+impl Scores {
+    pub(super) fn with_capacity(concepts: usize, documents: usize) -> Self {
+        let column = || ConceptScores {
+            sums: Vec::with_capacity(documents),
+            squares: Vec::with_capacity(documents),
+            matched: Vec::with_capacity(documents),
+        };
+        Self {
+            tokens: Vec::with_capacity(documents),
+            concepts: std::iter::repeat_with(column).take(concepts).collect(),
+        }
+    }
+
+    /// Adds the next document.
+    pub(super) fn push(&mut self, tokens: usize, tallies: &[Tally]) {
+        // Longer than 16 gigabytes of text: the length saturates.
+        self.tokens.push(u32::try_from(tokens).unwrap_or(u32::MAX));
+        for (concept, tally) in self.concepts.iter_mut().zip(tallies) {
+            concept.sums.push(tally.sum);
+            concept.squares.push(tally.square);
+            concept.matched.push(tally.matched);
+        }
+    }
+
+    /// One score (see [`Tally::value`]); none for an unknown concept or document.
+    #[must_use]
+    pub fn value(&self, concept: usize, doc: DocId, measure: Measure, minimum: u32) -> Option<f64> {
+        let tokens = *self.tokens.get(doc.0 as usize)?;
+        self.concepts.get(concept)?.tally(doc).value(tokens, measure, minimum)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tally(weights: &[i32]) -> Tally {
+        let mut tally = Tally::default();
+        weights.iter().for_each(|&weight| tally.add(Hit { concept: 0, term: 0, weight, part: 0 }));
+        tally
+    }
+
+    #[test]
+    fn measures_of_three_matches_in_ten_tokens() {
+        let tally = tally(&[500_000, 500_000, -100_000]);
+        assert_eq!(tally.value(10, Measure::Sum, 1), Some(0.9));
+        assert_eq!(tally.value(10, Measure::Share, 1), Some(0.09));
+        assert!((tally.value(10, Measure::Mean, 3).unwrap() - 0.3).abs() < 1e-15);
+        // Deviations from 0.3 are 0.2, 0.2, −0.4: squares 0.04 + 0.04 + 0.16 over 2.
+        assert!((tally.variance().unwrap() - 0.12).abs() < 1e-9);
+    }
+
+    #[test]
+    fn too_little_evidence_is_no_score() {
+        let one = tally(&[500_000]);
+        assert_eq!(one.value(10, Measure::Sum, 2), None);
+        assert_eq!(one.variance(), None);
+        let none = Tally::default();
+        assert_eq!(none.value(10, Measure::Mean, 0), None);
+        assert_eq!(none.value(0, Measure::Share, 0), None);
+        assert_eq!(none.value(10, Measure::Share, 1), None);
+        assert_eq!(Scores::default().value(0, DocId(0), Measure::Sum, 0), None);
+    }
+
+    #[test]
+    fn the_variance_of_equal_weights_is_zero_not_below() {
+        assert!(tally(&[333_333; 7]).variance().unwrap() < 1e-8);
+        assert!("median".parse::<Measure>().is_err());
+    }
+}
