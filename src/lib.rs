@@ -40,6 +40,5 @@ pub mod comparison;
 pub mod export;
 
 pub mod project;
-pub mod workbench;
 
 pub use error::{Error, Result};

@@ -3,7 +3,7 @@
 //! In reading order: a [`component`] is one way for the hidden score to move; a [`space`] is their sum; [`rows`]
 //! are the documents (and the points a curve is wanted at); the [`filter`] gives the likelihood, the
 //! [`smoother`] the curve and its band. [`mod@trend`] is what the application calls: it chooses between "no change"
-//! and a moving score; [`series`] does so for several groups at once.
+//! and a moving score; [`series`] does so for several groups at once; [`observe`] feeds both from scored documents.
 //!
 //! Own reconstruction of the idea that emotion is a function of continuous time observed through dated
 //! documents, somewhat like Brownian motion seen through a Kalman filter.
@@ -15,6 +15,7 @@ pub mod series;
 pub mod smoother;
 pub mod space;
 pub mod trend;
+pub mod observe;
 
 mod candidate;
 mod merged;

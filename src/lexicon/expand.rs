@@ -10,7 +10,7 @@ use crate::embedding::{Embedding, WordId};
 use crate::suggestion::Suggestions;
 
 /// What of a concept goes into the lexicon beside its seeds.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Expansion<'a> {
     /// Words taken over by the analyst, with their poles.
     pub accepted: Vec<(&'a str, Pole)>,
@@ -49,8 +49,7 @@ pub fn terms(engine: &Engine, suggestions: &Suggestions, expansion: &Expansion<'
         .filter(|(pole, _)| *pole != Pole::Irrelevant)
         .map(|(pole, word)| (word, pole))
         .collect();
-    let rejected: Vec<(&str, Pole)> =
-        expansion.rejected.iter().map(|&word| (word, Pole::Positive)).collect();
+    let rejected: Vec<(&str, Pole)> = expansion.rejected.iter().map(|&word| (word, Pole::Positive)).collect();
     let suggested = [Pole::Positive, Pole::Negative].into_iter().flat_map(|pole| {
         suggestions.of(pole).iter().take(expansion.n_suggested).map(move |suggestion| (suggestion.word, pole))
     });
@@ -88,7 +87,13 @@ pub fn terms(engine: &Engine, suggestions: &Suggestions, expansion: &Expansion<'
 }
 
 /// A whole lexicon entry.
-pub fn concept(name: &str, description: &str, kind: ConceptKind, seeds: &Seeds, terms: Vec<Term>) -> LexiconConcept {
+pub fn concept(
+    name: &str,
+    description: &str,
+    kind: ConceptKind,
+    seeds: &Seeds,
+    terms: Vec<Term>,
+) -> LexiconConcept {
     LexiconConcept {
         name: name.to_owned(),
         description: description.to_owned(),

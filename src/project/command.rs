@@ -128,14 +128,17 @@ impl Command {
 
     /// The change as a sentence for menus and the history, such as "Add joyful to positive".
     pub fn describe(&self, project: &Project) -> String {
-        let name = |id: &ConceptId| project.concept(*id).map_or("the concept", |concept| concept.name.as_str());
+        let name =
+            |id: &ConceptId| project.concept(*id).map_or("the concept", |concept| concept.name.as_str());
         match self {
             Self::InsertConcept { concept, .. } => format!("Add concept {}", concept.name),
             Self::RemoveConcept { id } => format!("Delete concept {}", name(id)),
             Self::Rename { id, name: new } => format!("Rename {} to {new}", name(id)),
             Self::Describe { id, .. } => format!("Describe {}", name(id)),
             Self::SetKind { id, kind } => format!("Make {} {}", name(id), kind_name(*kind)),
-            Self::SetExpansion { id, n_expanded } => format!("Count {n_expanded} suggestions in {}", name(id)),
+            Self::SetExpansion { id, n_expanded } => {
+                format!("Count {n_expanded} suggestions in {}", name(id))
+            }
             Self::InsertSeed { pole, word, .. } => format!("Add {word} to {}", pole_name(*pole)),
             Self::RemoveSeed { pole, word, .. } => format!("Remove {word} from {}", pole_name(*pole)),
             Self::Decide { word, decision, .. } => match decision {
@@ -162,9 +165,10 @@ impl Command {
     pub(super) fn apply_to(self, concept: &mut Concept) -> Result<Self> {
         let id = concept.id;
         match self {
-            Self::Describe { description, .. } => {
-                Ok(Self::Describe { id, description: std::mem::replace(&mut concept.description, description) })
-            }
+            Self::Describe { description, .. } => Ok(Self::Describe {
+                id,
+                description: std::mem::replace(&mut concept.description, description),
+            }),
             Self::SetKind { kind, .. } => {
                 Ok(Self::SetKind { id, kind: std::mem::replace(&mut concept.kind, kind) })
             }

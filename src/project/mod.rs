@@ -15,7 +15,7 @@ pub use history::History;
 
 use crate::concept::{ConceptKind, Pole, Seeds};
 use crate::corpus::columns::Columns;
-use crate::scoring::Measure;
+use crate::scoring::scores::Measure;
 
 /// Names a concept for the life of the program; never reused, never saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

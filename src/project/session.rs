@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::command::pole_name;
-use super::{Concept, ConceptId, DEFAULT_EXPANSION, Decision, DocumentSource, Documents, Project, ScoringSettings};
+use super::{
+    Concept, ConceptId, DEFAULT_EXPANSION, Decision, DocumentSource, Documents, Project, ScoringSettings,
+};
 use crate::concept::{ConceptKind, Pole, Seeds};
 use crate::corpus::columns::Columns;
 use crate::export::table::write_atomically;
@@ -62,7 +64,8 @@ fn from_text(path: &Path, text: &str) -> Result<Session> {
         return Err(Error::format(path, None, "this JSON is not a ConceptVector project; open another file"));
     }
     if head.version > VERSION {
-        let problem = "this project was saved by a newer version of ConceptVector; update the program to open it";
+        let problem =
+            "this project was saved by a newer version of ConceptVector; update the program to open it";
         return Err(Error::format(path, None, problem));
     }
     let file: SessionFile = serde_json::from_str(text).map_err(broken)?;
@@ -247,7 +250,9 @@ impl ConceptFile {
             color: self.color,
             n_expanded: self.suggestions_counted,
             seeds: Seeds { positive, negative, irrelevant },
-            decisions: accepted.chain(self.rejected.into_iter().map(|word| (word, Decision::Rejected))).collect(),
+            decisions: accepted
+                .chain(self.rejected.into_iter().map(|word| (word, Decision::Rejected)))
+                .collect(),
             ..Concept::new(id, &self.name, kind)
         }
     }

@@ -22,6 +22,21 @@ pub enum Measure {
     Share,
 }
 
+impl Measure {
+    /// All, in the order they are offered.
+    pub const ALL: [Self; 3] = [Self::Mean, Self::Sum, Self::Share];
+
+    /// As named on the command line and in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mean => "mean",
+            Self::Sum => "sum",
+            Self::Share => "share",
+        }
+    }
+}
+
 impl FromStr for Measure {
     type Err = Error;
 
@@ -56,6 +71,20 @@ impl Tally {
         self.matched += 1;
     }
 
+    /// Sum of weights.
+    #[must_use]
+    pub fn sum_of_weights(&self) -> f64 {
+        // At most 2³² · 10⁶ in size, which a float holds exactly.
+        self.sum as f64 / MICROS
+    }
+
+    /// Sum of squared weights.
+    #[must_use]
+    pub fn sum_of_squares(&self) -> f64 {
+        // Within 2⁶²; the bits a float loses are below the rounding of the squares.
+        self.square as f64 / SQUARE_NANOS
+    }
+
     /// The document's score; `tokens` is its length. None when fewer than `minimum` terms matched, and where the
     /// measure divides by nothing: silence is not a score of 0.
     #[must_use]
@@ -65,8 +94,7 @@ impl Tally {
             Measure::Sum => 1,
             Measure::Share => tokens,
         };
-        // At most 2³² · 10⁶ in size, which a float holds exactly.
-        (self.matched >= minimum && divisor > 0).then(|| self.sum as f64 / MICROS / f64::from(divisor))
+        (self.matched >= minimum && divisor > 0).then(|| self.sum_of_weights() / f64::from(divisor))
     }
 
     /// How much the weights of the matches differ: their variance (with n − 1), in [0, 2]. Over the number of
@@ -74,8 +102,7 @@ impl Tally {
     #[must_use]
     pub fn variance(&self) -> Option<f64> {
         let n = f64::from(self.matched);
-        // Within 2⁶²; the bits a float loses are below the rounding of the squares.
-        let (sum, square) = (self.sum as f64 / MICROS, self.square as f64 / SQUARE_NANOS);
+        let (sum, square) = (self.sum_of_weights(), self.sum_of_squares());
         (self.matched > 1).then(|| ((square - sum * sum / n) / (n - 1.0)).max(0.0))
     }
 }

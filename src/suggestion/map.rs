@@ -25,7 +25,8 @@ pub fn layout(words: &[WordId], vectors: &[Vec<f32>], previous: &Layout) -> Layo
         let squared: f32 = vectors[i].iter().zip(&vectors[j]).map(|(a, b)| (a - b) * (a - b)).sum();
         f64::from(squared).sqrt()
     });
-    let placed: Vec<Option<[f64; 2]>> = words.iter().take(n).map(|word| previous.get(word).copied()).collect();
+    let placed: Vec<Option<[f64; 2]>> =
+        words.iter().take(n).map(|word| previous.get(word).copied()).collect();
     let mut points = if placed.iter().flatten().count() >= N_GUIDES {
         (0..n).map(|i| placed[i].unwrap_or_else(|| guided(i, &placed, &distances))).collect()
     } else {
@@ -59,8 +60,7 @@ fn classical(distances: &DMatrix<f64>) -> Vec<[f64; 2]> {
     let squared = distances.map(|d| d * d);
     let row_means: Vec<f64> = squared.row_iter().map(|row| row.mean()).collect();
     let mean = squared.mean();
-    let gram =
-        DMatrix::from_fn(n, n, |i, j| -0.5 * (squared[(i, j)] - row_means[i] - row_means[j] + mean));
+    let gram = DMatrix::from_fn(n, n, |i, j| -0.5 * (squared[(i, j)] - row_means[i] - row_means[j] + mean));
     let eigen = SymmetricEigen::new(gram);
     let mut order: Vec<usize> = (0..n).collect();
     order.sort_by(|&a, &b| eigen.eigenvalues[b].total_cmp(&eigen.eigenvalues[a]));
