@@ -30,5 +30,6 @@ pub mod progress;
 
 pub mod corpus;
 pub mod dynamics;
+pub mod neighbors;
 
 pub use error::{Error, Result};
