@@ -36,9 +36,6 @@ pub mod corpus;
 pub mod lexicon;
 pub mod scoring;
 pub mod dynamics;
-pub mod comparison;
-pub mod export;
-
-pub mod project;
+pub mod neighbors;
 
 pub use error::{Error, Result};

@@ -24,8 +24,9 @@ pub fn recall(index: &HnswIndex, rows: &[f32], queries: &[f32], k: usize, ef: us
     if sought == 0 { 1.0 } else { f64::from(found) / f64::from(sought) }
 }
 
-/// About `count` queries for [`recall`]: rows of `rows: [n × dims]` at equal steps, so common and rare words alike.
-/// All rows where there are fewer; empty for no dimensions.
+/// About `count` queries for [`recall`]: rows of `rows: [n × dims]` at equal steps; all
+/// where there are fewer, empty for no dimensions. The index misses more neighbors of rare words than of common ones,
+/// so give the part of the rows that the questions will come from.
 #[must_use]
 pub fn sample(rows: &[f32], dims: usize, count: usize) -> Vec<f32> {
     if dims == 0 || count == 0 {
