@@ -36,6 +36,9 @@ pub mod corpus;
 pub mod lexicon;
 pub mod scoring;
 pub mod dynamics;
-pub mod neighbors;
+pub mod comparison;
+pub mod export;
+
+pub mod project;
 
 pub use error::{Error, Result};

@@ -55,7 +55,7 @@ pub fn terms(engine: &Engine, suggestions: &Suggestions, expansion: &Expansion<'
     });
     let mut seen = BTreeSet::new();
     let mut terms = Vec::new();
-    let parts: [(Vec<(WordId, Pole)>, TermStatus, &str); 4] = [
+    let parts = [
         (seeds, TermStatus::Seed, ""),
         (known(&expansion.accepted), TermStatus::Accepted, ""),
         (suggested.collect(), expansion.status, expansion.note),

@@ -89,7 +89,7 @@ pub enum Command {
     /// Several changes as one step.
     Together {
         /// In order.
-        commands: Vec<Command>,
+        commands: Vec<Self>,
     },
 }
 
