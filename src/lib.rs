@@ -40,5 +40,6 @@ pub mod comparison;
 pub mod export;
 
 pub mod project;
+pub mod workbench;
 
 pub use error::{Error, Result};

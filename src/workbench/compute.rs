@@ -1,0 +1,205 @@
+//! The work of the jobs: pure functions from snapshots to derived state.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::outcome::{ConceptAnalysis, DocumentScores, LoadedDocuments, Ranking, ReadyIndex, TrendAnalysis};
+use super::request::{RankingRequest, TrendRequest};
+use crate::Result;
+use crate::concept::engine::Engine;
+use crate::concept::{ConceptKind, Pole};
+use crate::corpus::index::TokenIndex;
+use crate::corpus::{Corpus, DocId, read};
+use crate::dynamics::observe::observe;
+use crate::dynamics::{Observation, TrendOptions, by_group, trend};
+use crate::embedding::WordId;
+use crate::lexicon::expand::{Expansion, concept as lexicon_concept, terms};
+use crate::lexicon::scope::{Scope, terms_in_scope};
+use crate::lexicon::{LexiconConcept, TermStatus};
+use crate::neighbors::hnsw::{HnswIndex, HnswParams};
+use crate::neighbors::recall::{recall, sample};
+use crate::progress::Progress;
+use crate::project::{Concept, Decision, DocumentSource, Documents, ScoringSettings};
+use crate::scoring::matcher::Matcher;
+use crate::scoring::score;
+use crate::scoring::scores::Scores;
+use crate::suggestion::map::{Layout, layout};
+use crate::suggestion::rank::SUGGESTION_VOCABULARY;
+use crate::suggestion::{Request, suggest};
+
+/// Suggestions shown per pole.
+pub const N_SHOWN: usize = 50;
+/// Recall is measured with this many questions about common words, which seeds mostly are.
+const N_RECALL_QUERIES: usize = 50;
+const N_RECALL_WORDS: usize = 20_000;
+/// Points of a trend curve: as many as a wide plot has pixels to show.
+const N_CURVE_POINTS: usize = 500;
+
+/// The documents that ship with the program.
+static SAMPLE: &[u8] = include_bytes!("../../assets/sample_documents.csv");
+
+/// Builds the neighbor index for one kind of concept and measures it.
+///
+/// # Errors
+/// [`crate::Error::Cancelled`].
+pub fn build_index(engine: &Engine, kind: ConceptKind, progress: Progress<'_>) -> Result<ReadyIndex> {
+    let dimensions = engine.embedding().dimensions();
+    let rows = engine.space(kind).vectors(engine.embedding(), SUGGESTION_VOCABULARY);
+    let index = HnswIndex::build(&rows, dimensions, &HnswParams::default(), progress)?;
+    let common = rows.get(..N_RECALL_WORDS * dimensions).unwrap_or(&rows);
+    let queries = sample(common, dimensions, N_RECALL_QUERIES);
+    let recall = recall(&index, &rows, &queries, N_SHOWN, 4 * N_SHOWN);
+    Ok(ReadyIndex { index, recall })
+}
+
+/// Reads documents and numbers their tokens.
+///
+/// # Errors
+/// As [`read::read`].
+pub fn load_documents(spec: &Documents, progress: Progress<'_>) -> Result<LoadedDocuments> {
+    let reading = |share: f32| progress(0.7 * share);
+    let (corpus, report) = match &spec.source {
+        DocumentSource::Sample => {
+            read::read_bytes(Path::new("sample documents"), SAMPLE, &spec.columns, &reading)?
+        }
+        DocumentSource::Files(files) => read::read(files, &spec.columns, &reading)?,
+    };
+    let index = TokenIndex::build(&corpus, &|share| progress(0.7 + 0.3 * share))?;
+    Ok(LoadedDocuments { spec: spec.clone(), corpus, index, report })
+}
+
+/// Suggestions, map and lexicon of a concept; groups, marks and places follow on from `previous`.
+///
+/// # Errors
+/// [`crate::Error::Request`] when no seed is known.
+pub fn analyze_concept(
+    engine: &Engine,
+    index: Option<&HnswIndex>,
+    concept: &Concept,
+    previous: Option<&ConceptAnalysis>,
+) -> Result<ConceptAnalysis> {
+    let excluded: BTreeSet<String> = concept.decisions.keys().cloned().collect();
+    let suggestions = suggest(
+        engine,
+        index,
+        &Request {
+            seeds: &concept.seeds,
+            kind: concept.kind,
+            count: concept.n_expanded.max(N_SHOWN),
+            excluded: &excluded,
+            previous: previous.map(|previous| &previous.suggestions.groups),
+        },
+    )?;
+    let suggested = || {
+        let of = |pole: Pole| suggestions.of(pole).iter().take(N_SHOWN).map(|suggestion| suggestion.word);
+        of(Pole::Positive).chain(of(Pole::Negative))
+    };
+    let before: Option<BTreeSet<WordId>> = previous.map(|previous| {
+        let shown = |pole: Pole| previous.suggestions.of(pole).iter().map(|suggestion| suggestion.word);
+        shown(Pole::Positive).chain(shown(Pole::Negative)).collect()
+    });
+    let new_words = before
+        .map_or_else(BTreeSet::new, |before| suggested().filter(|word| !before.contains(word)).collect());
+    let words: Vec<WordId> = {
+        let mut seen = BTreeSet::new();
+        let seeds = suggestions.known.iter().map(|(_, word)| word);
+        seeds.chain(suggested()).filter(|word| seen.insert(*word)).collect()
+    };
+    let space = engine.space(concept.kind);
+    let vectors: Vec<Vec<f32>> = words.iter().map(|&word| space.vector(engine.embedding(), word)).collect();
+    let nothing = Layout::new();
+    let map = layout(&words, &vectors, previous.map_or(&nothing, |previous| &previous.map));
+    let decided = |wanted: fn(Decision) -> Option<Pole>| {
+        concept.decisions.iter().filter_map(move |(word, decision)| Some((word.as_str(), wanted(*decision)?)))
+    };
+    let expansion = Expansion {
+        accepted: decided(|decision| match decision {
+            Decision::Accepted(pole) => Some(pole),
+            Decision::Rejected => None,
+        })
+        .collect(),
+        rejected: decided(|decision| (decision == Decision::Rejected).then_some(Pole::Irrelevant))
+            .map(|(word, _)| word)
+            .collect(),
+        n_suggested: concept.n_expanded,
+        status: TermStatus::Suggested,
+        note: "",
+    };
+    let terms = terms(engine, &suggestions, &expansion);
+    let lexicon = lexicon_concept(&concept.name, &concept.description, concept.kind, &concept.seeds, terms);
+    Ok(ConceptAnalysis { suggestions, new_words, map, lexicon })
+}
+
+/// Scores all documents for one concept: seeds, accepted words and the counted suggestions.
+///
+/// # Errors
+/// [`crate::Error::Cancelled`].
+pub fn score_documents(
+    documents: &LoadedDocuments,
+    lexicon: &LexiconConcept,
+    progress: Progress<'_>,
+) -> Result<DocumentScores> {
+    let matcher = Matcher::new(&[terms_in_scope(lexicon, Scope::All)]);
+    let scores = score(&documents.index, &matcher, progress)?;
+    Ok(DocumentScores { scores, matcher: Arc::new(matcher) })
+}
+
+/// The documents that contain the search text, ordered by score, ties in file order; documents with too little
+/// evidence come last.
+pub fn rank(
+    corpus: &Corpus,
+    scores: Option<&Scores>,
+    settings: ScoringSettings,
+    request: &RankingRequest,
+) -> Ranking {
+    let needle = request.search.trim().to_lowercase();
+    let found = |doc: &DocId| {
+        needle.is_empty()
+            || corpus.documents.get(doc.0 as usize).is_some_and(|document| {
+                let fields = [&document.text, &document.title, &document.group, &document.id];
+                fields.iter().any(|field| field.to_lowercase().contains(&needle))
+            })
+    };
+    let all = (0u32..).map(DocId).zip(&corpus.documents).map(|(doc, _)| doc);
+    let value =
+        |doc: DocId| scores.and_then(|scores| scores.value(0, doc, settings.measure, settings.minimum));
+    let values: Vec<Option<f64>> = all.clone().map(value).collect();
+    let mut order: Vec<DocId> = all.filter(found).collect();
+    let value = |doc: &DocId| values.get(doc.0 as usize).copied().flatten();
+    order.sort_by(|a, b| match (value(a), value(b)) {
+        (Some(a), Some(b)) if request.descending => b.total_cmp(&a),
+        (Some(a), Some(b)) => a.total_cmp(&b),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    });
+    let n_scored = order.iter().filter(|doc| value(doc).is_some()).count();
+    Ranking { order, scores: values, n_scored }
+}
+
+/// Follows one concept through time.
+///
+/// # Errors
+/// [`crate::Error::Cancelled`].
+pub fn follow(
+    corpus: &Corpus,
+    scores: &Scores,
+    settings: ScoringSettings,
+    request: TrendRequest,
+    progress: Progress<'_>,
+) -> Result<TrendAnalysis> {
+    let observed = observe(corpus, scores, 0, settings.measure, settings.minimum);
+    let options = TrendOptions { grid: N_CURVE_POINTS, word_variance: observed.word_variance };
+    let whole = trend(&observed.observations, &options, &|share| progress(0.5 * share))?;
+    let groups = if request.by_group {
+        let group = |doc: &DocId| corpus.documents.get(doc.0 as usize).map_or("", |document| &document.group);
+        let observations: Vec<(&str, Observation)> =
+            observed.documents.iter().map(group).zip(observed.observations.iter().copied()).collect();
+        by_group(&observations, &options, &|share| progress(0.5 + 0.5 * share))?
+    } else {
+        Vec::new()
+    };
+    Ok(TrendAnalysis { observed, trend: whole, groups })
+}

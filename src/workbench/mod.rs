@@ -1,0 +1,486 @@
+//! Runs a project: changes go in, derived state comes out, work happens elsewhere.
+//!
+//! [`Workbench::dispatch`] changes the project; `plan` compares what is looked at ([`request`]) with what has been
+//! computed ([`outcome`]) and starts the jobs that close the gap ([`runner`], [`compute`]); [`Workbench::poll`]
+//! takes in their results. Each result is stamped with what it was computed from: when that has changed meanwhile,
+//! the job is cancelled and whatever it still brings is dropped.
+
+pub mod compute;
+mod files;
+pub mod outcome;
+mod plan;
+pub mod request;
+pub mod runner;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use crate::comparison::words::WordCheck;
+use crate::concept::ConceptKind;
+use crate::concept::engine::Engine;
+use crate::project::{Command, ConceptId, Documents, History, Project, ScoringSettings};
+use crate::{Error, Result};
+use outcome::{
+    ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, Outcome, Ranking, ReadyIndex,
+    TrendAnalysis,
+};
+use request::{CheckRequest, RankingRequest, TrendRequest, Watch};
+use runner::{Event, JobId, Line, News, Runner};
+
+/// Counts changes; derived state of a concept is stamped with the last change that touched it.
+pub type Revision = u64;
+
+/// How to run.
+pub struct Setup {
+    /// Threads, or at once.
+    pub runner: Runner,
+    /// Called from other threads when there is news, to wake the window.
+    pub wake: Arc<dyn Fn() + Send + Sync>,
+    /// Vectors to use; without, those that ship are loaded as a job.
+    pub engine: Option<Arc<Engine>>,
+    /// Whether neighbor indexes are built in the background; without them the exact scan answers.
+    pub builds_indexes: bool,
+}
+
+/// A project at work.
+pub struct Workbench {
+    project: Project,
+    history: History,
+    revision: Revision,
+    /// By concept, the last revision that changed its words.
+    touched: BTreeMap<ConceptId, Revision>,
+    next_concept: u64,
+    /// The project as it was last saved or opened.
+    saved: Project,
+    path: Option<PathBuf>,
+    watch: Watch,
+    /// Documents being opened, which become the project's only when they can be read.
+    opening: Option<Documents>,
+    analysis: Analysis,
+    jobs: BTreeMap<Slot, Job>,
+    /// By slot, what the last finished job was made from.
+    done: BTreeMap<Slot, Stamp>,
+    n_jobs: u64,
+    notices: Vec<Notice>,
+    setup: Setup,
+    events: (Sender<Event>, Receiver<Event>),
+}
+
+/// Derived state: the last finished results, each possibly a moment older than the project.
+#[derive(Default)]
+struct Analysis {
+    engine: Option<Arc<Engine>>,
+    indexes: BTreeMap<ConceptKind, Arc<ReadyIndex>>,
+    documents: Option<Arc<LoadedDocuments>>,
+    /// Counts loads, to stamp what was computed from them.
+    n_loads: u64,
+    concepts: BTreeMap<ConceptId, Result<Arc<ConceptAnalysis>, String>>,
+    scores: BTreeMap<ConceptId, Arc<DocumentScores>>,
+    ranking: Option<Arc<Ranking>>,
+    trend: Option<(TrendRequest, Arc<TrendAnalysis>)>,
+    ratings: Option<Arc<LoadedRatings>>,
+    check: Option<(ConceptId, Arc<WordCheck>)>,
+}
+
+/// What a job is for; one runs per slot, the latest wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Slot {
+    Engine,
+    Documents,
+    Concept(ConceptId),
+    Scores(ConceptId),
+    Ranking,
+    Trend,
+    Ratings,
+    Check,
+    Save,
+    Export,
+    Index(ConceptKind),
+}
+
+/// What a result was computed from.
+#[derive(Clone, Debug, PartialEq)]
+enum Stamp {
+    /// Nothing that changes.
+    Once,
+    Documents(Documents),
+    Concept(Revision),
+    Scores {
+        concept: Revision,
+        load: u64,
+    },
+    Ranking {
+        request: RankingRequest,
+        settings: ScoringSettings,
+        concept: Option<Revision>,
+        load: u64,
+    },
+    Trend {
+        request: TrendRequest,
+        settings: ScoringSettings,
+        concept: Revision,
+        load: u64,
+    },
+    Ratings(PathBuf),
+    Check {
+        request: CheckRequest,
+        concept: Revision,
+    },
+    /// A file to write, with the project as it goes into it.
+    Write(Box<Project>),
+}
+
+/// A job under way.
+struct Job {
+    id: JobId,
+    stamp: Stamp,
+    label: String,
+    share: f32,
+    cancel: Arc<AtomicBool>,
+}
+
+/// A job as the status bar shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JobStatus {
+    /// To cancel it by.
+    pub id: JobId,
+    /// What it does, such as "Reading tweets.json".
+    pub label: String,
+    /// How far it is, in [0, 1].
+    pub share: f32,
+}
+
+/// Something the user should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// How bad.
+    pub severity: Severity,
+    /// One sentence.
+    pub text: String,
+}
+
+/// How bad a notice is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// Something worked.
+    Success,
+    /// Something did not.
+    Failure,
+}
+
+impl Workbench {
+    /// An empty project; starts loading the vectors that ship unless `setup` brings some.
+    pub fn new(setup: Setup) -> Self {
+        let analysis = Analysis { engine: setup.engine.clone(), ..Analysis::default() };
+        let mut workbench = Self {
+            project: Project::default(),
+            history: History::default(),
+            revision: 0,
+            touched: BTreeMap::new(),
+            next_concept: 1,
+            saved: Project::default(),
+            path: None,
+            watch: Watch::default(),
+            opening: None,
+            analysis,
+            jobs: BTreeMap::new(),
+            done: BTreeMap::new(),
+            n_jobs: 0,
+            notices: Vec::new(),
+            setup,
+            events: channel(),
+        };
+        workbench.plan();
+        workbench
+    }
+
+    /// Changes the project, as one step that can be undone. A change that does not fit becomes a notice.
+    pub fn dispatch(&mut self, command: Command) {
+        match self.history.apply(&mut self.project, command.clone()) {
+            Ok(_) => self.changed(command),
+            Err(error) => self.report(&error),
+        }
+    }
+
+    /// Takes the last step back.
+    pub fn undo(&mut self) {
+        let undone = self.history.undo(&mut self.project);
+        self.stepped(undone);
+    }
+
+    /// Does the last undone step again.
+    pub fn redo(&mut self) {
+        let redone = self.history.redo(&mut self.project);
+        self.stepped(redone);
+    }
+
+    fn stepped(&mut self, step: Result<Option<Command>>) {
+        match step {
+            Ok(Some(command)) => self.changed(command),
+            Ok(None) => {}
+            Err(error) => self.report(&error),
+        }
+    }
+
+    fn changed(&mut self, command: Command) {
+        self.revision += 1;
+        for part in command.into_parts() {
+            if let Some(id) = part.concept() {
+                self.touched.insert(id, self.revision);
+            }
+        }
+        self.plan();
+    }
+
+    /// Tells what is looked at, and so worth computing.
+    pub fn watch(&mut self, watch: Watch) {
+        if self.watch != watch {
+            self.watch = watch;
+            self.plan();
+        }
+    }
+
+    /// Takes in what jobs have brought since the last call. Call it once a frame.
+    pub fn poll(&mut self) {
+        while let Ok(event) = self.events.1.try_recv() {
+            // A job that is no longer in its slot was replaced: what it says is stale.
+            let Some(slot) = self.jobs.iter().find(|(_, job)| job.id == event.job).map(|(slot, _)| *slot)
+            else {
+                continue;
+            };
+            match event.news {
+                News::Progress(share) => {
+                    if let Some(job) = self.jobs.get_mut(&slot) {
+                        job.share = share;
+                    }
+                }
+                News::Done(outcome) => {
+                    if let Some(job) = self.jobs.remove(&slot) {
+                        self.done.insert(slot, job.stamp.clone());
+                        match outcome {
+                            Ok(outcome) => self.take(outcome, job.stamp),
+                            Err(error) => self.fail(slot, &error),
+                        }
+                        self.plan();
+                    }
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, outcome: Outcome, stamp: Stamp) {
+        match outcome {
+            Outcome::Engine(engine) => self.analysis.engine = Some(Arc::new(engine)),
+            Outcome::Index(kind, index) => {
+                self.analysis.indexes.insert(kind, Arc::new(index));
+            }
+            Outcome::Documents(documents) => self.take_documents(documents),
+            Outcome::Concept(id, analysis) => {
+                self.analysis.concepts.insert(id, Ok(Arc::new(analysis)));
+            }
+            Outcome::Scores(id, scores) => {
+                self.analysis.scores.insert(id, Arc::new(scores));
+            }
+            Outcome::Ranking(ranking) => self.analysis.ranking = Some(Arc::new(ranking)),
+            Outcome::Trend(trend) => {
+                if let Stamp::Trend { request, .. } = stamp {
+                    self.analysis.trend = Some((request, Arc::new(trend)));
+                }
+            }
+            Outcome::Ratings(ratings) => self.analysis.ratings = Some(Arc::new(ratings)),
+            Outcome::Check(check) => {
+                if let Stamp::Check { request, .. } = stamp {
+                    self.analysis.check = Some((request.concept, Arc::new(check)));
+                }
+            }
+            Outcome::Written(path) => {
+                self.notify(Severity::Success, format!("Saved {}", path.display()));
+                if let Stamp::Write(project) = stamp
+                    && path.extension().is_some_and(|ending| ending == crate::project::session::EXTENSION)
+                {
+                    self.saved = *project;
+                    self.path = Some(path);
+                }
+            }
+        }
+    }
+
+    fn take_documents(&mut self, documents: LoadedDocuments) {
+        self.notify(Severity::Success, documents.report.summary());
+        let spec = documents.spec.clone();
+        self.analysis.documents = Some(Arc::new(documents));
+        self.analysis.n_loads += 1;
+        self.analysis.scores.clear();
+        self.analysis.ranking = None;
+        self.analysis.trend = None;
+        if self.opening.take().is_some() && self.project.documents.as_ref() != Some(&spec) {
+            self.dispatch(Command::SetDocuments { documents: Some(spec) });
+        }
+    }
+
+    fn fail(&mut self, slot: Slot, error: &Error) {
+        match slot {
+            // Not an alarm while the analyst is still typing: shown where the words are.
+            Slot::Concept(id) => {
+                self.analysis.concepts.insert(id, Err(error.to_string()));
+                self.analysis.scores.remove(&id);
+            }
+            Slot::Documents => {
+                // What was being opened is forgotten; what was there stays.
+                if self.opening.take().is_none() {
+                    self.analysis.documents = None;
+                    self.analysis.scores.clear();
+                }
+                self.report(error);
+            }
+            _ => self.report(error),
+        }
+    }
+
+    /// Stops a job. What it was for stays as it was.
+    pub fn cancel(&mut self, id: JobId) {
+        let slot = self.jobs.iter().find(|(_, job)| job.id == id).map(|(slot, _)| *slot);
+        if let Some((slot, job)) = slot.and_then(|slot| self.jobs.remove_entry(&slot)) {
+            job.cancel.store(true, Ordering::Relaxed);
+            self.done.insert(slot, job.stamp);
+            if slot == Slot::Documents {
+                self.opening = None;
+            }
+            self.plan();
+        }
+    }
+
+    /// Makes a notice of an error; being cancelled is none.
+    fn report(&mut self, error: &Error) {
+        if !matches!(error, Error::Cancelled) {
+            self.notify(Severity::Failure, error.to_string());
+        }
+    }
+
+    fn notify(&mut self, severity: Severity, text: String) {
+        self.notices.push(Notice { severity, text });
+    }
+
+    /// An id no concept of this program run has had.
+    pub fn new_concept_id(&mut self) -> ConceptId {
+        let id = ConceptId(self.next_concept);
+        self.next_concept += 1;
+        id
+    }
+
+    /// What the analyst made.
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// Steps that can be undone and redone.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// The project's file, once it has one.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// Whether the file holds exactly what is on screen.
+    pub fn is_saved(&self) -> bool {
+        self.saved == self.project
+    }
+
+    /// The vectors, once they are loaded.
+    pub fn engine(&self) -> Option<&Arc<Engine>> {
+        self.analysis.engine.as_ref()
+    }
+
+    /// The neighbor index for a kind of concept, once it is built.
+    pub fn index(&self, kind: ConceptKind) -> Option<&ReadyIndex> {
+        self.analysis.indexes.get(&kind).map(Arc::as_ref)
+    }
+
+    /// The loaded documents.
+    pub fn documents(&self) -> Option<&Arc<LoadedDocuments>> {
+        self.analysis.documents.as_ref()
+    }
+
+    /// What follows from a concept's words; an error says what is missing. Nothing before the first result.
+    pub fn concept_analysis(&self, id: ConceptId) -> Option<Result<&ConceptAnalysis, &str>> {
+        let analysis = self.analysis.concepts.get(&id)?;
+        Some(analysis.as_ref().map(Arc::as_ref).map_err(String::as_str))
+    }
+
+    /// A concept's scores of the loaded documents.
+    pub fn scores(&self, id: ConceptId) -> Option<&DocumentScores> {
+        self.analysis.scores.get(&id).map(Arc::as_ref)
+    }
+
+    /// The document table's order; nothing before the first result.
+    pub fn ranking(&self) -> Option<&Arc<Ranking>> {
+        self.analysis.ranking.as_ref()
+    }
+
+    /// The curve of a concept, if it is the one last followed.
+    pub fn trend(&self, id: ConceptId) -> Option<&TrendAnalysis> {
+        self.analysis
+            .trend
+            .as_ref()
+            .filter(|(request, _)| request.concept == id)
+            .map(|(_, trend)| trend.as_ref())
+    }
+
+    /// The loaded human ratings.
+    pub fn ratings(&self) -> Option<&LoadedRatings> {
+        self.analysis.ratings.as_deref()
+    }
+
+    /// A concept's agreement with the ratings, if it is the one last compared.
+    pub fn check(&self, id: ConceptId) -> Option<&WordCheck> {
+        self.analysis.check.as_ref().filter(|(concept, _)| *concept == id).map(|(_, check)| check.as_ref())
+    }
+
+    /// Whether a newer result than the one shown is on its way.
+    pub fn is_updating(&self, id: ConceptId) -> bool {
+        self.jobs.contains_key(&Slot::Concept(id)) || self.jobs.contains_key(&Slot::Scores(id))
+    }
+
+    /// Jobs under way, those first that someone waits for.
+    pub fn jobs(&self) -> Vec<JobStatus> {
+        let status = |job: &Job| JobStatus { id: job.id, label: job.label.clone(), share: job.share };
+        self.jobs.values().map(status).collect()
+    }
+
+    /// Takes the notices since the last call.
+    pub fn take_notices(&mut self) -> Vec<Notice> {
+        std::mem::take(&mut self.notices)
+    }
+
+    /// Starts a job in its slot, in place of the one there.
+    fn start(
+        &mut self,
+        slot: Slot,
+        stamp: Stamp,
+        label: String,
+        work: impl FnOnce(&(dyn Fn(f32) -> Result<()> + Sync)) -> Result<Outcome> + Send + 'static,
+    ) {
+        if let Some(replaced) = self.jobs.remove(&slot) {
+            replaced.cancel.store(true, Ordering::Relaxed);
+        }
+        self.n_jobs += 1;
+        let id = JobId(self.n_jobs);
+        let cancel = Arc::new(AtomicBool::new(false));
+        let line = Line::new(id, self.events.0.clone(), Arc::clone(&cancel), Arc::clone(&self.setup.wake));
+        self.jobs.insert(slot, Job { id, stamp, label, share: 0.0, cancel });
+        self.setup.runner.run(line, work);
+    }
+
+    /// Whether a result of this stamp is there or on its way.
+    fn is_settled(&self, slot: Slot, stamp: &Stamp) -> bool {
+        match self.jobs.get(&slot) {
+            Some(job) => job.stamp == *stamp,
+            None => self.done.get(&slot) == Some(stamp),
+        }
+    }
+}

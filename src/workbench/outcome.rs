@@ -1,0 +1,123 @@
+//! What jobs bring: derived state, computed from a snapshot of the project and never saved.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::comparison::ratings::Ratings;
+use crate::comparison::words::WordCheck;
+use crate::concept::ConceptKind;
+use crate::concept::engine::Engine;
+use crate::corpus::index::TokenIndex;
+use crate::corpus::read::ReadReport;
+use crate::corpus::{Corpus, DocId};
+use crate::dynamics::observe::Observed;
+use crate::dynamics::{GroupTrend, Trend};
+use crate::embedding::WordId;
+use crate::lexicon::LexiconConcept;
+use crate::neighbors::hnsw::HnswIndex;
+use crate::project::{ConceptId, Documents};
+use crate::scoring::matcher::Matcher;
+use crate::scoring::scores::Scores;
+use crate::suggestion::Suggestions;
+use crate::suggestion::map::Layout;
+
+/// What one job brings.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Word vectors, ready for models.
+    Engine(Engine),
+    /// A neighbor index for one kind of concept.
+    Index(ConceptKind, ReadyIndex),
+    /// Documents.
+    Documents(LoadedDocuments),
+    /// Suggestions and lexicon of a concept.
+    Concept(ConceptId, ConceptAnalysis),
+    /// Scores of all documents for a concept.
+    Scores(ConceptId, DocumentScores),
+    /// The order of the document table.
+    Ranking(Ranking),
+    /// The curve of a concept.
+    Trend(TrendAnalysis),
+    /// Human ratings from a file.
+    Ratings(LoadedRatings),
+    /// Agreement of a concept with the ratings.
+    Check(WordCheck),
+    /// A file was written.
+    Written(PathBuf),
+}
+
+/// An index and how good it is.
+#[derive(Debug)]
+pub struct ReadyIndex {
+    /// The index over the suggestion vocabulary.
+    pub index: HnswIndex,
+    /// Share of the exact 50 nearest words it finds, measured on common words after building; in [0, 1].
+    pub recall: f64,
+}
+
+/// Documents in memory.
+#[derive(Debug)]
+pub struct LoadedDocuments {
+    /// What was asked for.
+    pub spec: Documents,
+    /// The documents.
+    pub corpus: Corpus,
+    /// Their tokens.
+    pub index: TokenIndex,
+    /// What was read and what was left out.
+    pub report: ReadReport,
+}
+
+/// Everything that follows from a concept's words.
+#[derive(Clone, Debug)]
+pub struct ConceptAnalysis {
+    /// Candidates and the fitted model.
+    pub suggestions: Suggestions,
+    /// Suggested words that were not suggested the round before; empty in the first round.
+    pub new_words: BTreeSet<WordId>,
+    /// Places of seeds and suggestions on the map.
+    pub map: Layout,
+    /// The lexicon entry as it would be exported.
+    pub lexicon: LexiconConcept,
+}
+
+/// Scores of one concept and what they were made by.
+#[derive(Debug)]
+pub struct DocumentScores {
+    /// One concept, all documents.
+    pub scores: Scores,
+    /// The matcher, for highlighting exactly what was scored.
+    pub matcher: Arc<Matcher>,
+}
+
+/// The document table's order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ranking {
+    /// Documents to show, in order: scored ones by score, then those with too little evidence.
+    pub order: Vec<DocId>,
+    /// Score by document (not by place); none where there is too little evidence.
+    pub scores: Vec<Option<f64>>,
+    /// Documents with a score among those shown.
+    pub n_scored: usize,
+}
+
+/// A concept through time.
+#[derive(Debug)]
+pub struct TrendAnalysis {
+    /// The dated, scored documents.
+    pub observed: Observed,
+    /// All documents together.
+    pub trend: Trend,
+    /// By group; empty unless asked for.
+    pub groups: Vec<GroupTrend>,
+}
+
+/// Ratings and where they came from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LoadedRatings {
+    /// The file.
+    pub path: PathBuf,
+    /// What it held.
+    pub ratings: Ratings,
+}

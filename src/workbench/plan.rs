@@ -1,0 +1,200 @@
+//! Which jobs close the gap between what is looked at and what has been computed.
+
+use std::sync::Arc;
+
+use super::outcome::{LoadedRatings, Outcome};
+use super::{Slot, Stamp, Workbench, compute};
+use crate::comparison::ratings;
+use crate::comparison::words::check_model;
+use crate::concept::engine::Engine;
+use crate::embedding::embedded;
+use crate::project::{ConceptId, DocumentSource, Documents};
+
+impl Workbench {
+    /// Starts whatever is missing or out of date. Called after every change; does nothing when all is settled.
+    pub(super) fn plan(&mut self) {
+        self.plan_engine();
+        self.plan_documents();
+        let ids: Vec<ConceptId> = self.project.concepts.iter().map(|concept| concept.id).collect();
+        for &id in &ids {
+            self.plan_concept(id);
+            self.plan_scores(id);
+        }
+        self.plan_ranking();
+        self.plan_trend();
+        self.plan_check();
+        self.plan_indexes();
+    }
+
+    fn plan_engine(&mut self) {
+        if self.analysis.engine.is_none() && !self.is_settled(Slot::Engine, &Stamp::Once) {
+            self.start(Slot::Engine, Stamp::Once, "Loading word vectors".to_owned(), |_progress| {
+                Ok(Outcome::Engine(Engine::new(embedded::load()?)))
+            });
+        }
+    }
+
+    fn plan_documents(&mut self) {
+        let Some(spec) = self.opening.clone().or_else(|| self.project.documents.clone()) else {
+            if self.project.documents.is_none() {
+                self.analysis.documents = None;
+                self.analysis.scores.clear();
+                self.done.remove(&Slot::Documents);
+            }
+            return;
+        };
+        let is_loaded = self.analysis.documents.as_ref().is_some_and(|loaded| loaded.spec == spec);
+        let stamp = Stamp::Documents(spec.clone());
+        if is_loaded || self.is_settled(Slot::Documents, &stamp) {
+            return;
+        }
+        self.start(Slot::Documents, stamp, format!("Reading {}", source_name(&spec)), move |progress| {
+            Ok(Outcome::Documents(compute::load_documents(&spec, progress)?))
+        });
+    }
+
+    fn plan_concept(&mut self, id: ConceptId) {
+        let (Some(engine), Some(concept)) = (self.analysis.engine.clone(), self.project.concept(id).cloned())
+        else {
+            return;
+        };
+        let stamp = Stamp::Concept(self.touched.get(&id).copied().unwrap_or(0));
+        if self.is_settled(Slot::Concept(id), &stamp) {
+            return;
+        }
+        let previous = self.analysis.concepts.get(&id).and_then(|analysis| analysis.as_ref().ok()).cloned();
+        let index = self.analysis.indexes.get(&concept.kind).cloned();
+        self.start(
+            Slot::Concept(id),
+            stamp,
+            format!("Finding words for {}", concept.name),
+            move |_progress| {
+                let index = index.as_ref().map(|ready| &ready.index);
+                // Groups and places of the other kind of model mean nothing here.
+                let previous = previous.filter(|previous| previous.lexicon.kind == concept.kind);
+                let analysis = compute::analyze_concept(&engine, index, &concept, previous.as_deref())?;
+                Ok(Outcome::Concept(id, analysis))
+            },
+        );
+    }
+
+    fn plan_scores(&mut self, id: ConceptId) {
+        let Some(stamp) = self.scores_stamp(id) else { return };
+        let (Some(documents), Some(Ok(analysis))) =
+            (self.analysis.documents.clone(), self.analysis.concepts.get(&id).cloned())
+        else {
+            return;
+        };
+        if self.is_settled(Slot::Scores(id), &stamp) {
+            return;
+        }
+        let label = format!("Scoring documents for {}", analysis.lexicon.name);
+        self.start(Slot::Scores(id), stamp, label, move |progress| {
+            Ok(Outcome::Scores(id, compute::score_documents(&documents, &analysis.lexicon, progress)?))
+        });
+    }
+
+    /// What scores of a concept would be computed from now; nothing while its words or the documents are missing.
+    fn scores_stamp(&self, id: ConceptId) -> Option<Stamp> {
+        let Some(Stamp::Concept(concept)) = self.done.get(&Slot::Concept(id)) else { return None };
+        self.analysis.documents.as_ref()?;
+        Some(Stamp::Scores { concept: *concept, load: self.analysis.n_loads })
+    }
+
+    /// The revision of the concept that its finished scores belong to, if they are of the loaded documents.
+    fn scored_revision(&self, id: ConceptId) -> Option<u64> {
+        match self.done.get(&Slot::Scores(id)) {
+            Some(Stamp::Scores { concept, load }) if *load == self.analysis.n_loads => Some(*concept),
+            _ => None,
+        }
+    }
+
+    fn plan_ranking(&mut self) {
+        let (Some(request), Some(documents)) = (self.watch.ranking.clone(), self.analysis.documents.clone())
+        else {
+            return;
+        };
+        let settings = self.project.scoring;
+        let scores = request.concept.and_then(|id| self.analysis.scores.get(&id)).cloned();
+        let concept = request.concept.filter(|_| scores.is_some()).and_then(|id| self.scored_revision(id));
+        let load = self.analysis.n_loads;
+        let stamp = Stamp::Ranking { request: request.clone(), settings, concept, load };
+        if !self.is_settled(Slot::Ranking, &stamp) {
+            self.start(Slot::Ranking, stamp, "Ranking documents".to_owned(), move |_progress| {
+                let scores = scores.as_ref().map(|scores| &scores.scores);
+                Ok(Outcome::Ranking(compute::rank(&documents.corpus, scores, settings, &request)))
+            });
+        }
+    }
+
+    fn plan_trend(&mut self) {
+        let (Some(request), Some(documents)) = (self.watch.trend, self.analysis.documents.clone()) else {
+            return;
+        };
+        let (Some(scores), Some(concept)) =
+            (self.analysis.scores.get(&request.concept).cloned(), self.scored_revision(request.concept))
+        else {
+            return;
+        };
+        let (settings, load) = (self.project.scoring, self.analysis.n_loads);
+        let stamp = Stamp::Trend { request, settings, concept, load };
+        if !self.is_settled(Slot::Trend, &stamp) {
+            self.start(Slot::Trend, stamp, "Following the score over time".to_owned(), move |progress| {
+                let trend = compute::follow(&documents.corpus, &scores.scores, settings, request, progress)?;
+                Ok(Outcome::Trend(trend))
+            });
+        }
+    }
+
+    fn plan_check(&mut self) {
+        let Some(request) = self.watch.check.clone() else { return };
+        let Some(engine) = self.analysis.engine.clone() else { return };
+        let loaded = self.analysis.ratings.clone().filter(|loaded| loaded.path == request.ratings);
+        let Some(loaded) = loaded else {
+            let (path, stamp) = (request.ratings.clone(), Stamp::Ratings(request.ratings));
+            if !self.is_settled(Slot::Ratings, &stamp) {
+                self.start(Slot::Ratings, stamp, "Reading ratings".to_owned(), move |_progress| {
+                    let ratings = ratings::read(&path, &ratings::RatingColumns::default())?;
+                    Ok(Outcome::Ratings(LoadedRatings { path, ratings }))
+                });
+            }
+            return;
+        };
+        let Some(Stamp::Concept(concept)) = self.done.get(&Slot::Concept(request.concept)) else { return };
+        let Some(Ok(analysis)) = self.analysis.concepts.get(&request.concept).cloned() else { return };
+        let stamp = Stamp::Check { request, concept: *concept };
+        if !self.is_settled(Slot::Check, &stamp) {
+            self.start(Slot::Check, stamp, "Comparing with ratings".to_owned(), move |_progress| {
+                Ok(Outcome::Check(check_model(&engine, &analysis.suggestions.model, &loaded.ratings.rows)))
+            });
+        }
+    }
+
+    /// One index at a time, for kinds of concept the project has, and only when nothing more urgent runs.
+    fn plan_indexes(&mut self) {
+        let Some(engine) = self.analysis.engine.clone() else { return };
+        if !self.setup.builds_indexes || !self.jobs.is_empty() {
+            return;
+        }
+        let kinds = self.project.concepts.iter().map(|concept| concept.kind);
+        let missing = |kind: &crate::concept::ConceptKind| {
+            !self.analysis.indexes.contains_key(kind) && !self.is_settled(Slot::Index(*kind), &Stamp::Once)
+        };
+        let Some(kind) = kinds.into_iter().find(missing) else { return };
+        let engine = Arc::clone(&engine);
+        self.start(Slot::Index(kind), Stamp::Once, "Building the word index".to_owned(), move |progress| {
+            Ok(Outcome::Index(kind, compute::build_index(&engine, kind, progress)?))
+        });
+    }
+}
+
+/// "the sample documents", the file's name, or the number of files.
+pub(super) fn source_name(spec: &Documents) -> String {
+    match &spec.source {
+        DocumentSource::Sample => "the sample documents".to_owned(),
+        DocumentSource::Files(files) => match files.as_slice() {
+            [file] => file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned(),
+            files => format!("{} files", files.len()),
+        },
+    }
+}
