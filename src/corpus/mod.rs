@@ -1,7 +1,7 @@
 //! Documents: what an analyst loads, read from any common file, with tokens that know where they stand.
 //!
-//! In reading order: `read` files into a [`Corpus`] (columns and dates are guessed or named), cut texts into
-//! [`tokens`], number the tokens of all documents in an [`index`].
+//! In reading order: [`read`] files into a [`Corpus`] ([`columns`] and [`dates`] are guessed or named, [`html`]
+//! is made plain), cut texts into [`tokens`], number the tokens of all documents in an [`index`].
 
 pub mod index;
 pub mod tokens;
