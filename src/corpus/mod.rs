@@ -3,6 +3,9 @@
 //! In reading order: [`read`] files into a [`Corpus`] ([`columns`] and [`dates`] are guessed or named, [`html`]
 //! is made plain), cut texts into [`tokens`], number the tokens of all documents in an [`index`].
 
+pub mod columns;
+pub mod dates;
+pub mod html;
 pub mod index;
 pub mod tokens;
 

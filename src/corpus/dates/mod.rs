@@ -1,0 +1,383 @@
+//! How the dates of a column are written: guessed once for the column, then used for every row, so that 3/4 never
+//! means March in one row and April in the next.
+
+mod named;
+mod numeric;
+
+use jiff::civil::{Date, Time};
+use jiff::fmt::temporal::Pieces;
+use jiff::tz::Offset;
+
+/// A way of writing dates. All of them may carry a time of day and a zone; without a zone, UTC is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateFormat {
+    /// `2019`: the year's first day is meant.
+    Year,
+    /// `2019-03`: the month's first day is meant.
+    YearMonth,
+    /// ISO 8601 and its like: `2019-03-12`, `20190312`, `2019-03-12T10:11:12.5+01:00`, `2019-03-12 10:11 UTC`.
+    Iso,
+    /// A number that counts from 1970-01-01 UTC.
+    Epoch(EpochUnit),
+    /// `2019/3/12`.
+    YearMonthDay,
+    /// `12/3/2019`, `12.3.2019`, `12-3-19` for the twelfth of March.
+    DayMonthYear {
+        /// No value in the column has a day above 12 or else a form that tells: the order is an assumption.
+        assumed: bool,
+    },
+    /// `3/12/2019` for the twelfth of March, where a value shows it.
+    MonthDayYear,
+    /// The month by its name: `12 March 2019`, `March 12, 2019`, mail headers, Twitter's form.
+    MonthName,
+}
+
+/// What an epoch number counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EpochUnit {
+    /// 10 digits today.
+    Seconds,
+    /// 13 digits today.
+    Milliseconds,
+    /// 16 digits today.
+    Microseconds,
+    /// 19 digits today.
+    Nanoseconds,
+}
+
+impl EpochUnit {
+    fn per_second(self) -> f64 {
+        match self {
+            Self::Seconds => 1.0,
+            Self::Milliseconds => 1e3,
+            Self::Microseconds => 1e6,
+            Self::Nanoseconds => 1e9,
+        }
+    }
+}
+
+/// Epoch numbers are only guessed between 1973 and 2100, so that counts and ids are not taken for dates.
+const LIKELY_EPOCH_SECONDS: std::ops::Range<f64> = 1e8..4.1e9;
+
+impl DateFormat {
+    /// Candidates; where two read equally many values the earlier one wins.
+    const CANDIDATES: [Self; 11] = [
+        Self::Year,
+        Self::YearMonth,
+        Self::Iso,
+        Self::Epoch(EpochUnit::Seconds),
+        Self::Epoch(EpochUnit::Milliseconds),
+        Self::Epoch(EpochUnit::Microseconds),
+        Self::Epoch(EpochUnit::Nanoseconds),
+        Self::YearMonthDay,
+        Self::DayMonthYear { assumed: false },
+        Self::MonthDayYear,
+        Self::MonthName,
+    ];
+
+    /// The format that reads most of the values (empty ones aside), none where no format reads half of them.
+    pub fn guess<'v>(values: impl IntoIterator<Item = &'v str>) -> Option<Self> {
+        let values: Vec<&str> = values.into_iter().map(str::trim).filter(|value| !value.is_empty()).collect();
+        let mut best = None;
+        let mut most = 0;
+        for candidate in Self::CANDIDATES {
+            let read = values.iter().filter(|value| candidate.is_likely(value)).count();
+            if read > most {
+                (best, most) = (Some(candidate), read);
+            }
+        }
+        let best = best.filter(|_| most * 2 >= values.len())?;
+        Some(if matches!(best, Self::DayMonthYear { .. }) { Self::settle_order(values) } else { best })
+    }
+
+    /// Decides between day first and month first by more values than the guess had.
+    pub(super) fn settle_order<'v>(values: impl IntoIterator<Item = &'v str>) -> Self {
+        let (mut day_first, mut month_first, mut dotted) = (0_usize, 0_usize, true);
+        for value in values {
+            let value = value.trim();
+            day_first += usize::from(numeric::day_month_year(value).is_some());
+            month_first += usize::from(numeric::month_day_year(value).is_some());
+            dotted &= value.is_empty() || value.contains('.');
+        }
+        if month_first > day_first {
+            Self::MonthDayYear
+        } else {
+            // Nobody writes the month first with dots.
+            Self::DayMonthYear { assumed: month_first == day_first && !dotted }
+        }
+    }
+
+    /// True where the order of day and month is an assumption no value supports.
+    pub fn is_assumed(self) -> bool {
+        matches!(self, Self::DayMonthYear { assumed: true })
+    }
+
+    /// Seconds since 1970-01-01 UTC, negative before; none where the value is not written like this.
+    pub fn parse(self, value: &str) -> Option<f64> {
+        let value = value.trim();
+        match self {
+            Self::Year => year(value),
+            Self::YearMonth => year_month(value),
+            Self::Iso => iso(value).or_else(|| year_month(value)).or_else(|| year(value)),
+            Self::Epoch(unit) => {
+                let number: f64 = value.parse().ok()?;
+                number.is_finite().then(|| number / unit.per_second())
+            }
+            Self::YearMonthDay => numeric::year_month_day(value),
+            Self::DayMonthYear { .. } => numeric::day_month_year(value),
+            Self::MonthDayYear => numeric::month_day_year(value),
+            Self::MonthName => named::parse(value),
+        }
+    }
+
+    /// The format in plain words, for the report.
+    pub fn describe(&self) -> &'static str {
+        match self {
+            Self::Year => "year",
+            Self::YearMonth => "year-month",
+            Self::Iso => "year-month-day",
+            Self::Epoch(EpochUnit::Seconds) => "seconds since 1970",
+            Self::Epoch(EpochUnit::Milliseconds) => "milliseconds since 1970",
+            Self::Epoch(EpochUnit::Microseconds) => "microseconds since 1970",
+            Self::Epoch(EpochUnit::Nanoseconds) => "nanoseconds since 1970",
+            Self::YearMonthDay => "year/month/day",
+            Self::DayMonthYear { assumed: false } => "day/month/year",
+            Self::DayMonthYear { assumed: true } => {
+                "day/month/year (assumed: no value tells the day from the month)"
+            }
+            Self::MonthDayYear => "month/day/year",
+            Self::MonthName => "date with the month's name",
+        }
+    }
+
+    /// Reads the value and the result is one that a guess may rely on.
+    fn is_likely(self, value: &str) -> bool {
+        match self {
+            Self::Epoch(_) => self.parse(value).is_some_and(|time| LIKELY_EPOCH_SECONDS.contains(&time)),
+            _ => self.parse(value).is_some(),
+        }
+    }
+
+    /// Of a form that only dates have, whatever the column is called.
+    pub(super) fn is_unmistakable(self) -> bool {
+        !matches!(self, Self::Year | Self::Epoch(_))
+    }
+}
+
+/// Date, time of day and zone as seconds since 1970 UTC.
+fn seconds(date: Date, time: Time, offset: Offset) -> Option<f64> {
+    let timestamp = offset.to_timestamp(date.to_datetime(time)).ok()?;
+    Some(timestamp.as_duration().as_secs_f64())
+}
+
+/// A date by its parts; none where the calendar lacks it.
+fn date(year: u32, month: u32, day: u32) -> Option<Date> {
+    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// A number of `digits` digits and nothing else.
+fn number(text: &str, digits: std::ops::RangeInclusive<usize>) -> Option<u32> {
+    (digits.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
+}
+
+/// A year of two digits lies between 1969 and 2068, as POSIX has it.
+fn full_year(text: &str) -> Option<u32> {
+    match text.len() {
+        2 => number(text, 2..=2).map(|short| if short < 69 { 2000 + short } else { 1900 + short }),
+        _ => number(text, 4..=4),
+    }
+}
+
+fn year(value: &str) -> Option<f64> {
+    // Tables made by statistics programs write 2019.0.
+    let year = number(value.strip_suffix(".0").unwrap_or(value), 4..=4)?;
+    (1000..3000).contains(&year).then(|| seconds(date(year, 1, 1)?, Time::midnight(), Offset::UTC))?
+}
+
+fn year_month(value: &str) -> Option<f64> {
+    let (year, month) = value.split_once(['-', '/'])?;
+    let date = date(number(year, 4..=4)?, number(month, 1..=2)?, 1)?;
+    seconds(date, Time::midnight(), Offset::UTC)
+}
+
+fn iso(value: &str) -> Option<f64> {
+    let digits = value.bytes().take_while(u8::is_ascii_digit).count();
+    match (digits, value.len()) {
+        (14, 14) => {
+            let (day, clock) = value.split_at(8);
+            return pieces(&format!("{day}T{clock}"));
+        }
+        // Years before the common era and beyond 9999 begin with a sign.
+        (0, _) if !value.starts_with(['-', '+']) => return None,
+        (0 | 4 | 8, _) => {}
+        _ => return None,
+    }
+    if let Some(local) = value.strip_suffix(" UTC").or_else(|| value.strip_suffix(" GMT")) {
+        return pieces(local);
+    }
+    match value.rsplit_once(' ') {
+        // `10:11:12 +0100`, as databases print it.
+        Some((local, zone)) if zone.starts_with(['+', '-']) => pieces(&format!("{local}{zone}")),
+        _ => pieces(value),
+    }
+}
+
+fn pieces(value: &str) -> Option<f64> {
+    let pieces = Pieces::parse(value).ok()?;
+    seconds(
+        pieces.date(),
+        pieces.time().unwrap_or_default(),
+        pieces.to_numeric_offset().unwrap_or(Offset::UTC),
+    )
+}
+
+/// `10:11`, `10:11:12.5`, with `am` or `pm` glued on or not.
+fn clock(text: &str) -> Option<Time> {
+    let lower = text.to_ascii_lowercase();
+    let (digits, half) = match lower.strip_suffix('m').and_then(|rest| rest.char_indices().next_back()) {
+        Some((at, half @ ('a' | 'p'))) => (lower.get(..at)?.trim_end(), Some(half)),
+        _ => (lower.as_str(), None),
+    };
+    let mut parts = digits.splitn(3, ':');
+    let hour = number(parts.next()?, 1..=2)?;
+    let minute = match parts.next() {
+        Some(minute) => number(minute, 2..=2)?,
+        None => half.map(|_| 0)?,
+    };
+    let (second, fraction) = match parts.next() {
+        Some(rest) => rest.split_once(['.', ',']).unwrap_or((rest, "")),
+        None => ("0", ""),
+    };
+    // A leap second has no place in seconds since 1970.
+    let second = number(second, 1..=2)?.min(59);
+    let nanosecond = match fraction {
+        "" => 0,
+        fraction => number(&format!("{fraction:0<9}"), 9..=9)?,
+    };
+    let hour = match half {
+        Some(_) if !(1..=12).contains(&hour) => return None,
+        Some('p') => hour % 12 + 12,
+        Some(_) => hour % 12,
+        None => hour,
+    };
+    let small = |part: u32| i8::try_from(part).ok();
+    Time::new(small(hour)?, small(minute)?, small(second)?, i32::try_from(nanosecond).ok()?).ok()
+}
+
+/// `Z`, `UTC`, `+0100`, `+01:00`, `GMT-5`, and the zones of mail headers.
+fn zone(text: &str) -> Option<Offset> {
+    let hours = match text {
+        "Z" | "z" | "UTC" | "GMT" | "UT" => 0,
+        "EDT" => -4,
+        "EST" | "CDT" => -5,
+        "CST" | "MDT" => -6,
+        "MST" | "PDT" => -7,
+        "PST" => -8,
+        _ => return signed_zone(text),
+    };
+    Offset::from_seconds(hours * 3600).ok()
+}
+
+fn signed_zone(text: &str) -> Option<Offset> {
+    let text = text.strip_prefix("GMT").or_else(|| text.strip_prefix("UTC")).unwrap_or(text);
+    let (sign, digits) = match text.strip_prefix('+') {
+        Some(digits) => (1, digits),
+        None => (-1, text.strip_prefix('-')?),
+    };
+    let digits = digits.replace(':', "");
+    let (hours, minutes) = match digits.len() {
+        1 | 2 => (number(&digits, 1..=2)?, 0),
+        4 => (number(digits.get(..2)?, 2..=2)?, number(digits.get(2..)?, 2..=2)?),
+        _ => return None,
+    };
+    Offset::from_seconds(sign * i32::try_from(hours * 3600 + minutes * 60).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DateFormat, EpochUnit};
+    use proptest::prelude::*;
+
+    #[track_caller]
+    fn check(value: &str, format: DateFormat, seconds: f64) {
+        let guessed = DateFormat::guess([value, "", " "]);
+        assert_eq!(guessed, Some(format), "{value}");
+        let read = format.parse(value);
+        assert!(read.is_some_and(|read| (read - seconds).abs() < 1e-6), "{value}: {read:?}");
+    }
+
+    // 2019-03-12 is 17967 days after 1970-01-01 (49 years of 365 days, 12 leap days, 31 + 28 + 11 days).
+    const MARCH_12: f64 = 17_967.0 * 86_400.0;
+    const TEN_ELEVEN: f64 = MARCH_12 + 10.0 * 3600.0 + 11.0 * 60.0;
+
+    #[test]
+    fn iso_dates_with_and_without_time_and_zone() {
+        for value in ["2019-03-12", "20190312", "2019-03-12T00:00:00Z", "2019-03-12 01:00:00+01:00"] {
+            check(value, DateFormat::Iso, MARCH_12);
+        }
+        for value in
+            ["2019-03-12 10:11", "2019-03-12 10:11:00 UTC", "20190312101100", "2019-03-12T10:11:00,0"]
+        {
+            check(value, DateFormat::Iso, TEN_ELEVEN);
+        }
+        check("2019-03-12 10:11:00.250 -0500", DateFormat::Iso, TEN_ELEVEN + 5.0 * 3600.0 + 0.25);
+        // 1789-04-30 is 65989 days before 1970-01-01: 181 years of 365 days and 43 leap days (1800 and 1900 had
+        // none) since 1789-01-01, less the 119 days of 1789 that had gone by.
+        check("1789-04-30", DateFormat::Iso, -65_989.0 * 86_400.0);
+    }
+
+    #[test]
+    fn years_months_and_epochs() {
+        check("1970", DateFormat::Year, 0.0);
+        check("1970-02", DateFormat::YearMonth, 31.0 * 86_400.0);
+        check("1423762913", DateFormat::Epoch(EpochUnit::Seconds), 1_423_762_913.0);
+        check("1423762913.0", DateFormat::Epoch(EpochUnit::Seconds), 1_423_762_913.0);
+        check("1423762913500", DateFormat::Epoch(EpochUnit::Milliseconds), 1_423_762_913.5);
+        check("1423762913500000", DateFormat::Epoch(EpochUnit::Microseconds), 1_423_762_913.5);
+        assert_eq!(DateFormat::guess(["17", "4", "99999"]), None);
+        assert_eq!(DateFormat::guess(["NaN", "inf", "1e999"]), None);
+    }
+
+    #[test]
+    fn month_names_in_many_orders() {
+        for value in [
+            "12 March 2019 10:11",
+            "March 12th, 2019 at 10:11 am",
+            "Tuesday, Mar. 12, 2019, 10:11:00 GMT",
+            "12-Mar-19 10:11",
+            "Tue Mar 12 10:11:00 +0000 2019",
+            "Tue, 12 Mar 2019 11:11:00 +0100",
+            "Tue Mar 12 2019 05:11:00 GMT-0500 (Eastern Time)",
+            "12. März 2019 10:11 Uhr",
+            "12 de marzo de 2019 10:11",
+            "mar. 12 mars 2019 10:11",
+        ] {
+            check(value, DateFormat::MonthName, TEN_ELEVEN);
+        }
+        check("March 2019", DateFormat::MonthName, MARCH_12 - 11.0 * 86_400.0);
+        assert_eq!(DateFormat::MonthName.parse("I may go in 2019 to see twelve of them"), None);
+    }
+
+    #[test]
+    fn the_column_decides_whether_day_or_month_is_first() {
+        check("12.3.2019", DateFormat::DayMonthYear { assumed: false }, MARCH_12);
+        check("2019/3/12", DateFormat::YearMonthDay, MARCH_12);
+        check("3/31/2019 10:11 PM", DateFormat::MonthDayYear, MARCH_12 + 19.0 * 86_400.0 + 79_860.0);
+        let american = DateFormat::guess(["3/4/2019", "3/31/2019"]).unwrap();
+        assert_eq!(american.parse("3/12/19"), Some(MARCH_12));
+        assert_eq!(DateFormat::guess(["4/3/2019", "31/3/2019"]).unwrap().parse("12/3/2019"), Some(MARCH_12));
+        let unknown = DateFormat::guess(["3/4/2019", "5/6/2019"]).unwrap();
+        assert!(unknown.is_assumed());
+        assert_eq!(unknown.parse("12/3/2019"), Some(MARCH_12));
+        assert!(unknown.describe().contains("assumed"));
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(value in "([0-9]{1,4}|[-+:/.,TZ ]|mar|am|pm|GMT|\\PC){0,14}") {
+            for format in DateFormat::CANDIDATES {
+                prop_assert!(format.parse(&value).is_none_or(f64::is_finite));
+            }
+        }
+    }
+}
