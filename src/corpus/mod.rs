@@ -7,6 +7,7 @@ pub mod columns;
 pub mod dates;
 pub mod html;
 pub mod index;
+pub mod read;
 pub mod tokens;
 
 /// A document's place in its [`Corpus`].

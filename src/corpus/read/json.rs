@@ -1,0 +1,369 @@
+//! JSON in the shapes people have it: an array, an object around one, a value a line.
+
+use std::borrow::Cow;
+use std::ops::ControlFlow;
+
+use serde::de::{DeserializeSeed as _, IgnoredAny, SeqAccess};
+use serde_json::error::Category;
+use serde_json::{Deserializer, Value};
+
+use super::json_array::{ArrayAt, Sink, find_array};
+use super::json_row::{Cells, collect_paths};
+use super::table::{Row, SAMPLE_ROWS, Table, Visit};
+use crate::Result;
+
+/// A JSON file as a table: nested fields are columns called `outer.inner`.
+pub(super) struct Json<'t> {
+    text: Cow<'t, str>,
+    /// Lines cut off before `text`.
+    lines_before: u64,
+    shape: Shape,
+    columns: Vec<String>,
+}
+
+/// Where the rows are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Shape {
+    /// The elements of the array under these keys; no key: the outermost value is the array.
+    Array(Vec<String>),
+    /// One value a line.
+    Lines,
+    /// Values one after another, over several lines each; a single object is the shortest case.
+    Values,
+}
+
+impl<'t> Json<'t> {
+    /// The file as JSON; none where it is something else. Only the content is asked, not the name.
+    pub(super) fn detect(file: &'t str) -> Option<Self> {
+        let text = without_assignment(file.trim_start());
+        let mut signs = text.chars().filter(|c| !c.is_whitespace());
+        let shape = match (signs.next()?, signs.next()) {
+            ('[', Some('{' | ']')) => Shape::Array(Vec::new()),
+            // A text may well begin with a bracket: it must be JSON to its end.
+            ('[', Some(_)) if serde_json::from_str::<IgnoredAny>(text).is_ok() => Shape::Array(Vec::new()),
+            ('{', Some('"' | '}')) => object_shape(text),
+            _ => return None,
+        };
+        let before = file.get(..file.len() - text.len()).unwrap_or_default();
+        let lines_before = before.bytes().filter(|&b| b == b'\n').count();
+        let mut json = Self {
+            text: repair_surrogates(text),
+            lines_before: u64::try_from(lines_before).unwrap_or_default(),
+            shape,
+            columns: Vec::new(),
+        };
+        json.columns = json.find_columns();
+        Some(json)
+    }
+
+    /// The columns of the first rows in the order in which they turn up.
+    fn find_columns(&self) -> Vec<String> {
+        let mut sampler = Sampler::default();
+        match &self.shape {
+            Shape::Lines => {
+                for line in self.text.lines().map(trim_line) {
+                    if serde_json::from_str(line).is_ok_and(|value| sampler.note(&value).is_break()) {
+                        break;
+                    }
+                }
+            }
+            Shape::Values => {
+                for value in Deserializer::from_str(&self.text).into_iter().map_while(Result::ok) {
+                    if sampler.note(&value).is_break() {
+                        break;
+                    }
+                }
+            }
+            Shape::Array(path) => {
+                let mut json = Deserializer::from_str(&self.text);
+                // An error is a broken place, which the reading of the rows reports, or the end of the sample.
+                ArrayAt { path, sink: &mut sampler }.deserialize(&mut json).unwrap_or_default();
+            }
+        }
+        sampler.columns
+    }
+
+    fn line_rows(&self, wanted: &[(&str, usize)], visit: Visit<'_>) -> Result<()> {
+        let mut offset = 0;
+        for (at, line) in (self.lines_before + 1..).zip(self.text.split('\n')) {
+            offset += line.len() + 1;
+            let line = trim_line(line);
+            if line.is_empty() {
+                continue;
+            }
+            let mut cells = Cells::new(wanted);
+            let mut json = Deserializer::from_str(line);
+            let flow = match cells.row().deserialize(&mut json).and_then(|is_row| json.end().map(|()| is_row))
+            {
+                Ok(true) => visit(Row::Cells { offset, cells: cells.values() })?,
+                Ok(false) => visit(not_a_row(Some(at)))?,
+                Err(error) => visit(Row::Broken { line: Some(at), reason: reason(&error) })?,
+            };
+            if flow.is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn value_rows(&self, wanted: &[(&str, usize)], visit: Visit<'_>) -> Result<()> {
+        let mut values = Deserializer::from_str(&self.text).into_iter::<Value>();
+        while let Some(value) = values.next() {
+            let offset = values.byte_offset();
+            let flow = match value {
+                Ok(value) => {
+                    let mut cells = Cells::new(wanted);
+                    match cells.row().deserialize(&value) {
+                        Ok(true) => visit(Row::Cells { offset, cells: cells.values() })?,
+                        _ => visit(not_a_row(None))?,
+                    }
+                }
+                // The iterator ends after an error.
+                Err(error) => visit(self.broken(&error))?,
+            };
+            if flow.is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn array_rows(&self, path: &[String], wanted: &[(&str, usize)], visit: Visit<'_>) -> Result<()> {
+        let mut rows = Rows { wanted, visit, start: self.text.as_ptr().addr(), end: None };
+        let mut json = Deserializer::from_str(&self.text);
+        let read = ArrayAt { path, sink: &mut rows }.deserialize(&mut json);
+        match (rows.end, read) {
+            // The visitor broke off: what the reader then says about the open array does not matter.
+            (Some(end), _) => end,
+            (None, Ok(())) => Ok(()),
+            (None, Err(error)) => (rows.visit)(self.broken(&error)).map(|_| ()),
+        }
+    }
+
+    /// A fault after which the place of the next row is unknown.
+    fn broken(&self, error: &serde_json::Error) -> Row<'static> {
+        let line = self.lines_before + u64::try_from(error.line()).unwrap_or_default();
+        let reason = format!("{}; nothing after it was read", reason(error));
+        Row::Broken { line: Some(line), reason }
+    }
+}
+
+impl Table for Json<'_> {
+    fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    fn rows(&self, wanted: &[usize], visit: Visit<'_>) -> Result<()> {
+        let path = |&column: &usize| self.columns.get(column).map_or("", String::as_str);
+        let wanted: Vec<(&str, usize)> = wanted.iter().map(path).zip(0..).collect();
+        match &self.shape {
+            Shape::Array(path) => self.array_rows(path, &wanted, visit),
+            Shape::Lines => self.line_rows(&wanted, visit),
+            Shape::Values => self.value_rows(&wanted, visit),
+        }
+    }
+}
+
+/// Shows each element of an array as a row.
+struct Rows<'w, 'v> {
+    wanted: &'w [(&'w str, usize)],
+    visit: Visit<'v>,
+    /// Address of the text's first byte, to tell how far the reading is.
+    start: usize,
+    /// How the visitor ended the reading, if it did.
+    end: Option<Result<()>>,
+}
+
+impl<'de> Sink<'de> for Rows<'_, '_> {
+    fn next<A: SeqAccess<'de>>(&mut self, elements: &mut A) -> Result<ControlFlow<()>, A::Error> {
+        let mut cells = Cells::new(self.wanted);
+        let Some(is_row) = elements.next_element_seed(cells.row())? else {
+            return Ok(ControlFlow::Break(()));
+        };
+        let offset = cells.address().saturating_sub(self.start);
+        let row = if is_row { Row::Cells { offset, cells: cells.values() } } else { not_a_row(None) };
+        let flow = (self.visit)(row);
+        Ok(match flow {
+            Ok(ControlFlow::Continue(())) => ControlFlow::Continue(()),
+            Ok(ControlFlow::Break(())) => {
+                self.end = Some(Ok(()));
+                ControlFlow::Break(())
+            }
+            Err(error) => {
+                self.end = Some(Err(error));
+                ControlFlow::Break(())
+            }
+        })
+    }
+}
+
+/// Collects the columns of the first elements.
+#[derive(Default)]
+struct Sampler {
+    columns: Vec<String>,
+    n_rows: usize,
+}
+
+impl Sampler {
+    fn note(&mut self, value: &Value) -> ControlFlow<()> {
+        collect_paths(value, "", &mut self.columns);
+        self.n_rows += 1;
+        if self.n_rows < SAMPLE_ROWS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    }
+}
+
+impl<'de> Sink<'de> for Sampler {
+    fn next<A: SeqAccess<'de>>(&mut self, elements: &mut A) -> Result<ControlFlow<()>, A::Error> {
+        Ok(elements.next_element()?.map_or(ControlFlow::Break(()), |value| self.note(&value)))
+    }
+}
+
+/// The shape of a file that begins with an object.
+fn object_shape(text: &str) -> Shape {
+    let mut values = Deserializer::from_str(text).into_iter::<IgnoredAny>();
+    let is_whole = values.next().is_some_and(|first| first.is_ok());
+    let (first, rest) = text.split_at_checked(values.byte_offset()).unwrap_or((text, ""));
+    let is_sound = |line: &str| serde_json::from_str::<IgnoredAny>(trim_line(line)).is_ok();
+    if is_whole && rest.trim_start().starts_with('{') {
+        return if first.trim().contains('\n') { Shape::Values } else { Shape::Lines };
+    }
+    // A broken first line among sound ones, or objects with commas between them.
+    if text.contains('\n') && text.lines().take(20).any(|line| line.starts_with('{') && is_sound(line)) {
+        return Shape::Lines;
+    }
+    find_array(text).map_or(Shape::Values, Shape::Array)
+}
+
+/// A line of objects may end in the comma of the array it was cut from.
+fn trim_line(line: &str) -> &str {
+    line.trim().trim_end_matches(',')
+}
+
+/// Twitter's archive is JavaScript: `window.YTD.tweets.part0 = [ … ]`.
+fn without_assignment(text: &str) -> &str {
+    let is_script =
+        ["window.", "Grailbird.", "var ", "let ", "const "].iter().any(|start| text.starts_with(start));
+    match text.split_once('=').filter(|(name, _)| is_script && name.len() < 200) {
+        Some((_, value)) => value.trim_start(),
+        None => text,
+    }
+}
+
+/// Half a surrogate pair, which cutting an emoji in two leaves, would make the reader give up: it becomes the
+/// replacement character.
+fn repair_surrogates(text: &str) -> Cow<'_, str> {
+    let unit = |at: usize| {
+        let escape = text.get(at..at + 6)?.strip_prefix("\\u")?;
+        u32::from_str_radix(escape, 16).ok()
+    };
+    let mut repaired = String::new();
+    let (mut copied, mut at) = (0, 0);
+    while let Some(found) = text.get(at..).and_then(|rest| rest.find('\\')) {
+        at += found;
+        let length = match (unit(at), unit(at + 6)) {
+            (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => 12,
+            (Some(0xD800..=0xDFFF), _) => {
+                repaired.push_str(text.get(copied..at).unwrap_or_default());
+                repaired.push_str("\\ufffd");
+                copied = at + 6;
+                6
+            }
+            // The sign behind a backslash never begins an escape.
+            _ => 1 + text.get(at + 1..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8),
+        };
+        at += length;
+    }
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    repaired.push_str(text.get(copied..).unwrap_or_default());
+    Cow::Owned(repaired)
+}
+
+fn not_a_row(line: Option<u64>) -> Row<'static> {
+    Row::Broken { line, reason: "neither an object nor a text".to_owned() }
+}
+
+/// The reader's complaint in plain words.
+fn reason(error: &serde_json::Error) -> String {
+    match error.classify() {
+        Category::Eof => "the JSON ends too early".to_owned(),
+        _ => format!("not valid JSON at column {}", error.column()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Json;
+    use crate::corpus::read::table::{Row, Table as _};
+    use std::ops::ControlFlow;
+
+    /// The columns joined by `|`, then all rows likewise, broken ones as line and reason.
+    #[track_caller]
+    fn check(text: &str, wanted: &[&str]) {
+        let table = Json::detect(text).unwrap();
+        let all: Vec<usize> = (0..table.columns().len()).collect();
+        let mut rows = vec![table.columns().join("|")];
+        table
+            .rows(&all, &mut |row| {
+                rows.push(match row {
+                    Row::Cells { cells, .. } => cells.join("|"),
+                    Row::Broken { line, reason } => format!("{}: {reason}", line.unwrap_or(0)),
+                });
+                Ok(ControlFlow::Continue(()))
+            })
+            .unwrap();
+        assert_eq!(rows, wanted);
+    }
+
+    #[test]
+    fn arrays_flatten_and_mix_types() {
+        check(
+            r#" [{"a": "x\ny", "b": {"c": 1, "d": [1, "z"]}}, {"b": {"c": 2.5}, "e": null}, 7, {"a": true}]"#,
+            &["a|b.c|b.d|e", "x\ny|1|1, z|", "|2.5||", "0: neither an object nor a text", "true|||"],
+        );
+        check(r#"["one", "two words"]"#, &["text", "one", "two words"]);
+        check("[]", &[""]);
+    }
+
+    #[test]
+    fn the_array_may_be_inside_or_assigned() {
+        check(r#"{"tags": [{"x": 1}], "r": {"list": [{"a": 1}, {"a": 2}]}}"#, &["a", "1", "2"]);
+        check("\nwindow.YTD.part0 = [ {\"t\" : {\"a\" : \"1\"}} ]", &["t.a", "1"]);
+        check("{\n \"text\": \"one document\",\n \"urls\": [{\"u\": 1}]\n}", &["text|urls", "one document|"]);
+    }
+
+    #[test]
+    fn what_came_before_the_break_is_kept() {
+        check(
+            "[{\"a\": 1},\n{\"a\": 2},\n{\"a\": ",
+            &["a", "1", "2", "3: the JSON ends too early; nothing after it was read"],
+        );
+        check(
+            "{\"data\": [{\"a\": 1}, {\"a\": 2}, {\"a\" 3}]}",
+            &["a", "1", "2", "1: not valid JSON at column 36; nothing after it was read"],
+        );
+    }
+
+    #[test]
+    fn a_broken_line_costs_one_row() {
+        check(
+            "{\"a\": 1}\n{\"a\": \n\n{\"a\": 3}\r\n4\n",
+            &["a", "1", "2: the JSON ends too early", "3", "5: neither an object nor a text"],
+        );
+        check("{\"a\": 1\n{\"a\": 2}\n{\"a\": 3}", &["a", "1: the JSON ends too early", "2", "3"]);
+        check("{\n\"a\": 1\n}\n{\n\"a\": 2\n}", &["a", "1", "2"]);
+    }
+
+    #[test]
+    fn half_an_emoji_is_replaced() {
+        check(r#"[{"a": "\ud83d\ude00 \ud83d \\ud83d \ude00\""}]"#, &["a", "😀 \u{FFFD} \\ud83d \u{FFFD}\""]);
+    }
+
+    #[test]
+    fn prose_is_no_json() {
+        for text in ["[Applause] Thank you", "{hello}", "a,b\n1,2", "", "[1, 2"] {
+            assert!(Json::detect(text).is_none(), "{text}");
+        }
+    }
+}
