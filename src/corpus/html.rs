@@ -11,11 +11,12 @@ pub fn to_plain(text: &str) -> Cow<'_, str> {
     }
     let mut plain = String::with_capacity(text.len());
     let mut changed = false;
+    let mut unclosed = Vec::new();
     let mut rest = text;
     while let Some(mark) = rest.find(['<', '&']) {
         let (before, from) = rest.split_at(mark);
         plain.push_str(before);
-        let piece = if from.starts_with('<') { markup(from) } else { entity(from) };
+        let piece = if from.starts_with('<') { markup(from, &mut unclosed) } else { entity(from) };
         match piece {
             Some((length, replacement)) => {
                 replacement.write(&mut plain);
@@ -66,8 +67,6 @@ impl Replacement {
 
 /// Longest tag looked at; the bound keeps a text of unclosed tags linear.
 const LONGEST_TAG: usize = 4096;
-/// Longest script, style sheet or comment dropped as a whole.
-const LONGEST_SKIP: usize = 1 << 16;
 
 /// Tags that begin or end a block.
 const BLOCKS: &[&str] = &[
@@ -114,9 +113,11 @@ const INLINE: &[&str] = &[
 ];
 
 /// A tag, comment, script or style sheet at the start of `from`: its length in bytes and what it becomes.
-fn markup(from: &str) -> Option<(usize, Replacement)> {
+///
+/// `unclosed` remembers the ends that the rest of the text lacks, so that each is looked for in vain only once.
+fn markup(from: &str, unclosed: &mut Vec<&'static str>) -> Option<(usize, Replacement)> {
     if from.starts_with("<!--") {
-        return Some((find_within(from, "-->", LONGEST_SKIP)? + 3, Replacement::Nothing));
+        return Some((find_end(from, "-->", unclosed)? + 3, Replacement::Nothing));
     }
     let is_closing = from.starts_with("</");
     let name_start = if is_closing { 2 } else { 1 };
@@ -133,8 +134,8 @@ fn markup(from: &str) -> Option<(usize, Replacement)> {
         "br" => Replacement::Break,
         "td" | "th" | "img" | "option" | "video" | "audio" => Replacement::Space,
         "script" | "style" => {
-            let closing = format!("</{name}");
-            let skipped = (!is_closing).then(|| find_within(from, &closing, LONGEST_SKIP)).flatten();
+            let end = if name == "script" { "</script" } else { "</style" };
+            let skipped = if is_closing { None } else { find_end(from, end, unclosed) };
             let replacement = if is_closing { Replacement::Space } else { Replacement::Nothing };
             return Some((skipped.unwrap_or(length).max(length), replacement));
         }
@@ -162,11 +163,16 @@ fn tag_end(after: &str) -> Option<usize> {
     first
 }
 
-/// Where `needle` stands in the first `limit` bytes, letter case aside.
-fn find_within(text: &str, needle: &str, limit: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let bytes = bytes.get(..limit).unwrap_or(bytes);
-    bytes.windows(needle.len()).position(|window| window.eq_ignore_ascii_case(needle.as_bytes()))
+/// Where `end` stands, letter case aside.
+fn find_end(text: &str, end: &'static str, unclosed: &mut Vec<&'static str>) -> Option<usize> {
+    if unclosed.contains(&end) {
+        return None;
+    }
+    let found = text.as_bytes().windows(end.len()).position(|part| part.eq_ignore_ascii_case(end.as_bytes()));
+    if found.is_none() {
+        unclosed.push(end);
+    }
+    found
 }
 
 /// An entity at the start of `from`: its length in bytes and its character.

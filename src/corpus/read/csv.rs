@@ -1,6 +1,7 @@
 //! Tables of separated values: the separator and the way quotes are escaped are found by trying.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use ::csv::{Reader, ReaderBuilder, StringRecord};
@@ -92,7 +93,7 @@ impl Table for Csv<'_> {
                     continue;
                 }
                 // Only the last row can have a quote that never closes: it then goes to the end of the text.
-                if reader.is_done() && never_closes(part.get(at..).unwrap_or_default(), self.dialect) {
+                if at_end(&reader, part) && never_closes(part.get(at..).unwrap_or_default(), self.dialect) {
                     open_quote = Some((at, line));
                     break;
                 }
@@ -133,6 +134,11 @@ fn reader(text: &str, dialect: Dialect) -> Reader<&[u8]> {
         .delimiter(dialect.separator)
         .escape(dialect.backslash.then_some(b'\\'))
         .from_reader(text.as_bytes())
+}
+
+/// Has the last row of `text` been read?
+fn at_end(reader: &Reader<&[u8]>, text: &str) -> bool {
+    usize::try_from(reader.position().byte()).is_ok_and(|read| read >= text.len())
 }
 
 /// Where the row begins in `text`: its byte and its line. The reader counts blank lines before it as part of it.
@@ -192,7 +198,7 @@ fn consistency(head: &str, dialect: Dialect, is_cut: bool) -> (usize, f64) {
     while lengths.len() < 500 && reader.read_record(&mut record).unwrap_or(false) {
         lengths.push(record.len());
     }
-    if is_cut && reader.is_done() && lengths.len() > 2 {
+    if is_cut && at_end(&reader, head) && lengths.len() > 2 {
         lengths.pop();
     }
     let Some((&n_columns, rows)) = lengths.split_first() else { return (0, 0.0) };
@@ -233,24 +239,24 @@ fn is_slashed(text: &str, dialect: Dialect) -> bool {
 
 /// The header's names; a column without one, or with another's, gets one.
 fn column_names(header: &StringRecord) -> Vec<String> {
-    let mut names: Vec<String> = Vec::with_capacity(header.len());
-    for (at, name) in header.iter().enumerate() {
+    let mut taken = HashSet::new();
+    let name = |(at, name): (usize, &str)| {
         let name = if name.trim().is_empty() { format!("column {}", at + 1) } else { name.trim().to_owned() };
         let mut free = name.clone();
-        let mut n = 2;
-        while names.contains(&free) {
-            free = format!("{name} ({n})");
-            n += 1;
+        // The second "a" is called after its place.
+        if !taken.insert(name) {
+            free = format!("{free} ({})", at + 1);
+            taken.insert(free.clone());
         }
-        names.push(free);
-    }
-    names
+        free
+    };
+    header.iter().enumerate().map(name).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::Csv;
-    use crate::corpus::read::table::{Row, Table};
+    use crate::corpus::read::table::{Row, Table as _};
     use std::ops::ControlFlow;
 
     /// All rows, cells joined by `|`, broken ones as line and reason.
@@ -285,7 +291,7 @@ mod tests {
             );
         }
         assert_eq!(rows("text\nHello, you\nYes, no, maybe\n").1, ["Hello, you", "Yes, no, maybe"]);
-        assert_eq!(rows("a,,a\n1,2,3").0, ["a", "column 2", "a (2)"]);
+        assert_eq!(rows("a,,a\n1,2,3").0, ["a", "column 2", "a (3)"]);
     }
 
     #[test]

@@ -10,6 +10,10 @@ pub(super) struct Decoded<'b> {
     pub(super) encoding: String,
 }
 
+/// Text in another encoding has a sequence that happens to be UTF-8 less often than once in so many characters
+/// beyond ASCII: it would take an accented letter directly before two typographic marks.
+const UTF_8_EVIDENCE: usize = 10;
+
 /// Reads by the byte order mark, else as UTF-8, else as Windows-1252, which knows every byte.
 ///
 /// A text that is UTF-8 but for some broken places (cut by a tool that counts bytes) stays UTF-8: reading it as
@@ -31,7 +35,7 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
         let n_long = chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         (good + n_long, bad + usize::from(!chunk.invalid().is_empty()))
     });
-    if n_good > 2 * n_bad {
+    if n_good * UTF_8_EVIDENCE > n_bad {
         let (text, _) = UTF_8.decode_without_bom_handling(bytes);
         let places =
             if n_bad == 1 { "1 broken character".to_owned() } else { format!("{n_bad} broken characters") };

@@ -341,7 +341,7 @@ mod tests {
         );
         check(
             "{\"data\": [{\"a\": 1}, {\"a\": 2}, {\"a\" 3}]}",
-            &["a", "1", "2", "1: not valid JSON at column 39; nothing after it was read"],
+            &["a", "1", "2", "1: not valid JSON at column 36; nothing after it was read"],
         );
     }
 

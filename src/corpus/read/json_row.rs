@@ -211,10 +211,13 @@ impl<'de> DeserializeSeed<'de> for Key {
     }
 }
 
+/// Most columns told apart. More are no table but an object that has a key per record.
+const MOST_COLUMNS: usize = 1000;
+
 /// Adds the paths of the value's fields that are not yet in `columns`.
 pub(super) fn collect_paths(value: &Value, path: &str, columns: &mut Vec<String>) {
     let mut add = |path: &str| {
-        if !columns.iter().any(|column| column == path) {
+        if columns.len() < MOST_COLUMNS && !columns.iter().any(|column| column == path) {
             columns.push(path.to_owned());
         }
     };

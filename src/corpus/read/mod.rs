@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use super::columns::Columns;
+use super::columns::{Columns, listed};
 use super::dates::DateFormat;
 use super::html::to_plain;
 use super::{Corpus, Document};
@@ -232,7 +232,7 @@ impl<'w> Import<'w> {
                 } else {
                     format!(
                         "the file has a header ({}) but no rows; give a file with documents",
-                        table.columns().join(", ")
+                        listed(table.columns())
                     )
                 };
                 Error::format(path, None, problem)

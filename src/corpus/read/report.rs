@@ -113,8 +113,8 @@ fn add_choices(text: &mut String, file: &FileReport) {
         let mut choice = format!("{role}: {column}");
         if role == "time" {
             let reading = file.date_format.as_ref().map(DateFormat::describe);
-            choice +=
-                &reading.map_or(", not understood".to_owned(), |reading| format!(", read as {reading}"));
+            choice += &reading
+                .map_or_else(|| ", not understood".to_owned(), |reading| format!(", read as {reading}"));
         }
         choices.push(choice);
     }

@@ -98,7 +98,7 @@ fn files_and_folders_are_joined_in_order() {
     let ids: Vec<_> = corpus.documents.iter().map(|d| d.id.replace('\\', "/")).collect();
     assert_eq!(ids, ["1914/c.md", "a.txt", "b 1970-01-02.txt", "4"]);
     assert_eq!(corpus.documents.first().unwrap().group, "1914");
-    assert_eq!(corpus.documents.get(2).unwrap().text, "café au lait");
+    assert_eq!(corpus.documents[2].text, "café au lait");
     let times: Vec<_> = corpus.documents.iter().map(|d| d.time).collect();
     assert_eq!(times, [None, None, Some(86_400.0), Some(172_800.0)]);
     let folder_report = report.files.first().unwrap();

@@ -1,0 +1,255 @@
+//! One pass over the text, token by token.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use unicode_normalization::char::is_combining_mark;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::address::address_length;
+use super::emoji::{KEYCAP, PICTURE_SELECTOR, is_picture};
+use super::fold::{fold, is_dropped};
+use super::letters::{is_apostrophe, is_hyphen, is_inner, is_joiner, stands_alone};
+use super::{Token, TokenKind};
+
+/// The text and how far it is cut.
+pub(super) struct Lexer<'a> {
+    text: &'a str,
+    /// Next byte to look at; always on a character boundary.
+    at: usize,
+}
+
+impl<'a> Iterator for Lexer<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        loop {
+            let c = self.char_at(self.at)?;
+            let start = self.at;
+            if let Some(token) = self.plain_word(start) {
+                self.at = token.span.end;
+                return Some(token);
+            }
+            let kind = match c {
+                ' ' => None,
+                'a'..='z' | 'A'..='Z' => Some(self.address(start).unwrap_or_else(|| self.word(start))),
+                '0'..='9' | '#' | '*' if self.keycap(start) => Some(self.cluster(start)),
+                '0'..='9' => Some(self.address(start).unwrap_or_else(|| self.word(start))),
+                '@' => self.handle(start),
+                '#' => self.hashtag(start),
+                c if c.is_ascii() => None,
+                c => self.beyond_ascii(start, c),
+            };
+            match kind {
+                Some(kind) => {
+                    let span = start..self.at;
+                    let form = match kind {
+                        TokenKind::Address => Cow::Borrowed(self.slice(span.clone())),
+                        _ => fold(self.slice(span.clone())),
+                    };
+                    return Some(Token { kind, span, form });
+                }
+                None => self.at = start + c.len_utf8(),
+            }
+        }
+    }
+}
+
+impl<'a> Lexer<'a> {
+    /// Starts at the beginning of `text`.
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    /// The character that begins at the byte `at`.
+    pub(super) fn char_at(&self, at: usize) -> Option<char> {
+        match self.text.as_bytes().get(at) {
+            Some(&b) if b.is_ascii() => Some(char::from(b)),
+            _ => self.text.get(at..)?.chars().next(),
+        }
+    }
+
+    /// A part of the text; empty where there is none.
+    pub(super) fn slice(&self, span: Range<usize>) -> &'a str {
+        self.text.get(span).unwrap_or_default()
+    }
+
+    /// The end of the run of characters that satisfy `belongs`.
+    pub(super) fn run(&self, from: usize, belongs: impl Fn(char) -> bool) -> usize {
+        let mut end = from;
+        while let Some(c) = self.char_at(end).filter(|&c| belongs(c)) {
+            end += c.len_utf8();
+        }
+        end
+    }
+
+    fn beyond_ascii(&mut self, start: usize, c: char) -> Option<TokenKind> {
+        let after = start + c.len_utf8();
+        // © and its like are pictures only where the selector says so.
+        let is_symbol = !is_inner(c) && !is_dropped(c) && !c.is_whitespace();
+        if is_picture(c) || (is_symbol && self.char_at(after) == Some(PICTURE_SELECTOR)) {
+            return Some(self.cluster(start));
+        }
+        if stands_alone(c) {
+            // Signs of Thai and its like that are no letters (฿, ๏, ።-style stops) are punctuation.
+            let is_letter = c.is_alphanumeric();
+            self.at = self.run(after, is_combining_mark);
+            return is_letter.then_some(TokenKind::Word);
+        }
+        (is_inner(c) && !is_combining_mark(c)).then(|| self.word(start))
+    }
+
+    /// The commonest case in one scan by a table of byte classes: ASCII letters and digits that nothing joins to
+    /// what follows. None where it takes a closer look.
+    fn plain_word(&self, start: usize) -> Option<Token<'a>> {
+        let bytes = self.text.as_bytes();
+        let class = |at: usize| bytes.get(at).map_or(OTHER, |&b| class_of(b));
+        let mut seen = OTHER;
+        let mut end = start;
+        let stop = loop {
+            let class = class(end);
+            if class == OTHER || class == JOIN {
+                break class;
+            }
+            seen |= class;
+            end += 1;
+        };
+        // A comma or full stop before a space joins nothing.
+        let is_joined =
+            stop == JOIN && (class(end + 1) != OTHER || bytes.get(end).is_some_and(|b| !b.is_ascii()));
+        if end == start || is_joined {
+            return None;
+        }
+        let kind = if seen == DIGIT { TokenKind::Number } else { TokenKind::Word };
+        let span = start..end;
+        let form = self.slice(span.clone());
+        let form =
+            if seen & UPPER == 0 { Cow::Borrowed(form) } else { Cow::Owned(form.to_ascii_lowercase()) };
+        Some(Token { kind, span, form })
+    }
+
+    /// A web or mail address that begins here, if one does.
+    fn address(&mut self, start: usize) -> Option<TokenKind> {
+        self.at = start + address_length(self.text.get(start..)?)?;
+        Some(TokenKind::Address)
+    }
+
+    /// Letters and digits with their inner apostrophes, hyphens and, between digits, separators.
+    fn word(&mut self, start: usize) -> TokenKind {
+        let mut kind = TokenKind::Number;
+        let mut end = start;
+        let mut before = ' ';
+        while let Some(c) = self.char_at(end) {
+            let after = end + c.len_utf8();
+            if is_inner(c) {
+                if !c.is_numeric() {
+                    kind = TokenKind::Word;
+                }
+            } else {
+                let Some(next) = self.char_at(after).filter(|&next| is_inner(next)) else { break };
+                let between_digits = before.is_numeric() && next.is_numeric();
+                let joins = is_apostrophe(c)
+                    || is_hyphen(c)
+                    || is_joiner(c)
+                    || (between_digits && matches!(c, '.' | ',' | ':' | '/'));
+                if !joins || is_combining_mark(next) {
+                    break;
+                }
+            }
+            before = c;
+            end = after;
+        }
+        self.at = end;
+        kind
+    }
+
+    /// An emoji with all that is joined to it.
+    fn cluster(&mut self, start: usize) -> TokenKind {
+        let rest = self.text.get(start..).unwrap_or_default();
+        self.at = start + rest.graphemes(true).next().map_or(1, str::len);
+        TokenKind::Emoji
+    }
+
+    fn keycap(&self, start: usize) -> bool {
+        match self.char_at(start + 1) {
+            Some(PICTURE_SELECTOR) => self.char_at(start + 1 + PICTURE_SELECTOR.len_utf8()) == Some(KEYCAP),
+            next => next == Some(KEYCAP),
+        }
+    }
+
+    /// `@name`, and `@name@server.org` as Mastodon writes it.
+    fn handle(&mut self, start: usize) -> Option<TokenKind> {
+        let name = |c: char| is_inner(c) || c == '_';
+        let mut end = self.run(start + 1, name);
+        if end == start + 1 {
+            return None;
+        }
+        if self.char_at(end) == Some('@') {
+            let server = self.run(end + 1, |c| c.is_ascii_alphanumeric() || c == '.' || c == '-');
+            end += self.slice(end..server).trim_end_matches(['.', '-', '@']).len();
+        }
+        self.at = end;
+        Some(TokenKind::Handle)
+    }
+
+    /// `#topic`; a number sign before a mere number is none.
+    fn hashtag(&mut self, start: usize) -> Option<TokenKind> {
+        let end = self.run(start + 1, |c| is_inner(c) || stands_alone(c) && c.is_alphanumeric() || c == '_');
+        let topic = self.slice(start + 1..end);
+        if topic.chars().next().is_none_or(is_combining_mark) || topic.chars().all(char::is_numeric) {
+            return None;
+        }
+        self.at = end;
+        Some(TokenKind::Hashtag)
+    }
+}
+
+/// Classes of bytes, as bits.
+const OTHER: u8 = 0;
+const LOWER: u8 = 1;
+const UPPER: u8 = 2;
+const DIGIT: u8 = 4;
+/// May join a word to what follows, or begins a character beyond ASCII.
+const JOIN: u8 = 8;
+
+const CLASSES: [u8; 256] = {
+    let mut classes = [OTHER; 256];
+    let mut byte = 0_u8;
+    loop {
+        // Lossless: every byte has a place in the table.
+        classes[byte as usize] = match byte {
+            b'a'..=b'z' => LOWER,
+            b'A'..=b'Z' => UPPER,
+            b'0'..=b'9' => DIGIT,
+            b'\'' | b'-' | b'.' | b',' | b':' | b'/' | b'@' | b'_' | b'+' | 128..=255 => JOIN,
+            _ => OTHER,
+        };
+        if byte == u8::MAX {
+            break classes;
+        }
+        byte += 1;
+    }
+};
+
+fn class_of(byte: u8) -> u8 {
+    CLASSES[usize::from(byte)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lexer, fold};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_fast_path_agrees_with_the_careful_one(text in "[aB1 '.,:/@_+é#-]{1,8}") {
+            let lexer = || Lexer::new(&text);
+            if let Some(token) = lexer().plain_word(0) {
+                let mut careful = lexer();
+                let kind = careful.address(0).unwrap_or_else(|| careful.word(0));
+                prop_assert_eq!((token.kind, token.span.end), (kind, careful.at));
+                prop_assert_eq!(token.form, fold(careful.slice(0..careful.at)));
+            }
+        }
+    }
+}
