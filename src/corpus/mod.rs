@@ -10,8 +10,6 @@ pub mod index;
 pub mod read;
 pub mod tokens;
 
-mod emoji;
-
 /// A document's place in its [`Corpus`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocId(pub u32);

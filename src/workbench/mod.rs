@@ -260,7 +260,7 @@ impl Workbench {
                 News::Done(outcome) => {
                     if let Some(job) = self.jobs.remove(&slot) {
                         self.done.insert(slot, job.stamp.clone());
-                        match outcome {
+                        match *outcome {
                             Ok(outcome) => self.take(outcome, job.stamp),
                             Err(error) => self.fail(slot, &error),
                         }
@@ -473,7 +473,7 @@ impl Workbench {
         let cancel = Arc::new(AtomicBool::new(false));
         let line = Line::new(id, self.events.0.clone(), Arc::clone(&cancel), Arc::clone(&self.setup.wake));
         self.jobs.insert(slot, Job { id, stamp, label, share: 0.0, cancel });
-        self.setup.runner.run(line, work);
+        self.setup.runner.run(&line, work);
     }
 
     /// Whether a result of this stamp is there or on its way.

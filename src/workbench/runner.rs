@@ -39,7 +39,7 @@ pub enum News {
     /// How far it is, in [0, 1].
     Progress(f32),
     /// It is over.
-    Done(Result<Outcome>),
+    Done(Box<Result<Outcome>>),
 }
 
 /// A job's line to the workbench. Cloning it gives the same line.
@@ -81,7 +81,7 @@ impl Runner {
     /// sentence.
     pub fn run(
         self,
-        line: Line,
+        line: &Line,
         work: impl FnOnce(&(dyn Fn(f32) -> Result<()> + Sync)) -> Result<Outcome> + Send + 'static,
     ) {
         let on_thread = line.clone();
@@ -102,7 +102,7 @@ impl Runner {
                 Ok(())
             };
             let outcome = work(&progress);
-            on_thread.send(News::Done(outcome));
+            on_thread.send(News::Done(Box::new(outcome)));
         };
         match self {
             Self::Inline => body(),
@@ -110,7 +110,7 @@ impl Runner {
                 let name = format!("job {}", line.job.0);
                 if let Err(error) = std::thread::Builder::new().name(name).spawn(body) {
                     let problem = format!("no thread could be started ({error}); close other programs");
-                    line.send(News::Done(Err(Error::Request(problem))));
+                    line.send(News::Done(Box::new(Err(Error::Request(problem)))));
                 }
             }
         }
