@@ -42,4 +42,7 @@ pub mod export;
 pub mod project;
 pub mod workbench;
 
+#[cfg(feature = "gui")]
+pub mod ui;
+
 pub use error::{Error, Result};

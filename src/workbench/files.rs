@@ -1,13 +1,21 @@
 //! Opening and saving: documents, projects, lexicons.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::outcome::Outcome;
+use super::outcome::{DocumentScores, Outcome, TrendAnalysis};
 use super::{Severity, Slot, Stamp, Workbench};
+use crate::corpus::{Corpus, DocId};
+use crate::dynamics::Trend;
+use crate::export::figure::{FigureSize, NamedTrend, trend_svg};
+use crate::export::table::{Cell, SafeCsvWriter, write_atomically};
 use crate::lexicon::expand::embedding_ref;
 use crate::lexicon::{Lexicon, LexiconConcept, json};
+use crate::progress::Progress;
 use crate::project::session::{self, Session};
-use crate::project::{ConceptId, Documents, History, Project};
+use crate::project::{ConceptId, Documents, History, Project, ScoringSettings};
+use crate::scoring::scores::Scores;
+use crate::{Error, Result};
 
 impl Workbench {
     /// Opens documents; they become the project's (one step that can be undone) when they can be read, otherwise
@@ -101,4 +109,98 @@ impl Workbench {
             Ok(Outcome::Written(path))
         });
     }
+
+    /// Writes a row per document with its scores for every scored concept, as CSV, as a job.
+    pub fn export_scores(&mut self, path: PathBuf) {
+        let Some(documents) = self.analysis.documents.clone() else { return };
+        let settings = self.project.scoring;
+        let scored = self.project.concepts.iter().filter_map(|concept| {
+            Some((concept.name.clone(), Arc::clone(self.analysis.scores.get(&concept.id)?)))
+        });
+        let columns: Vec<(String, Arc<DocumentScores>)> = scored.collect();
+        let stamp = Stamp::Write(Box::default());
+        self.start(Slot::Export, stamp, "Exporting scores".to_owned(), move |progress| {
+            let columns: Vec<_> =
+                columns.iter().map(|(name, scores)| (name.as_str(), &scores.scores)).collect();
+            write_scores(&path, &documents.corpus, &columns, settings, progress)?;
+            Ok(Outcome::Written(path))
+        });
+    }
+
+    /// Writes the trend last followed for a concept, as a job: numbers where the path ends in .csv, otherwise a
+    /// figure (SVG). Groups are included when they were asked for.
+    pub fn export_trend(&mut self, path: PathBuf, id: ConceptId) {
+        let Some((_, trend)) = self.analysis.trend.clone().filter(|(request, _)| request.concept == id)
+        else {
+            return;
+        };
+        let name = self.project.concept(id).map(|concept| concept.name.clone()).unwrap_or_default();
+        let stamp = Stamp::Write(Box::default());
+        self.start(Slot::Export, stamp, "Exporting the trend".to_owned(), move |_progress| {
+            write_trend(&path, &name, &trend)?;
+            Ok(Outcome::Written(path))
+        });
+    }
+}
+
+/// One row a document: id, time, group, tokens, then one column per concept; empty where there is too little
+/// evidence.
+fn write_scores(
+    path: &Path,
+    corpus: &Corpus,
+    columns: &[(&str, &Scores)],
+    settings: ScoringSettings,
+    progress: Progress<'_>,
+) -> Result<()> {
+    let mut table = SafeCsvWriter::new(Vec::new());
+    let head = ["id", "time", "group", "tokens"].into_iter().chain(columns.iter().map(|(name, _)| *name));
+    table.row(head.map(Cell::Text)).map_err(Error::writing(path))?;
+    for (doc, document) in (0u32..).map(DocId).zip(&corpus.documents) {
+        if doc.0.is_multiple_of(4096) {
+            // Only a progress bar: rounding does not matter.
+            progress(doc.0 as f32 / corpus.documents.len() as f32)?;
+        }
+        let time = document.time.and_then(time_text).unwrap_or_default();
+        let tokens = columns.first().and_then(|(_, scores)| scores.tokens.get(doc.0 as usize)).copied();
+        let fields = [Cell::Text(&document.id), Cell::Text(&time), Cell::Text(&document.group)];
+        let values = columns.iter().map(|(_, scores)| {
+            scores.value(0, doc, settings.measure, settings.minimum).map_or(Cell::Empty, Cell::Number)
+        });
+        let tokens = tokens.map_or(Cell::Empty, |tokens| Cell::Count(u64::from(tokens)));
+        table.row(fields.into_iter().chain([tokens]).chain(values)).map_err(Error::writing(path))?;
+    }
+    write_atomically(path, &table.finish().map_err(Error::writing(path))?)
+}
+
+fn write_trend(path: &Path, name: &str, analysis: &TrendAnalysis) -> Result<()> {
+    let all = [("all", &analysis.trend)];
+    let groups = analysis.groups.iter().map(|group| (group.group.as_str(), &group.trend));
+    let curves: Vec<(&str, &Trend)> = all.into_iter().chain(groups).collect();
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) {
+        let mut table = SafeCsvWriter::new(Vec::new());
+        let head = ["group", "time", "mean", "lower", "upper"].map(Cell::Text);
+        table.row(head).map_err(Error::writing(path))?;
+        for (group, trend) in curves {
+            for point in &trend.curve {
+                let time = time_text(point.time).unwrap_or_default();
+                let numbers = [point.mean, point.lower, point.upper].map(Cell::Number);
+                let row = [Cell::Text(group), Cell::Text(&time)].into_iter().chain(numbers);
+                table.row(row).map_err(Error::writing(path))?;
+            }
+        }
+        return write_atomically(path, &table.finish().map_err(Error::writing(path))?);
+    }
+    let shown = if analysis.groups.is_empty() { &curves[..] } else { &curves[1..] };
+    let points = if analysis.groups.is_empty() { analysis.observed.observations.as_slice() } else { &[] };
+    let named: Vec<NamedTrend<'_>> =
+        shown.iter().map(|(group, trend)| NamedTrend { name: group, trend, documents: points }).collect();
+    let figure = trend_svg(name, "score", &named, FigureSize::default())?;
+    write_atomically(path, figure.as_bytes())
+}
+
+/// RFC 3339 in UTC, to the second; nothing for times outside the years −9999 to 9999.
+fn time_text(seconds: f64) -> Option<String> {
+    // Rounded to whole seconds; what does not fit saturates and is then refused by the calendar.
+    let timestamp = jiff::Timestamp::from_second(seconds.round() as i64).ok()?;
+    Some(timestamp.to_string())
 }

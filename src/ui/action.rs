@@ -1,0 +1,68 @@
+//! What views ask the application to do. Views only send; the application carries out once a frame.
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+
+use super::dialogs::Purpose;
+use super::state::Place;
+use crate::corpus::DocId;
+use crate::project::{Command, ConceptId, Documents};
+use crate::workbench::runner::JobId;
+
+/// A wish of the user.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Change the project.
+    Command(Command),
+    /// Take the last change back.
+    Undo,
+    /// Do the last undone change again.
+    Redo,
+    /// Add an empty concept and select it.
+    NewConcept,
+    /// Fill the newest concept with an example.
+    FillExample,
+    /// Work on this concept.
+    SelectConcept(ConceptId),
+    /// Read this document.
+    SelectDocument(DocId),
+    /// Show another workspace.
+    GoTo(Place),
+    /// Open these documents.
+    OpenDocuments(Documents),
+    /// Open this file of human ratings.
+    OpenRatings(PathBuf),
+    /// Begin an empty project.
+    NewProject,
+    /// Save the project, where it was saved before or wherever the user says.
+    Save,
+    /// Ask the user for a file.
+    Ask(Purpose),
+    /// Stop a job.
+    Cancel(JobId),
+    /// Dark instead of light, or back.
+    SwitchTheme,
+}
+
+/// Where views drop their wishes.
+#[derive(Debug, Default)]
+pub struct Actions(RefCell<Vec<Action>>);
+
+impl Actions {
+    /// Asks for something; it happens after this frame is drawn.
+    pub fn send(&self, action: Action) {
+        self.0.borrow_mut().push(action);
+    }
+
+    /// Changes the project, if there is anything to change.
+    pub fn command(&self, command: impl Into<Option<Command>>) {
+        if let Some(command) = command.into() {
+            self.send(Action::Command(command));
+        }
+    }
+
+    /// Everything asked for, in order.
+    pub fn take(&self) -> Vec<Action> {
+        self.0.take()
+    }
+}

@@ -1,0 +1,243 @@
+//! The application: owns everything, draws nothing itself.
+//!
+//! Each frame `logic` takes in what jobs and dialogs brought and carries out what the views asked for the frame
+//! before; `ui` draws. All changes of the project pass through here.
+
+mod perform;
+mod shortcuts;
+
+use std::path::PathBuf;
+
+use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+
+use super::action::{Action, Actions};
+use super::context::ViewContext;
+use super::dialogs::{FileDialogs, PathChoice, PathDialog, Purpose};
+use super::frame::notices::Notices;
+use super::frame::{rail, sidebar, status_bar, top_bar};
+use super::state::{Place, UiState};
+use super::theme::{self, Tokens};
+use super::{check, concepts, documents, dynamics};
+use crate::project::session::EXTENSION;
+use crate::workbench::Workbench;
+use crate::workbench::request::Watch;
+
+/// The program behind the window.
+pub struct App {
+    workbench: Workbench,
+    state: UiState,
+    actions: Actions,
+    dialogs: Box<dyn FileDialogs>,
+    path_dialog: Option<PathDialog>,
+    notices: Notices,
+    /// The user was asked whether to drop unsaved work, and what follows if so.
+    leaving: Option<Leaving>,
+}
+
+/// What needs the current project out of the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Leaving {
+    /// Closing the window.
+    Quit,
+    /// An empty project.
+    New,
+    /// Another project.
+    Open(PathBuf),
+}
+
+impl App {
+    /// Installs the look, opens `files` (documents, or one project), or begins with an empty project.
+    pub fn new(
+        ctx: &egui::Context,
+        workbench: Workbench,
+        state: UiState,
+        dialogs: Box<dyn FileDialogs>,
+        files: &[PathBuf],
+    ) -> Self {
+        theme::install(ctx);
+        let mut app = Self {
+            workbench,
+            state,
+            actions: Actions::default(),
+            dialogs,
+            path_dialog: None,
+            notices: Notices::default(),
+            leaving: None,
+        };
+        app.open_files(files.to_vec());
+        app
+    }
+
+    /// The project and what was computed for it; for tests.
+    pub fn workbench(&self) -> &Workbench {
+        &self.workbench
+    }
+
+    /// Takes in news and carries out wishes; call it once a frame before [`draw`](Self::draw).
+    pub fn advance(&mut self, ctx: &egui::Context) {
+        self.workbench.poll();
+        if let Some(answer) = self.dialogs.answer() {
+            self.chosen(answer.purpose, answer.files);
+        }
+        self.take_dropped_files(ctx);
+        self.take_close_request(ctx);
+        for action in self.actions.take() {
+            self.perform(ctx, action);
+        }
+        self.keep_selection();
+        self.workbench.watch(self.wanted());
+        let now = ctx.input(|input| input.time);
+        self.notices.add(self.workbench.take_notices(), now);
+    }
+
+    /// What the workspace on screen needs computed.
+    fn wanted(&self) -> Watch {
+        let concept = self.state.selected;
+        match self.state.place {
+            Place::Concepts => Watch::default(),
+            Place::Documents => {
+                Watch { ranking: Some(self.state.documents.ranking_request(concept)), ..Watch::default() }
+            }
+            Place::Dynamics => Watch {
+                trend: concept.map(|concept| self.state.dynamics.trend_request(concept)),
+                ..Watch::default()
+            },
+            Place::Check => Watch {
+                check: concept.and_then(|concept| self.state.check.check_request(concept)),
+                ..Watch::default()
+            },
+        }
+    }
+
+    /// A concept that is gone is not selected; one is selected while there is one.
+    fn keep_selection(&mut self) {
+        let project = self.workbench.project();
+        if self.state.selected.and_then(|id| project.concept(id)).is_none() {
+            self.state.selected = project.concepts.last().map(|concept| concept.id);
+        }
+    }
+
+    /// Draws the window's content.
+    pub fn draw(&mut self, ui: &mut Ui) {
+        shortcuts::read(ui, &self.actions, self.path_dialog.is_some() || self.leaving.is_some());
+        let tokens = Tokens::of(ui.visuals());
+        let ctx = ViewContext {
+            workbench: &self.workbench,
+            actions: &self.actions,
+            tokens,
+            selected: self.state.selected,
+        };
+        let bar = Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(12, 0));
+        let side = Frame::new().fill(tokens.panel);
+        Panel::top("top bar").exact_size(theme::BAR + 8.0).resizable(false).frame(bar).show(ui, |ui| {
+            top_bar::top_bar_ui(&ctx, ui);
+        });
+        Panel::bottom("status bar").exact_size(theme::BAR - 4.0).resizable(false).frame(bar).show(ui, |ui| {
+            status_bar::status_bar_ui(&ctx, ui);
+        });
+        Panel::left("rail").exact_size(rail::WIDTH).resizable(false).frame(side.inner_margin(4)).show(
+            ui,
+            |ui| {
+                rail::rail_ui(&ctx, self.state.place, ui);
+            },
+        );
+        Panel::left("sidebar")
+            .default_size(210.0)
+            .size_range(160.0..=360.0)
+            .frame(side.inner_margin(10))
+            .show(ui, |ui| {
+                sidebar::sidebar_ui(&ctx, ui);
+            });
+        let center = Frame::new().fill(tokens.background).inner_margin(12);
+        CentralPanel::default().frame(center).show(ui, |ui| match self.state.place {
+            Place::Concepts => concepts::concepts_ui(&ctx, &mut self.state.concepts, ui),
+            Place::Documents => documents::documents_ui(&ctx, &mut self.state.documents, ui),
+            Place::Dynamics => dynamics::dynamics_ui(&ctx, &mut self.state.dynamics, ui),
+            Place::Check => check::check_ui(&ctx, &mut self.state.check, ui),
+        });
+        self.path_dialog_ui(ui, tokens);
+        self.leaving_ui(ui);
+        self.notices.ui(ui, tokens);
+    }
+
+    fn path_dialog_ui(&mut self, ui: &Ui, tokens: &Tokens) {
+        let Some(dialog) = &mut self.path_dialog else { return };
+        let purpose = dialog.purpose;
+        let recent = match purpose {
+            Purpose::OpenDocuments => self.state.recent_documents.as_slice(),
+            Purpose::OpenProject => self.state.recent_projects.as_slice(),
+            _ => &[],
+        };
+        match dialog.ui(ui, tokens, recent) {
+            Some(PathChoice::Files(files)) => self.chosen(purpose, files),
+            Some(PathChoice::Browse) => self.dialogs.ask(purpose),
+            Some(PathChoice::Close) => self.path_dialog = None,
+            None => {}
+        }
+    }
+
+    fn leaving_ui(&mut self, ui: &Ui) {
+        let Some(leaving) = self.leaving.clone() else { return };
+        let modal = egui::Modal::new(egui::Id::unique("unsaved changes")).show(ui.ctx(), |ui| {
+            ui.set_width(380.0);
+            ui.label(theme::strong("Unsaved changes").size(16.0));
+            ui.add_space(6.0);
+            ui.label("The project has changes that are in no file yet.");
+            ui.add_space(12.0);
+            ui.horizontal(|ui| {
+                if ui.button("Save…").clicked() {
+                    self.leaving = None;
+                    self.actions.send(Action::Save);
+                }
+                if ui.button("Drop the changes").clicked() {
+                    self.leaving = None;
+                    self.leave(ui.ctx(), leaving.clone());
+                }
+                if ui.button("Stay").clicked() {
+                    self.leaving = None;
+                }
+            });
+        });
+        if modal.should_close() {
+            self.leaving = None;
+        }
+    }
+
+    fn take_dropped_files(&mut self, ctx: &egui::Context) {
+        let dropped: Vec<PathBuf> = ctx.input(|input| {
+            input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect()
+        });
+        self.open_files(dropped);
+    }
+
+    /// Opens a project, or documents, by the first file's ending.
+    fn open_files(&mut self, files: Vec<PathBuf>) {
+        let Some(first) = files.first() else { return };
+        if first.extension().is_some_and(|ending| ending == EXTENSION) {
+            self.ask_to_leave(Leaving::Open(first.clone()));
+        } else {
+            self.chosen(Purpose::OpenDocuments, files);
+        }
+    }
+
+    fn take_close_request(&mut self, ctx: &egui::Context) {
+        if ctx.input(|input| input.viewport().close_requested()) && !self.workbench.is_saved() {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.leaving = Some(Leaving::Quit);
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.advance(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.draw(ui);
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        self.state.store(storage);
+    }
+}

@@ -1,0 +1,123 @@
+//! Carries out what the views ask for.
+
+use std::path::PathBuf;
+
+use super::{App, Leaving};
+use crate::concept::ConceptKind;
+use crate::corpus::columns::Columns;
+use crate::project::{Command, Concept, DocumentSource, Documents};
+use crate::ui::action::Action;
+use crate::ui::dialogs::{PathDialog, Purpose};
+use crate::ui::state::{Place, remember};
+
+impl App {
+    pub(super) fn perform(&mut self, ctx: &egui::Context, action: Action) {
+        match action {
+            Action::Command(command) => self.workbench.dispatch(command),
+            Action::Undo => self.workbench.undo(),
+            Action::Redo => self.workbench.redo(),
+            Action::NewConcept => self.new_concept(),
+            Action::FillExample => {
+                if let Some(concept) = self.workbench.project().concepts.last() {
+                    let example = crate::ui::concepts::example(concept);
+                    self.workbench.dispatch(example);
+                }
+            }
+            Action::SelectConcept(id) => self.state.selected = Some(id),
+            Action::SelectDocument(doc) => self.state.documents.select(doc),
+            Action::GoTo(place) => self.state.place = place,
+            Action::OpenDocuments(documents) => {
+                self.workbench.open_documents(documents);
+                if self.state.place == Place::Concepts && !self.workbench.project().concepts.is_empty() {
+                    self.state.place = Place::Documents;
+                }
+            }
+            Action::OpenRatings(path) => self.state.check.ratings = Some(path),
+            Action::NewProject => self.ask_to_leave(Leaving::New),
+            Action::Save => match self.workbench.path() {
+                Some(path) => {
+                    let path = path.to_owned();
+                    self.workbench.save(path);
+                }
+                None => self.path_dialog = Some(PathDialog::new(Purpose::SaveProject)),
+            },
+            Action::Ask(purpose) => self.path_dialog = Some(PathDialog::new(purpose)),
+            Action::Cancel(job) => self.workbench.cancel(job),
+            Action::SwitchTheme => {
+                let dark = ctx.global_style().visuals.dark_mode;
+                ctx.set_theme(if dark { egui::Theme::Light } else { egui::Theme::Dark });
+            }
+        }
+    }
+
+    fn new_concept(&mut self) {
+        let id = self.workbench.new_concept_id();
+        let project = self.workbench.project();
+        let name = project.unused_name("New concept");
+        let used: Vec<usize> = project.concepts.iter().map(|concept| concept.color).collect();
+        let color = (0..).find(|color| !used.contains(color)).unwrap_or(0);
+        let concept = Concept { color, ..Concept::new(id, &name, ConceptKind::Bipolar) };
+        let at = project.concepts.len();
+        self.workbench.dispatch(Command::InsertConcept { at, concept: Box::new(concept) });
+        self.state.selected = Some(id);
+        self.state.place = Place::Concepts;
+        self.state.concepts.begin_naming(id);
+    }
+
+    /// The user chose files for a purpose, in whatever way; none means they changed their mind.
+    pub(super) fn chosen(&mut self, purpose: Purpose, files: Vec<PathBuf>) {
+        let Some(first) = files.first().cloned() else { return };
+        self.path_dialog = None;
+        match purpose {
+            Purpose::OpenDocuments | Purpose::OpenFolder => {
+                for file in files.iter().rev() {
+                    remember(&mut self.state.recent_documents, file.clone());
+                }
+                let source = DocumentSource::Files(files);
+                self.actions.send(Action::OpenDocuments(Documents { source, columns: Columns::default() }));
+            }
+            Purpose::OpenProject => self.ask_to_leave(Leaving::Open(first)),
+            Purpose::SaveProject => {
+                remember(&mut self.state.recent_projects, first.clone());
+                self.workbench.save(first);
+            }
+            Purpose::ExportLexicon => self.workbench.export_lexicon(first, None),
+            Purpose::OpenRatings => self.actions.send(Action::OpenRatings(first)),
+            Purpose::ExportScores => self.workbench.export_scores(first),
+            Purpose::ExportTrend => {
+                if let Some(concept) = self.state.selected {
+                    self.workbench.export_trend(first, concept);
+                }
+            }
+        }
+    }
+
+    /// Goes on at once when nothing would be lost, otherwise asks.
+    pub(super) fn ask_to_leave(&mut self, leaving: Leaving) {
+        if self.workbench.is_saved() {
+            self.replace(leaving);
+        } else {
+            self.leaving = Some(leaving);
+        }
+    }
+
+    pub(super) fn leave(&mut self, ctx: &egui::Context, leaving: Leaving) {
+        if leaving == Leaving::Quit {
+            // What is dropped knowingly need not be asked about again.
+            self.workbench.new_project();
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+        } else {
+            self.replace(leaving);
+        }
+    }
+
+    fn replace(&mut self, leaving: Leaving) {
+        match leaving {
+            Leaving::New | Leaving::Quit => self.workbench.new_project(),
+            Leaving::Open(path) => {
+                remember(&mut self.state.recent_projects, path.clone());
+                self.workbench.open_project(path);
+            }
+        }
+    }
+}

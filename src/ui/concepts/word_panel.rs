@@ -1,0 +1,127 @@
+//! Why a word was suggested, and how it stands in the documents.
+
+use egui::{RichText, Sense, Ui, vec2};
+
+use super::ConceptsState;
+use super::suggestions::{Verdict, decide, suggested_pole};
+use crate::concept::engine::Engine;
+use crate::concept::{ConceptKind, Pole};
+use crate::corpus::tokens::fold;
+use crate::project::Concept;
+use crate::project::command::pole_name;
+use crate::ui::context::ViewContext;
+use crate::ui::theme::{Tokens, count_text, pole_sign, score_text, strong};
+use crate::workbench::outcome::ConceptAnalysis;
+
+/// Seeds shown, those with the largest share.
+const N_BARS: usize = 7;
+
+/// Draws the panel for the word last pointed at.
+pub fn word_panel_ui(
+    ctx: &ViewContext<'_>,
+    state: &ConceptsState,
+    concept: &Concept,
+    engine: &Engine,
+    analysis: &ConceptAnalysis,
+    ui: &mut Ui,
+) {
+    ui.separator();
+    let Some(word) = state.inspected else {
+        ui.label(RichText::new("Point at a word to see why it is suggested.").weak());
+        return;
+    };
+    let text = engine.embedding().word(word);
+    let model = &analysis.suggestions.model;
+    let parts = model.contributions(engine, word);
+    let score: f32 = parts.iter().sum();
+    ui.horizontal(|ui| {
+        ui.label(strong(text).size(16.0));
+        ui.label(strong(score_text(f64::from(score))).color(ctx.tokens.score(f64::from(score))));
+        ui.label(RichText::new(standing(ctx, text)).weak());
+    });
+    verdicts_ui(ctx, concept, analysis, (word, text), ui);
+    let mut bars: Vec<(Pole, &str, f64)> = model
+        .seeds()
+        .iter()
+        .zip(&parts)
+        .map(|(&(pole, seed), &part)| (pole, engine.embedding().word(seed), f64::from(part)))
+        .collect();
+    bars.sort_by(|a, b| b.2.abs().total_cmp(&a.2.abs()));
+    let largest = bars.first().map_or(1.0, |bar| bar.2.abs()).max(f64::MIN_POSITIVE);
+    for (pole, seed, part) in bars.iter().take(N_BARS) {
+        bar_ui(ctx.tokens, *pole, seed, *part, *part / largest, ui);
+    }
+    if bars.len() > N_BARS {
+        let rest: f64 = bars[N_BARS..].iter().map(|bar| bar.2).sum();
+        let text = format!("{} more seeds: {}", bars.len() - N_BARS, score_text(rest));
+        ui.label(RichText::new(text).small().weak());
+    }
+}
+
+/// How often the word stands in the documents.
+fn standing(ctx: &ViewContext<'_>, word: &str) -> String {
+    let Some(documents) = ctx.workbench.documents() else { return String::new() };
+    let index = &documents.index;
+    match index.type_of(&fold(word)) {
+        Some(form) => {
+            // A count of tokens fits usize: they are all in memory.
+            let n_times = usize::try_from(index.occurrences(form)).unwrap_or(usize::MAX);
+            let n_documents = usize::try_from(index.documents_with(form)).unwrap_or(usize::MAX);
+            format!("{} times in {} documents", count_text(n_times), count_text(n_documents))
+        }
+        None => "not in the documents".to_owned(),
+    }
+}
+
+fn verdicts_ui(
+    ctx: &ViewContext<'_>,
+    concept: &Concept,
+    analysis: &ConceptAnalysis,
+    (word, text): (crate::embedding::WordId, &str),
+    ui: &mut Ui,
+) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        let here = concept.seeds.pole_of(text);
+        for pole in Pole::ALL {
+            if concept.kind == ConceptKind::Unipolar && pole == Pole::Negative {
+                continue;
+            }
+            let label = format!("{} {}", pole_sign(pole), pole_name(pole));
+            let button = egui::Button::selectable(here == Some(pole), label).small();
+            if ui.add(button).on_hover_text(format!("Make {text} a seed of {}", pole_name(pole))).clicked() {
+                decide(ctx, concept, text, Verdict::Seed(pole));
+            }
+        }
+        if here.is_none() {
+            let pole = suggested_pole(analysis, word).unwrap_or(Pole::Positive);
+            if ui.small_button("Accept").on_hover_text("Count it, but not as a seed").clicked() {
+                decide(ctx, concept, text, Verdict::Accept(pole));
+            }
+            if ui.small_button("Reject").on_hover_text("Neither suggest nor count it").clicked() {
+                decide(ctx, concept, text, Verdict::Reject);
+            }
+        }
+    });
+}
+
+/// A seed, what it adds, and a bar from the middle: to the right when it raises the score.
+fn bar_ui(tokens: &Tokens, pole: Pole, seed: &str, part: f64, share: f64, ui: &mut Ui) {
+    ui.horizontal(|ui| {
+        let (name, _) = ui.allocate_exact_size(vec2(110.0, 18.0), Sense::hover());
+        let text = RichText::new(format!("{} {seed}", pole_sign(pole))).color(tokens.pole(pole));
+        ui.put(name, egui::Label::new(text).truncate().halign(egui::Align::LEFT));
+        let (rect, _) =
+            ui.allocate_exact_size(vec2((ui.available_width() - 60.0).max(40.0), 10.0), Sense::hover());
+        let middle = rect.center().x;
+        // A width in pixels.
+        let reach = share as f32 * rect.width() / 2.0;
+        let bar = egui::Rect::from_x_y_ranges(
+            egui::Rangef::new(middle.min(middle + reach), middle.max(middle + reach)),
+            rect.y_range(),
+        );
+        ui.painter().rect_filled(bar, 2, tokens.score(part));
+        ui.painter().vline(middle, rect.y_range().expand(2.0), egui::Stroke::new(1.0, tokens.line));
+        ui.label(RichText::new(score_text(part)).small());
+    });
+}

@@ -1,0 +1,11 @@
+//! Small parts that several views use.
+
+mod empty_state;
+mod icon_button;
+mod seed_chip;
+pub mod word_field;
+
+pub use empty_state::empty_state_ui;
+pub use icon_button::{icon_button_ui, labeled};
+pub use seed_chip::{ChipClick, seed_chip_ui};
+pub use word_field::{WordField, word_field_ui};

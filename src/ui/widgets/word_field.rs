@@ -1,0 +1,118 @@
+//! A field for typing or pasting words, with completion from the vectors.
+
+use egui::{CompletionPopup, Event, Id, Key, Suggestion, TextEdit, Ui};
+
+use crate::embedding::Embedding;
+
+/// Completions offered below the typed word.
+const N_COMPLETIONS: usize = 8;
+
+/// Where the last frame with an empty focused field is noted.
+const EMPTY_AND_FOCUSED: &str = "empty and focused word field";
+
+/// Whether the cursor stands in a word field without text, so that keys such as Ctrl+Z mean the project.
+pub fn is_empty_and_focused(ui: &Ui) -> bool {
+    let noted: Option<u64> = ui.data(|data| data.get_temp(Id::unique(EMPTY_AND_FOCUSED)));
+    noted.is_some_and(|frame| frame + 1 >= ui.ctx().cumulative_frame_nr())
+}
+
+/// The text being typed.
+#[derive(Clone, Debug, Default)]
+pub struct WordField {
+    text: String,
+}
+
+/// Draws the field and returns the words that were entered this frame: by Enter or Tab, by choosing a completion,
+/// or by a list (commas, semicolons, tabs, lines) typed or pasted. Enter adds the word as typed, the arrow keys choose
+/// a completion. `label` names the field.
+pub fn word_field_ui(
+    ui: &mut Ui,
+    field: &mut WordField,
+    embedding: Option<&Embedding>,
+    label: &str,
+) -> Vec<String> {
+    let id: Id = ui.make_persistent_id(label);
+    if ui.memory(|memory| memory.has_focus(id)) {
+        // A single line of text swallows line ends: a pasted column of words must stay a list.
+        ui.input_mut(|input| {
+            for event in &mut input.events {
+                if let Event::Paste(text) = event {
+                    *text = text.replace(['\n', '\r', '\t'], ",");
+                }
+            }
+        });
+    }
+    let edit = TextEdit::singleline(&mut field.text).hint_text("add a word").desired_width(110.0);
+    let output =
+        CompletionPopup::new(id).word_boundary(is_separator).max_height(260.0).show(ui, edit, |query| {
+            let typed = query.word.trim();
+            let Some(embedding) = embedding.filter(|_| !typed.is_empty()) else { return Vec::new() };
+            let is_known = embedding.id(typed).is_some();
+            let first = Suggestion::new(typed);
+            let first = if is_known { first } else { first.description("not in the word vectors") };
+            let completions =
+                embedding.complete(typed, N_COMPLETIONS + 1).into_iter().map(|id| embedding.word(id));
+            let others = completions.filter(|word| *word != typed).take(N_COMPLETIONS).map(Suggestion::new);
+            std::iter::once(first).chain(others).collect()
+        });
+    let response = &output.text_edit.response.response;
+    response.widget_info(|| {
+        let mut info = egui::WidgetInfo::text_edit(true, &field.text, &field.text, "add a word");
+        info.label = Some(label.to_owned());
+        info
+    });
+    if response.has_focus() && field.text.is_empty() {
+        let frame = ui.ctx().cumulative_frame_nr();
+        ui.data_mut(|data| data.insert_temp(Id::unique(EMPTY_AND_FOCUSED), frame));
+    }
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    let is_done = output.accepted.is_some() || entered;
+    if entered {
+        response.request_focus();
+    }
+    take_words(&mut field.text, is_done)
+}
+
+fn is_separator(c: char) -> bool {
+    matches!(c, ',' | ';' | '\t' | '\n' | '\r')
+}
+
+/// The finished words of the text, each once; all of them when the entry is done, otherwise those before the last
+/// separator. The rest stays.
+fn take_words(text: &mut String, is_done: bool) -> Vec<String> {
+    let rest = match text.rfind(is_separator) {
+        _ if is_done => String::new(),
+        Some(at) => text[at..].trim_start_matches(is_separator).to_owned(),
+        None => return Vec::new(),
+    };
+    let finished = &text[..text.len() - rest.len()];
+    let mut words: Vec<String> = Vec::new();
+    for word in finished.split(is_separator).map(|word| word.trim().to_lowercase()) {
+        if !word.is_empty() && !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    *text = rest;
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, is_done: bool, words: &[&str], rest: &str) {
+        let mut text = text.to_owned();
+        assert_eq!(take_words(&mut text, is_done), words);
+        assert_eq!(text, rest);
+    }
+
+    #[test]
+    fn lists_give_their_finished_words() {
+        check("joy", false, &[], "joy");
+        check("joy", true, &["joy"], "");
+        check("joy, New Hope;Joy,fu", false, &["joy", "new hope"], "fu");
+        check("joy,,\tglee,", true, &["joy", "glee"], "");
+        check("  ", true, &[], "");
+    }
+}
