@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use super::outcome::{ConceptAnalysis, DocumentScores, LoadedDocuments, Ranking, ReadyIndex, TrendAnalysis};
 use super::request::{RankingRequest, TrendRequest};
-use crate::Result;
 use crate::concept::engine::Engine;
 use crate::concept::{ConceptKind, Pole};
 use crate::corpus::index::TokenIndex;
@@ -28,6 +27,7 @@ use crate::scoring::scores::Scores;
 use crate::suggestion::map::{Layout, layout};
 use crate::suggestion::rank::SUGGESTION_VOCABULARY;
 use crate::suggestion::{Request, suggest};
+use crate::{Error, Result};
 
 /// Suggestions shown per pole.
 pub const N_SHOWN: usize = 50;
@@ -47,7 +47,11 @@ static SAMPLE: &[u8] = include_bytes!("../../assets/sample_documents.csv");
 pub fn build_index(engine: &Engine, kind: ConceptKind, progress: Progress<'_>) -> Result<ReadyIndex> {
     let dimensions = engine.embedding().dimensions();
     let rows = engine.space(kind).vectors(engine.embedding(), SUGGESTION_VOCABULARY);
-    let index = HnswIndex::build(&rows, dimensions, &HnswParams::default(), progress)?;
+    // Threads of its own, half of the cores: on the shared ones every suggestion would wait behind its batches.
+    let n_threads = (std::thread::available_parallelism().map_or(1, usize::from) / 2).max(1);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build();
+    let pool = pool.map_err(|error| Error::Request(format!("no threads for the word index ({error})")))?;
+    let index = pool.install(|| HnswIndex::build(&rows, dimensions, &HnswParams::default(), progress))?;
     let common = rows.get(..N_RECALL_WORDS * dimensions).unwrap_or(&rows);
     let queries = sample(common, dimensions, N_RECALL_QUERIES);
     let recall = recall(&index, &rows, &queries, N_SHOWN, 4 * N_SHOWN);

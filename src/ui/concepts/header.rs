@@ -9,7 +9,7 @@ use crate::ui::context::ViewContext;
 
 /// The texts being edited; they become the concept's when the field is left.
 #[derive(Debug, Default)]
-pub struct HeaderState {
+pub(super) struct HeaderState {
     concept: Option<ConceptId>,
     name: String,
     description: String,
@@ -18,13 +18,13 @@ pub struct HeaderState {
 
 impl HeaderState {
     /// Puts the cursor into the name.
-    pub fn begin_naming(&mut self, id: ConceptId) {
+    pub(super) fn begin_naming(&mut self, id: ConceptId) {
         self.naming = Some(id);
     }
 }
 
 /// Draws one line with the name and the kind, and one with the description.
-pub fn header_ui(ctx: &ViewContext<'_>, state: &mut HeaderState, concept: &Concept, ui: &mut Ui) {
+pub(super) fn header_ui(ctx: &ViewContext<'_>, state: &mut HeaderState, concept: &Concept, ui: &mut Ui) {
     let id = concept.id;
     let is_other = state.concept != Some(id);
     if is_other {

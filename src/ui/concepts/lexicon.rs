@@ -14,7 +14,7 @@ use crate::workbench::outcome::ConceptAnalysis;
 
 /// How the table is shown.
 #[derive(Debug, Default)]
-pub struct LexiconState {
+pub(super) struct LexiconState {
     filter: String,
     order: Order,
     /// The number being dragged; it becomes the concept's when the drag ends.
@@ -30,35 +30,14 @@ enum Order {
 }
 
 /// Draws the table and the setting of how many suggestions count.
-pub fn lexicon_ui(
+pub(super) fn lexicon_ui(
     ctx: &ViewContext<'_>,
     state: &mut LexiconState,
     concept: &Concept,
     analysis: &ConceptAnalysis,
     ui: &mut Ui,
 ) {
-    ui.horizontal(|ui| {
-        let edit = TextEdit::singleline(&mut state.filter).desired_width(140.0).hint_text("find a term");
-        let field = ui.add(edit);
-        field.widget_info(|| {
-            let mut info = egui::WidgetInfo::text_edit(true, &state.filter, &state.filter, "");
-            info.label = Some("Find a term".to_owned());
-            info
-        });
-        ui.label("Count");
-        let mut value = state.n_expanded.unwrap_or(concept.n_expanded);
-        let drag = ui
-            .add(egui::DragValue::new(&mut value).range(0..=2000).speed(1))
-            .on_hover_text("Suggestions of each pole that count without being reviewed");
-        drag.widget_info(|| {
-            egui::WidgetInfo::labeled(egui::Role::SpinButton, true, "Suggestions counted")
-        });
-        ui.label("suggestions of each pole");
-        state.n_expanded = if drag.dragged() || drag.has_focus() { Some(value) } else { None };
-        if !(drag.dragged() || drag.has_focus()) && value != concept.n_expanded {
-            ctx.actions.command(Command::SetExpansion { id: concept.id, n_expanded: value });
-        }
-    });
+    settings_ui(ctx, state, concept, ui);
     let needle = state.filter.trim().to_lowercase();
     let mut terms: Vec<&Term> =
         analysis.lexicon.terms.iter().filter(|term| term.term.contains(&needle)).collect();
@@ -127,6 +106,30 @@ pub fn lexicon_ui(
             });
             row.col(|ui| term_buttons_ui(ctx, concept, term, ui));
         });
+    });
+}
+
+/// The filter, and how many suggestions count.
+fn settings_ui(ctx: &ViewContext<'_>, state: &mut LexiconState, concept: &Concept, ui: &mut Ui) {
+    ui.horizontal(|ui| {
+        let edit = TextEdit::singleline(&mut state.filter).desired_width(140.0).hint_text("find a term");
+        let field = ui.add(edit);
+        field.widget_info(|| {
+            let mut info = egui::WidgetInfo::text_edit(true, &state.filter, &state.filter, "");
+            info.label = Some("Find a term".to_owned());
+            info
+        });
+        ui.label("Count");
+        let mut value = state.n_expanded.unwrap_or(concept.n_expanded);
+        let drag = ui
+            .add(egui::DragValue::new(&mut value).range(0..=2000).speed(1))
+            .on_hover_text("Suggestions of each pole that count without being reviewed");
+        drag.widget_info(|| egui::WidgetInfo::labeled(egui::Role::SpinButton, true, "Suggestions counted"));
+        ui.label("suggestions of each pole");
+        state.n_expanded = if drag.dragged() || drag.has_focus() { Some(value) } else { None };
+        if !(drag.dragged() || drag.has_focus()) && value != concept.n_expanded {
+            ctx.actions.command(Command::SetExpansion { id: concept.id, n_expanded: value });
+        }
     });
 }
 

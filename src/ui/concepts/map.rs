@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use egui::{Align2, Color32, FontId, Pos2, Rect, Ui, vec2};
 use egui_plot::{MarkerShape, Plot, PlotPoint, PlotPoints, Points};
 
-use super::ConceptsState;
 use super::suggestions::{Verdict, decide};
+use super::{ConceptsState, Shown};
 use crate::concept::Pole;
 use crate::concept::engine::Engine;
 use crate::embedding::WordId;
-use crate::project::{Command, Concept};
+use crate::project::Command;
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{pole_sign, score_text, strong};
 use crate::workbench::compute::N_SHOWN;
@@ -31,7 +31,7 @@ struct Dot<'a> {
 }
 
 /// What is said where there is no map yet.
-pub fn no_map_ui(ui: &mut Ui) {
+pub(super) fn no_map_ui(ui: &mut Ui) {
     ui.label(strong("Map"));
     ui.label(
         egui::RichText::new("Seeds and suggestions appear here, near in meaning near on the map.").weak(),
@@ -39,16 +39,15 @@ pub fn no_map_ui(ui: &mut Ui) {
 }
 
 /// Draws the map; a click adds a suggestion or removes a seed.
-pub fn map_ui(
+pub(super) fn map_ui(
     ctx: &ViewContext<'_>,
     state: &mut ConceptsState,
-    concept: &Concept,
-    engine: &Engine,
-    analysis: &ConceptAnalysis,
+    shown: Shown<'_>,
     height: f32,
     ui: &mut Ui,
 ) {
-    let dots = dots(engine, analysis);
+    let concept = shown.concept;
+    let dots = dots(shown.engine, shown.analysis);
     ui.horizontal(|ui| {
         ui.label(strong("Map"));
         let legend =

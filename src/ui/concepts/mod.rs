@@ -15,9 +15,11 @@ use egui::{Frame, Panel, ScrollArea, Ui};
 use super::action::Action;
 use super::context::ViewContext;
 use super::widgets::{WordField, empty_state_ui};
+use crate::concept::engine::Engine;
 use crate::concept::{ConceptKind, Pole, Seeds};
 use crate::embedding::WordId;
 use crate::project::{Command, Concept, ConceptId};
+use crate::workbench::outcome::ConceptAnalysis;
 
 /// What the workspace remembers between frames.
 #[derive(Debug, Default)]
@@ -33,6 +35,14 @@ pub struct ConceptsState {
     suggestions: suggestions::SuggestionsState,
     lexicon: lexicon::LexiconState,
     tab: Tab,
+}
+
+/// A concept with what was computed for it.
+#[derive(Clone, Copy)]
+struct Shown<'a> {
+    concept: &'a Concept,
+    engine: &'a Engine,
+    analysis: &'a ConceptAnalysis,
 }
 
 /// What stands below the seeds.
@@ -96,7 +106,7 @@ pub fn concepts_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, ui: &mut Ui
         (Some(Ok(analysis)), Some(engine)) => match state.tab {
             Tab::Suggestions => {
                 ScrollArea::vertical().id_salt("suggestions").auto_shrink(false).show(ui, |ui| {
-                    suggestions::suggestions_ui(ctx, state, concept, engine, analysis, ui);
+                    suggestions::suggestions_ui(ctx, state, Shown { concept, engine, analysis }, ui);
                 });
             }
             Tab::Lexicon => lexicon::lexicon_ui(ctx, &mut state.lexicon, concept, analysis, ui),

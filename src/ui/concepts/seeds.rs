@@ -12,7 +12,7 @@ use crate::ui::theme::{ROW, pole_sign, strong};
 use crate::ui::widgets::{seed_chip_ui, word_field_ui};
 
 /// Draws the lists with their fields, and below what the vectors do not know.
-pub fn seeds_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, concept: &Concept, ui: &mut Ui) {
+pub(super) fn seeds_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, concept: &Concept, ui: &mut Ui) {
     for (place, pole) in Pole::ALL.into_iter().enumerate() {
         if concept.kind == ConceptKind::Unipolar && pole == Pole::Negative {
             continue;

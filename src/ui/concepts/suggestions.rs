@@ -2,7 +2,7 @@
 
 use egui::{Button, Color32, Key, Modifiers, RichText, Sense, Ui, vec2};
 
-use super::{ConceptsState, other};
+use super::{ConceptsState, Shown, other};
 use crate::concept::engine::Engine;
 use crate::concept::{ConceptKind, Pole};
 use crate::embedding::WordId;
@@ -18,7 +18,7 @@ use crate::workbench::outcome::ConceptAnalysis;
 
 /// Where the keyboard is.
 #[derive(Debug, Default)]
-pub struct SuggestionsState {
+pub(super) struct SuggestionsState {
     /// Place among all shown words, in reading order.
     cursor: Option<usize>,
 }
@@ -46,14 +46,13 @@ pub(super) fn decide(ctx: &ViewContext<'_>, concept: &Concept, word: &str, verdi
 }
 
 /// Draws the suggestions of all poles.
-pub fn suggestions_ui(
+pub(super) fn suggestions_ui(
     ctx: &ViewContext<'_>,
     state: &mut ConceptsState,
-    concept: &Concept,
-    engine: &Engine,
-    analysis: &ConceptAnalysis,
+    on_screen: Shown<'_>,
     ui: &mut Ui,
 ) {
+    let Shown { concept, engine, analysis } = on_screen;
     let poles: &[Pole] = match concept.kind {
         ConceptKind::Unipolar => &[Pole::Positive],
         ConceptKind::Bipolar => &[Pole::Positive, Pole::Negative],
@@ -77,9 +76,10 @@ pub fn suggestions_ui(
                 .filter(|(p, word)| *p == pole && word.group == group)
                 .map(|(_, word)| *word)
                 .collect();
-            if !words.is_empty() {
-                group_ui(ctx, state, (concept, engine, analysis), (pole, group), &words, place, ui);
-                place += words.len();
+            let n_words = words.len();
+            if n_words > 0 {
+                group_ui(ctx, state, on_screen, Group { pole, number: group, first_place: place, words }, ui);
+                place += n_words;
             }
         }
         ui.add_space(8.0);
@@ -99,17 +99,26 @@ fn pole_heading_ui(ctx: &ViewContext<'_>, concept: &Concept, pole: Pole, ui: &mu
     ui.label(strong(text).color(ctx.tokens.pole(pole)));
 }
 
+/// Words of like meaning, suggested for one pole.
+struct Group<'a> {
+    pole: Pole,
+    number: usize,
+    /// Of its first word, among all shown.
+    first_place: usize,
+    words: Vec<&'a Suggestion>,
+}
+
 /// A line of words with the group's color, and what can be done with all of them.
 fn group_ui(
     ctx: &ViewContext<'_>,
     state: &mut ConceptsState,
-    (concept, engine, analysis): (&Concept, &Engine, &ConceptAnalysis),
-    (pole, group): (Pole, usize),
-    words: &[&Suggestion],
-    first_place: usize,
+    on_screen: Shown<'_>,
+    group: Group<'_>,
     ui: &mut Ui,
 ) {
-    let color = ctx.tokens.series(group);
+    let Shown { concept, engine, analysis } = on_screen;
+    let Group { pole, number, first_place, words } = group;
+    let color = ctx.tokens.series(number);
     let texts: Vec<String> = words.iter().map(|word| engine.embedding().word(word.word).to_owned()).collect();
     ui.horizontal_top(|ui| {
         let (dot, _) = ui.allocate_exact_size(vec2(10.0, 24.0), Sense::hover());
@@ -120,13 +129,13 @@ fn group_ui(
             ui.set_min_width(width);
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
-                for ((place, word), text) in (first_place..).zip(words).zip(&texts) {
+                for ((place, word), text) in (first_place..).zip(&words).zip(&texts) {
                     let mark = Mark {
                         color,
                         is_new: analysis.new_words.contains(&word.word),
                         is_lit: state.hovered == Some(word.word) || state.suggestions.cursor == Some(place),
                     };
-                    word_ui(ctx, state, concept, (pole, word, text), mark, ui);
+                    word_ui(ctx, state, concept, (pole, word, text), &mark, ui);
                 }
             });
         });
@@ -158,7 +167,7 @@ fn word_ui(
     state: &mut ConceptsState,
     concept: &Concept,
     (pole, word, text): (Pole, &Suggestion, &str),
-    mark: Mark,
+    mark: &Mark,
     ui: &mut Ui,
 ) {
     let label = if mark.is_new { RichText::new(format!("{text} •")) } else { RichText::new(text) };

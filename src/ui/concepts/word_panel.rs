@@ -2,9 +2,8 @@
 
 use egui::{RichText, Sense, Ui, vec2};
 
-use super::ConceptsState;
 use super::suggestions::{Verdict, decide, suggested_pole};
-use crate::concept::engine::Engine;
+use super::{ConceptsState, Shown};
 use crate::concept::{ConceptKind, Pole};
 use crate::corpus::tokens::fold;
 use crate::project::Concept;
@@ -17,14 +16,8 @@ use crate::workbench::outcome::ConceptAnalysis;
 const N_BARS: usize = 7;
 
 /// Draws the panel for the word last pointed at.
-pub fn word_panel_ui(
-    ctx: &ViewContext<'_>,
-    state: &ConceptsState,
-    concept: &Concept,
-    engine: &Engine,
-    analysis: &ConceptAnalysis,
-    ui: &mut Ui,
-) {
+pub(super) fn word_panel_ui(ctx: &ViewContext<'_>, state: &ConceptsState, shown: Shown<'_>, ui: &mut Ui) {
+    let Shown { concept, engine, analysis } = shown;
     ui.separator();
     let Some(word) = state.inspected else {
         ui.label(RichText::new("Point at a word to see why it is suggested.").weak());

@@ -1,0 +1,127 @@
+//! Undo restores the project exactly, whatever was done; a saved project opens as it was.
+
+use conceptvector::concept::{ConceptKind, Pole};
+use conceptvector::corpus::columns::Columns;
+use conceptvector::project::session::{self, Session};
+use conceptvector::project::{
+    Command, Concept, ConceptId, Decision, DocumentSource, Documents, History, Project, ScoringSettings,
+};
+use conceptvector::scoring::scores::Measure;
+use proptest::prelude::*;
+
+fn pole() -> impl Strategy<Value = Pole> {
+    prop::sample::select(Pole::ALL.to_vec())
+}
+
+fn id() -> impl Strategy<Value = ConceptId> {
+    (1u64..4).prop_map(ConceptId)
+}
+
+fn word() -> impl Strategy<Value = String> {
+    prop::sample::select(vec!["joy", "sad", "it's", "zoë", "a b", ""]).prop_map(str::to_owned)
+}
+
+fn kind() -> impl Strategy<Value = ConceptKind> {
+    prop::sample::select(vec![ConceptKind::Unipolar, ConceptKind::Bipolar])
+}
+
+fn documents() -> impl Strategy<Value = Option<Documents>> {
+    let files = prop::collection::vec("[a-z]{1,5}\\.csv", 1..3)
+        .prop_map(|names| DocumentSource::Files(names.into_iter().map(Into::into).collect()));
+    let source = prop_oneof![Just(DocumentSource::Sample), files];
+    let columns = prop::option::of("[a-z]{0,6}").prop_map(|text| Columns { text, ..Columns::default() });
+    prop::option::of((source, columns).prop_map(|(source, columns)| Documents { source, columns }))
+}
+
+/// Single changes, many of which do not fit the project they meet.
+fn single() -> impl Strategy<Value = Command> {
+    let decision = prop::option::of(prop_oneof![
+        Just(Decision::Accepted(Pole::Positive)),
+        Just(Decision::Accepted(Pole::Negative)),
+        Just(Decision::Rejected)
+    ]);
+    let concept = (id(), "[a-c]", kind()).prop_map(|(id, name, kind)| Box::new(Concept::new(id, &name, kind)));
+    prop_oneof![
+        4 => (0usize..4, concept).prop_map(|(at, concept)| Command::InsertConcept { at, concept }),
+        2 => id().prop_map(|id| Command::RemoveConcept { id }),
+        2 => (id(), "[a-c ]").prop_map(|(id, name)| Command::Rename { id, name }),
+        1 => (id(), "[a-c]{0,3}").prop_map(|(id, description)| Command::Describe { id, description }),
+        1 => (id(), kind()).prop_map(|(id, kind)| Command::SetKind { id, kind }),
+        1 => (id(), 0usize..99).prop_map(|(id, n_expanded)| Command::SetExpansion { id, n_expanded }),
+        8 => (id(), pole(), 0usize..4, word())
+            .prop_map(|(id, pole, at, word)| Command::InsertSeed { id, pole, at, word }),
+        6 => (id(), pole(), word()).prop_map(|(id, pole, word)| Command::RemoveSeed { id, pole, word }),
+        4 => (id(), word(), decision).prop_map(|(id, word, decision)| Command::Decide { id, word, decision }),
+        1 => documents().prop_map(|documents| Command::SetDocuments { documents }),
+        1 => (prop::sample::select(Measure::ALL.to_vec()), 1u32..5).prop_map(|(measure, minimum)| {
+            Command::SetScoring { scoring: ScoringSettings { measure, minimum } }
+        }),
+    ]
+}
+
+fn commands() -> impl Strategy<Value = Vec<Command>> {
+    let together = prop::collection::vec(single(), 0..4).prop_map(|commands| Command::Together { commands });
+    prop::collection::vec(prop_oneof![5 => single(), 1 => together], 0..40)
+}
+
+proptest! {
+    #[test]
+    fn undo_restores_every_state_and_redo_comes_back(commands in commands()) {
+        let (mut project, mut history) = (Project::default(), History::default());
+        let mut states = vec![project.clone()];
+        for command in commands {
+            let before = project.clone();
+            match history.apply(&mut project, command) {
+                Ok(_) => states.push(project.clone()),
+                // A change that does not fit leaves everything as it was.
+                Err(_) => prop_assert_eq!(&project, &before),
+            }
+        }
+        let last = project.clone();
+        for state in states.iter().rev() {
+            prop_assert_eq!(&project, state);
+            history.undo(&mut project).unwrap();
+        }
+        prop_assert_eq!(&project, &Project::default());
+        while history.redo(&mut project).unwrap().is_some() {}
+        prop_assert_eq!(&project, &last);
+    }
+
+    #[test]
+    fn a_saved_project_opens_as_it_was(commands in commands()) {
+        let mut project = Project::default();
+        for command in commands {
+            project.apply(command).ok();
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("p.cvproject");
+        session::save(&path, &Session { project: project.clone(), embedding: "v".into() }).unwrap();
+        let mut opened = session::open(&path).unwrap().project;
+        // Ids are of one run of the program.
+        for (concept, original) in opened.concepts.iter_mut().zip(&project.concepts) {
+            concept.id = original.id;
+        }
+        prop_assert_eq!(opened, project);
+    }
+}
+
+#[test]
+fn broken_and_newer_project_files_are_one_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("p.cvproject");
+    for (text, expected) in [
+        ("", "not a readable project file"),
+        ("{\"format\": 1}", "not a readable project file"),
+        ("{\"format\": \"other\", \"version\": 1}", "not a ConceptVector project"),
+        ("{\"format\": \"conceptvector-project\", \"version\": 2, \"concepts\": 7}", "newer version"),
+        (
+            "{\"format\": \"conceptvector-project\", \"version\": 1, \"concepts\": [{\"name\": \"a\", \
+             \"kind\": \"bipolar\", \"seeds\": {\"positive\": [\"x\"], \"negative\": [\"x\"]}}]}",
+            "\"x\" stands twice in a",
+        ),
+    ] {
+        std::fs::write(&path, text).unwrap();
+        let error = session::open(&path).unwrap_err().to_string();
+        assert!(error.contains(expected) && error.lines().count() == 1, "{error}");
+    }
+}
