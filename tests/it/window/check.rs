@@ -1,0 +1,1 @@
+//! The check workspace: a concept against human ratings.

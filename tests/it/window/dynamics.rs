@@ -1,0 +1,1 @@
+//! The dynamics workspace: the curve and what is said of it.

@@ -1,0 +1,142 @@
+//! The window as a user meets it: by the names of its controls, without a screen.
+
+mod check;
+mod concepts;
+mod documents;
+mod dynamics;
+mod files;
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
+
+use conceptvector::concept::engine::Engine;
+use conceptvector::concept::{ConceptKind, Pole};
+use conceptvector::embedding::embedded;
+use conceptvector::lexicon::TermStatus;
+use conceptvector::project::Concept;
+use conceptvector::ui::app::App;
+use conceptvector::ui::dialogs::{Answer, FileDialogs, Purpose};
+use conceptvector::ui::state::UiState;
+use conceptvector::ui::theme;
+use conceptvector::workbench::runner::Runner;
+use conceptvector::workbench::{Setup, Workbench};
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+/// The vectors that ship, once for all tests.
+pub(crate) fn engine() -> Arc<Engine> {
+    static ENGINE: OnceLock<Arc<Engine>> = OnceLock::new();
+    Arc::clone(ENGINE.get_or_init(|| Arc::new(Engine::new(embedded::load().unwrap()))))
+}
+
+/// Stands in for the system's file dialogs: answers with the files it was given, in order.
+#[derive(Clone, Default)]
+struct Script {
+    files: Rc<RefCell<VecDeque<Vec<PathBuf>>>>,
+    asked: Rc<RefCell<VecDeque<Purpose>>>,
+}
+
+impl FileDialogs for Script {
+    fn ask(&mut self, purpose: Purpose) {
+        self.asked.borrow_mut().push_back(purpose);
+    }
+
+    fn answer(&mut self) -> Option<Answer> {
+        let purpose = self.asked.borrow_mut().pop_front()?;
+        let files = self.files.borrow_mut().pop_front().unwrap_or_default();
+        Some(Answer { purpose, files })
+    }
+}
+
+struct Window {
+    harness: Harness<'static, Option<App>>,
+    script: Script,
+}
+
+impl Window {
+    fn open(files: Vec<PathBuf>) -> Self {
+        let script = Script::default();
+        let dialogs = script.clone();
+        let harness = Harness::builder()
+            .with_size([1400.0, 900.0])
+            .with_max_steps(60)
+            .with_context_setup(theme::install)
+            .build_ui_state(
+                move |ui, app: &mut Option<App>| {
+                    let app = app.get_or_insert_with(|| {
+                        let setup = Setup {
+                            runner: Runner::Inline,
+                            wake: Arc::new(|| {}),
+                            engine: Some(engine()),
+                            builds_indexes: false,
+                        };
+                        let dialogs = Box::new(dialogs.clone());
+                        App::new(ui.ctx(), Workbench::new(setup), UiState::default(), dialogs, &files)
+                    });
+                    app.advance(ui.ctx());
+                    app.draw(ui);
+                },
+                None,
+            );
+        let mut window = Self { harness, script };
+        window.settle();
+        window
+    }
+
+    /// Frames until what was asked for has happened and is drawn.
+    fn settle(&mut self) {
+        self.harness.run_steps(6);
+    }
+
+    fn workbench(&self) -> &Workbench {
+        self.harness.state().as_ref().unwrap().workbench()
+    }
+
+    fn concept(&self) -> &Concept {
+        self.workbench().project().concepts.last().unwrap()
+    }
+
+    fn click(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.settle();
+    }
+
+    fn click_button(&mut self, label: &str) {
+        self.harness.get_by_role_and_label(Role::Button, label).click();
+        self.settle();
+    }
+
+    fn type_into(&mut self, label: &str, text: &str) {
+        self.harness.get_by_role_and_label(Role::TextInput, label).focus();
+        self.settle();
+        self.harness.get_by_role_and_label(Role::TextInput, label).type_text(text);
+        self.settle();
+    }
+
+    fn press(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.settle();
+    }
+
+    fn shows(&self, text: &str) -> bool {
+        self.harness.query_all_by_label_contains(text).next().is_some()
+    }
+
+    /// Answers the next question of the window by browsing to `file`.
+    fn browse_to(&mut self, file: &Path) {
+        self.script.files.borrow_mut().push_back(vec![file.to_owned()]);
+        self.click_button("Browse…");
+    }
+
+    fn with_example() -> Self {
+        let mut window = Self::open(Vec::new());
+        window.click_button("Begin with an example: happiness");
+        window
+    }
+}
+
