@@ -81,8 +81,9 @@ pub fn concepts_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, ui: &mut Ui
             match (ctx.workbench.engine(), analysis) {
                 (Some(engine), Some(analysis)) => {
                     let height = (ui.available_height() - 250.0).max(180.0);
-                    map::map_ui(ctx, state, concept, engine, analysis, height, ui);
-                    word_panel::word_panel_ui(ctx, state, concept, engine, analysis, ui);
+                    let shown = Shown { concept, engine, analysis };
+                    map::map_ui(ctx, state, shown, height, ui);
+                    word_panel::word_panel_ui(ctx, state, shown, ui);
                 }
                 _ => map::no_map_ui(ui),
             }
