@@ -51,6 +51,7 @@ pub(super) fn lexicon_ui(
         .id_salt("lexicon")
         .striped(true)
         .resizable(true)
+        .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
         .column(Column::initial(150.0).at_least(60.0).clip(true))
         .column(Column::initial(70.0))
         .column(Column::initial(90.0))
