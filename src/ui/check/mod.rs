@@ -154,8 +154,11 @@ fn file_ui(ctx: &ViewContext<'_>, state: &mut CheckState, loaded: &LoadedRatings
             let lines: Vec<String> = ratings.skipped.iter().take(20).map(u64::to_string).collect();
             let more = if ratings.skipped.len() > lines.len() { ", …" } else { "" };
             let hint = format!("No word or no number in lines {}{more}", lines.join(", "));
-            let n_skipped = count_text(ratings.skipped.len());
-            ui.colored_label(ctx.tokens.negative, format!("{n_skipped} rows left out")).on_hover_text(hint);
+            let text = match ratings.skipped.len() {
+                1 => "1 row left out".to_owned(),
+                n => format!("{} rows left out", count_text(n)),
+            };
+            ui.colored_label(ctx.tokens.negative, text).on_hover_text(hint);
         }
         if ui.button("Open ratings…").on_hover_text("Compare with another file").clicked() {
             ctx.actions.send(Action::Ask(Purpose::OpenRatings));

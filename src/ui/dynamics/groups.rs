@@ -27,8 +27,8 @@ pub(super) fn groups_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, drawn:
         return;
     }
     if drawn.curves.len() == 1 {
-        let hint =
-            "All documents are in one group. Choose the column to compare by under Documents ▸ Columns.";
+        let hint = "All documents are in one group. Choose the column to compare by under Columns in the \
+                    Documents workspace.";
         ui.label(RichText::new(hint).weak());
     } else if drawn.curves.len() > N_SHOWN_GROUPS {
         let n_groups = count_text(drawn.curves.len());

@@ -20,7 +20,7 @@ use super::context::ViewContext;
 use super::dialogs::Purpose;
 use super::state::Place;
 use super::theme::icons;
-use super::widgets::empty_state_ui;
+use super::widgets::{empty_state_ui, name_button};
 use crate::project::{Concept, ConceptId, DocumentSource, Documents};
 use crate::workbench::outcome::TrendAnalysis;
 use crate::workbench::request::TrendRequest;
@@ -174,7 +174,7 @@ fn no_documents_ui(ctx: &ViewContext<'_>, ui: &mut Ui) {
 
 fn no_dates_ui(ctx: &ViewContext<'_>, ui: &mut Ui) {
     let sentence = "None of the documents has a date that could be read. If one of their columns holds dates, \
-                    choose it under Documents ▸ Columns; otherwise scores cannot be followed over time.";
+                    choose it under Columns in the Documents workspace; otherwise scores cannot be followed over time.";
     empty_state_ui(ui, "The documents have no dates", sentence, |ui| {
         if ui.button("Go to Documents").clicked() {
             ctx.actions.send(Action::GoTo(Place::Documents));
@@ -209,6 +209,7 @@ fn controls_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, concept: &Conce
             state.view.reset();
         }
         let export = ui.add(Button::new(format!("{} Export…", icons::EXPORT)));
+        name_button(&export, "Export…");
         if export.on_hover_text("As a figure (.svg) or as numbers (.csv)").clicked() {
             ctx.actions.send(Action::Ask(Purpose::ExportTrend));
         }
