@@ -33,6 +33,8 @@ pub struct CheckState {
     pub ratings: Option<PathBuf>,
     /// Columns the user chose in it.
     columns: RatingColumns,
+    /// Which opening of a file the ratings are from.
+    opening: u64,
     n_opened: u64,
     drawn: Option<Drawn>,
 }
@@ -43,11 +45,12 @@ impl CheckState {
         self.ratings = Some(path);
         self.columns = RatingColumns::default();
         self.n_opened += 1;
+        self.opening = self.n_opened;
     }
 
     /// The comparison wanted, once there are ratings.
     pub fn check_request(&self, concept: ConceptId) -> Option<CheckRequest> {
-        let (columns, opening) = (self.columns.clone(), self.n_opened);
+        let (columns, opening) = (self.columns.clone(), self.opening);
         let ratings = RatingsRequest { path: self.ratings.clone()?, columns, opening };
         Some(CheckRequest { concept, ratings })
     }
@@ -64,7 +67,7 @@ impl CheckState {
             Some(LoadedRatings { request, .. }) => {
                 self.ratings = Some(request.path.clone());
                 self.columns = request.columns.clone();
-                self.n_opened = request.opening;
+                self.opening = request.opening;
             }
             None => self.ratings = None,
         }

@@ -75,7 +75,7 @@ pub(super) struct Curve {
     /// As shown; empty for all documents together.
     pub(super) name: String,
     /// Place in the result's list of groups.
-    place: usize,
+    pub(super) place: usize,
     pub(super) mean: Vec<PlotPoint>,
     pub(super) times: Vec<f64>,
     pub(super) lower: Vec<f64>,

@@ -7,9 +7,9 @@ use crate::dynamics::{Candidate, Component, Trend};
 use crate::ui::theme::strong;
 use crate::workbench::outcome::TrendAnalysis;
 
-/// Draws the explanation, closed at first; returns whether it is open.
-pub(super) fn estimate_ui(analysis: &TrendAnalysis, drawn: &Drawn, ui: &mut Ui) -> bool {
-    let shown = CollapsingHeader::new("How this was estimated").show(ui, |ui| {
+/// Draws the explanation, closed at first.
+pub(super) fn estimate_ui(analysis: &TrendAnalysis, drawn: &Drawn, ui: &mut Ui) {
+    CollapsingHeader::new("How this was estimated").show(ui, |ui| {
         let trend = &analysis.trend;
         if trend.candidates.is_empty() {
             ui.label("Nothing was estimated: it takes at least two dated documents with a scored word.");
@@ -21,7 +21,6 @@ pub(super) fn estimate_ui(analysis: &TrendAnalysis, drawn: &Drawn, ui: &mut Ui) 
         ui.add_space(4.0);
         candidates_ui(trend, ui);
     });
-    shown.body_returned.is_some()
 }
 
 /// One line for each thing there is to know.

@@ -11,11 +11,8 @@ use crate::dynamics::Evidence;
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{ROW, count_text, strong};
 
-/// Height of the table with so many rows, its head included.
-pub(super) fn height(n_rows: usize) -> f32 {
-    // A handful of rows.
-    n_rows as f32 * (ROW + 4.0)
-}
+/// The table is no higher than this; more rows are scrolled to.
+const HIGHEST: f32 = 6.5 * ROW;
 
 /// Draws a row per group: the largest first.
 pub(super) fn groups_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, drawn: &Drawn, ui: &mut Ui) {
@@ -38,7 +35,7 @@ pub(super) fn groups_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, drawn:
     let table = TableBuilder::new(ui)
         .id_salt("groups")
         .striped(true)
-        .max_scroll_height(height(6))
+        .max_scroll_height(HIGHEST)
         .auto_shrink([false, true])
         .column(Column::initial(220.0).at_least(120.0).clip(true))
         .column(Column::initial(90.0))

@@ -36,7 +36,8 @@ pub struct DynamicsState {
     switched: BTreeSet<String>,
     drawn: Option<Drawn>,
     view: plot::View,
-    is_estimate_open: bool,
+    /// Height of what stands below the plot.
+    below: f32,
 }
 
 impl Default for DynamicsState {
@@ -48,7 +49,7 @@ impl Default for DynamicsState {
             switched: BTreeSet::new(),
             drawn: None,
             view: plot::View::default(),
-            is_estimate_open: false,
+            below: 34.0,
         }
     }
 }
@@ -97,16 +98,19 @@ pub fn dynamics_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, ui: &mut Ui
     finding::finding_ui(ctx, analysis, &drawn, ui);
     ui.add_space(6.0);
     controls_ui(ctx, state, concept, ui);
-    let n_rows = if state.by_group { drawn.curves.len().clamp(2, 6) + 1 } else { 0 };
-    let below = groups::height(n_rows) + if state.is_estimate_open { 230.0 } else { 34.0 };
-    let height = (ui.available_height() - below).max(160.0);
+    let room = ui.available_height();
+    let height = (room - state.below.min(room * 0.5) - 12.0).max(160.0);
     plot::plot_ui(ctx, state, plot::Shown { concept, drawn: &drawn }, height, ui);
-    ScrollArea::vertical().id_salt("below the trend").auto_shrink([false, true]).show(ui, |ui| {
+    let below = ScrollArea::vertical().id_salt("below the trend").auto_shrink([false, true]).show(ui, |ui| {
         if state.by_group {
             groups::groups_ui(ctx, state, &drawn, ui);
         }
-        state.is_estimate_open = estimate::estimate_ui(analysis, &drawn, ui);
+        estimate::estimate_ui(analysis, &drawn, ui);
     });
+    if state.below != below.content_size.y {
+        state.below = below.content_size.y;
+        ui.ctx().request_repaint();
+    }
     state.drawn = Some(drawn);
 }
 

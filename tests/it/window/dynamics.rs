@@ -131,7 +131,7 @@ fn empty_states_say_what_to_do() {
     let mut window = Window::open(Vec::new());
     window.click_button("Dynamics");
     assert!(window.shows("Follow an idea through time"));
-    window.click_button("New concept");
+    window.click_button("Add a concept");
     window.click_button("Dynamics");
     assert!(window.shows("has no words to score with yet"));
 }
