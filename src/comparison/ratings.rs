@@ -271,6 +271,9 @@ mod tests {
     fn named_columns_are_taken_or_missed() {
         let text = b"word,arousal,valence\njoy,1,2\n";
         assert_eq!(parse(text, None, Some("Arousal")).unwrap().rows[0].value, 1.0);
+        assert_eq!(parse(text, None, None).unwrap().columns, ["word", "arousal", "valence"]);
+        let bare = parse(b"joy\t8\t1\ngrief\t2\t3\n", Some("column 1"), Some("column 3")).unwrap();
+        assert_eq!((bare.rows.len(), bare.rows[0].value), (2, 1.0), "the first row is no heading");
         let sentence = |item, value| parse(text, item, value).unwrap_err().to_string();
         assert!(
             sentence(Some("term"), None).contains("no column “term”; the columns are word, arousal, valence")

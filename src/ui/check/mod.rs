@@ -11,7 +11,7 @@ mod plot;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use egui::{ComboBox, RichText, ScrollArea, Spinner, Ui};
+use egui::{ComboBox, RichText, Role, ScrollArea, Spinner, Ui, WidgetInfo};
 
 use super::action::Action;
 use super::context::ViewContext;
@@ -176,12 +176,18 @@ fn file_ui(ctx: &ViewContext<'_>, state: &mut CheckState, loaded: &LoadedRatings
 /// A choice among the file's columns; returns another one when it is chosen.
 fn column_ui(ui: &mut Ui, label: &str, current: &str, columns: &[String]) -> Option<String> {
     let mut chosen = None;
-    ComboBox::from_label(label).selected_text(current).width(110.0).show_ui(ui, |ui| {
+    ui.label(RichText::new(label).weak());
+    let combo = ComboBox::from_id_salt(label).selected_text(current).width(110.0).show_ui(ui, |ui| {
         for column in columns {
             if ui.selectable_label(column == current, column).clicked() && column != current {
                 chosen = Some(column.clone());
             }
         }
+    });
+    combo.response.widget_info(|| {
+        let mut info = WidgetInfo::labeled(Role::ComboBox, true, label);
+        info.current_text_value = Some(current.to_owned());
+        info
     });
     chosen
 }

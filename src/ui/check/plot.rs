@@ -1,7 +1,7 @@
 //! Every word: what people say to the right, what the concept says up.
 
 use egui::{Align2, FontId, Rect, RichText, Role, Stroke, Ui, WidgetInfo, vec2};
-use egui_plot::{HLine, Line, Plot, PlotPoints, PlotTransform, Points};
+use egui_plot::{GridMark, HLine, Line, Plot, PlotPoints, PlotTransform, Points};
 
 use super::drawn::{Drawn, point};
 use crate::comparison::words::RatedWord;
@@ -32,6 +32,8 @@ pub(super) fn plot_ui(ctx: &ViewContext<'_>, concept: &Concept, drawn: &Drawn, h
         .x_axis_label("Human rating")
         .y_axis_label("Score of the concept")
         .y_axis_min_width(44.0)
+        .x_axis_formatter(|mark, _| axis_text(mark))
+        .y_axis_formatter(|mark, _| axis_text(mark))
         .grid_color(ctx.tokens.line)
         .show_x(false)
         .show_y(false)
@@ -62,6 +64,12 @@ pub(super) fn plot_ui(ctx: &ViewContext<'_>, concept: &Concept, drawn: &Drawn, h
         ui.label(format!("rating {}", rating_text(word.rating)));
         ui.label(format!("score {}", score_text(word.score)));
     });
+}
+
+/// As many digits as the step needs.
+fn axis_text(mark: GridMark) -> String {
+    let digits = (-mark.step_size.log10()).ceil().clamp(0.0, 6.0) as usize; // at most 6
+    format!("{:.digits$}", mark.value).replace('-', "−")
 }
 
 /// A rating as it may stand in the file, without the digits of its mean.

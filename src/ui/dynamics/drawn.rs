@@ -143,7 +143,10 @@ impl Drawn {
 
     /// A score with as many digits as the axis needs.
     pub(super) fn value_text(&self, value: f64) -> String {
-        format!("{value:+.*}", self.digits).replace('-', "−")
+        let text = format!("{value:+.*}", self.digits);
+        // What rounds to nothing has no sign to speak of.
+        let is_zero = !text.contains(|c: char| ('1'..='9').contains(&c));
+        if is_zero { text.replace('-', "+") } else { text.replace('-', "−") }
     }
 
     /// The first and the last time of a used document.
@@ -249,7 +252,7 @@ mod tests {
         assert_eq!((drawn.dots.len(), drawn.every, drawn.n_beyond), (60, 1, 0));
         assert_eq!(drawn.series.iter().map(|series| series.points.len()).sum::<usize>(), 60);
         // Scores reach from 0 to 0.1: two digits more than a range of 1 needs would be too many, one is right.
-        assert_eq!(drawn.value_text(-0.05), "−0.050");
+        assert_eq!([-0.05, -0.0001].map(|value| drawn.value_text(value)), ["−0.050", "+0.000"]);
         assert!(drawn.is_of(ConceptId(1), &analysis) && !drawn.is_of(ConceptId(2), &analysis));
     }
 

@@ -1,6 +1,6 @@
 //! What is found in each group, and which curves are shown.
 
-use egui::{RichText, Ui};
+use egui::{Align, Layout, RichText, Ui};
 use egui_extras::{Column, TableBuilder, TableRow};
 
 use super::DynamicsState;
@@ -35,6 +35,7 @@ pub(super) fn groups_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, drawn:
     let table = TableBuilder::new(ui)
         .id_salt("groups")
         .striped(true)
+        .cell_layout(Layout::left_to_right(Align::Center))
         .max_scroll_height(HIGHEST)
         .auto_shrink([false, true])
         .column(Column::initial(220.0).at_least(120.0).clip(true))

@@ -1,7 +1,6 @@
 //! The curve with its band over the documents.
 
 use std::cell::RefCell;
-use std::ops::RangeInclusive;
 
 use egui::{Align2, Color32, FontId, Rect, Response, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 use egui_plot::{
@@ -94,8 +93,15 @@ pub(super) fn plot_ui(
             let stroke = Stroke::new(1.0, ctx.tokens.secondary.gamma_multiply(0.7));
             plot.hline(HLine::new("mean", mean).stroke(stroke).allow_hover(false));
         }
+        // Bands of many groups lie over each other.
+        let strength = match curves.len() {
+            _ if !shows_band => 0.0,
+            0..=2 => 0.16,
+            3..=4 => 0.1,
+            _ => 0.06,
+        };
         for (rank, curve, color) in &curves {
-            lines(*rank, curve, *color, shows_band, plot);
+            lines(*rank, curve, *color, strength, plot);
         }
     });
     if let Some(ticks) = ticks.into_inner() {
@@ -162,7 +168,7 @@ fn legend_ui(ctx: &ViewContext<'_>, state: &DynamicsState, shown: Shown<'_>, ui:
 
 /// A short piece of a group's line.
 pub(super) fn sample_ui(ui: &mut Ui, rank: usize, color: Color32) {
-    let (rect, _) = ui.allocate_exact_size(vec2(26.0, 14.0), Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(vec2(44.0, 14.0), Sense::hover());
     let line = [rect.left_center(), rect.right_center()];
     let stroke = Stroke::new(2.0, color);
     let shapes = match line_style(rank) {
@@ -187,7 +193,6 @@ fn plot<'a>(
         Measure::Share => "Score per token",
     };
     let time = if state.view.time_label.is_empty() { "Date (UTC)" } else { &state.view.time_label };
-    let digits = drawn.digits;
     Plot::new("trend")
         .default_x_bounds(drawn.frame.x.0, drawn.frame.x.1)
         .default_y_bounds(drawn.frame.y.0, drawn.frame.y.1)
@@ -198,7 +203,7 @@ fn plot<'a>(
         .x_axis_formatter(move |mark, _| {
             ticks.borrow().as_ref().map(|ticks| ticks.label(mark.value)).unwrap_or_default()
         })
-        .y_axis_formatter(move |mark, range| score_label(mark, range, digits))
+        .y_axis_formatter(|mark, _| score_label(mark))
         .grid_color(ctx.tokens.line)
         .show_x(false)
         .show_y(false)
@@ -219,9 +224,9 @@ fn time_marks(input: &GridInput, ticks: &RefCell<Option<TimeTicks>>) -> Vec<Grid
 }
 
 /// As many digits as the step needs.
-fn score_label(mark: GridMark, _range: &RangeInclusive<f64>, most: usize) -> String {
-    let digits = (-mark.step_size.log10()).ceil().clamp(0.0, 6.0) as usize; // at most 6
-    format!("{:.*}", digits.min(most + 2), mark.value).replace('-', "−")
+fn score_label(mark: GridMark) -> String {
+    let digits = (-mark.step_size.log10()).ceil().clamp(0.0, 8.0) as usize; // at most 8
+    format!("{:.digits$}", mark.value).replace('-', "−")
 }
 
 /// The wheel zooms in time, around the pointer.
@@ -231,7 +236,7 @@ fn zoom_by_wheel(plot: &mut PlotUi<'_>) {
     }
     let wheel = plot.ctx().input(|input| input.smooth_scroll_delta.y);
     if wheel != 0.0 {
-        plot.zoom_bounds_around_hovered(vec2((wheel / 200.0).exp(), 1.0));
+        plot.zoom_bounds_around_hovered(vec2((wheel / 400.0).exp(), 1.0));
     }
 }
 
@@ -266,8 +271,9 @@ fn dots<'a>(ctx: &ViewContext<'_>, state: &DynamicsState, shown: Shown<'a>, plot
     }
 }
 
-/// One curve with its band; where all documents have one time, a dot with a bar.
-fn lines<'a>(rank: usize, curve: &'a Curve, color: Color32, shows_band: bool, plot: &mut PlotUi<'a>) {
+/// One curve with its band (none at a strength of 0); where all documents have one time, a dot with a bar.
+fn lines<'a>(rank: usize, curve: &'a Curve, color: Color32, strength: f32, plot: &mut PlotUi<'a>) {
+    let shows_band = strength > 0.0;
     if let ([mean], [lower], [upper]) = (curve.mean.as_slice(), &curve.lower[..], &curve.upper[..]) {
         if shows_band {
             let bar = PlotPoints::from(vec![[mean.x, *lower], [mean.x, *upper]]);
@@ -279,19 +285,21 @@ fn lines<'a>(rank: usize, curve: &'a Curve, color: Color32, shows_band: bool, pl
     }
     if shows_band && !curve.times.is_empty() {
         let band = FilledArea::new("band", &curve.times, &curve.lower, &curve.upper).id(("band", rank));
-        plot.add(band.fill_color(color.gamma_multiply(0.16)).allow_hover(false));
+        plot.add(band.fill_color(color.gamma_multiply(strength)).allow_hover(false));
     }
     let line = Line::new("score", PlotPoints::from(curve.mean.as_slice())).id(("score", rank));
     plot.line(line.color(color).width(2.2).style(line_style(rank)).allow_hover(false));
 }
 
-/// Names at the right ends of the curves, where there is room.
+/// Names at the right ends of the curves, as far as they are in view, where there is room.
 fn curve_names(curves: &[(usize, &Curve, Color32)], transform: &PlotTransform, painter: &egui::Painter) {
     let mut taken: Vec<Rect> = Vec::new();
     for (_, curve, color) in curves {
-        let Some(last) = curve.mean.last() else { continue };
+        let Some(last) = curve.times.last() else { continue };
+        let time = last.min(transform.bounds().max()[0]);
+        let Some(reading) = read(curve, time) else { continue };
         let galley = painter.layout_no_wrap(curve.name.clone(), FontId::proportional(12.0), *color);
-        let end = transform.position_from_point(last);
+        let end = transform.position_from_point(&PlotPoint::new(time, reading.mean));
         let right = end.x.min(transform.frame().right() - 4.0);
         let rect = Align2::RIGHT_BOTTOM.anchor_size(egui::pos2(right, end.y - 3.0), galley.size());
         if transform.frame().contains_rect(rect) && !taken.iter().any(|other| other.intersects(rect)) {
@@ -373,12 +381,13 @@ fn curves_ui(
 ) {
     let bounds = transform.bounds();
     let is_long = bounds.max()[0] - bounds.min()[0] > DAYS_ONLY;
-    ui.label(strong(if is_long { day_text(time) } else { moment_text(time) }));
+    let date = if is_long { day_text(time) } else { moment_text(time) };
+    ui.label(strong(format!("{date} · score and 95% band")));
     for (_, curve, color) in curves {
         let Some(reading) = read(curve, time) else { continue };
         let text = |value| drawn.value_text(value);
-        let name = if curve.name.is_empty() { "score" } else { &curve.name };
-        let band = format!("95% band {} to {}", text(reading.lower), text(reading.upper));
-        ui.label(RichText::new(format!("{name} {}, {band}", text(reading.mean))).color(*color));
+        let band = format!("{} ({} to {})", text(reading.mean), text(reading.lower), text(reading.upper));
+        let line = if curve.name.is_empty() { band } else { format!("{} {band}", curve.name) };
+        ui.label(RichText::new(line).color(*color));
     }
 }

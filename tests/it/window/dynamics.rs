@@ -66,7 +66,7 @@ fn a_change_is_found_dated_and_explained() {
     // The middle is the 50th day, 19 February, and the pointer reads the curve there.
     window.harness.hover_at(plot.center());
     window.harness.run_steps(2);
-    assert!(window.shows("2024-02-19") && window.shows("95% band"));
+    assert!(window.shows("2024-02-19 · score and 95% band"));
     window.click("How this was estimated");
     for text in ["Time scale: ", "Size of the movement", "Noise of a word", "Noise of a document"] {
         assert!(window.shows(text), "{text}");
