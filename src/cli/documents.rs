@@ -56,6 +56,8 @@ pub(super) struct Scored {
     pub(super) names: Vec<String>,
     pub(super) corpus: Corpus,
     pub(super) report: ReadReport,
+    /// The report is on standard error already, as something was left out, mended or assumed.
+    pub(super) is_told: bool,
     /// By concept; of several concepts there is one more, of all their terms together.
     pub(super) scores: Scores,
 }
@@ -95,16 +97,22 @@ impl DocumentArgs {
             title: None,
         };
         let (corpus, report) = read(&self.documents, &columns, &unwatched)?;
-        if is_worth_telling(&report) {
+        let is_told = is_worth_telling(&report);
+        if is_told {
             tell(&report.summary());
         }
         let index = TokenIndex::build(&corpus, &unwatched)?;
         let scores = score(&index, &matcher, &unwatched)?;
-        Ok(Scored { names, corpus, report, scores })
+        Ok(Scored { names, corpus, report, is_told, scores })
     }
 }
 
 impl Scored {
+    /// For a text that follows: the reading in one line, unless it was told already.
+    pub(super) fn untold(&self) -> String {
+        if self.is_told { String::new() } else { self.report.summary() + "\n" }
+    }
+
     /// Documents with their places.
     pub(super) fn documents(&self) -> impl Iterator<Item = (DocId, &crate::corpus::Document)> {
         (0u32..).map(DocId).zip(&self.corpus.documents)

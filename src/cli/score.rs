@@ -32,6 +32,8 @@ struct Summary {
     concepts: Vec<ConceptSummary>,
     /// How the documents were read, in one sentence.
     reading: String,
+    #[serde(skip)]
+    untold: String,
     output: String,
     seconds: f64,
 }
@@ -58,6 +60,7 @@ impl Score {
             matched: scored.documents().map(|(doc, _)| u64::from(scored.matched(doc))).sum(),
             concepts: self.concepts(&scored),
             reading: scored.report.summary(),
+            untold: scored.untold(),
             output: self.output.display().to_string(),
             seconds: start.elapsed().as_secs_f64(),
         };
@@ -104,6 +107,6 @@ impl Report for Summary {
         };
         let rows: Vec<_> = self.concepts.iter().map(row).collect();
         let table = aligned(["concept", "documents with a score", "mean score"], &rows);
-        format!("{}\n{table}Written: {}\n", self.reading, self.output)
+        format!("{}{table}Written: {}\n", self.untold, self.output)
     }
 }

@@ -48,6 +48,8 @@ struct Summary {
     concepts: Vec<ConceptSummary>,
     /// How the documents were read, in one sentence.
     reading: String,
+    #[serde(skip)]
+    untold: String,
     output: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     figure: Option<String>,
@@ -114,6 +116,7 @@ impl TrendCommand {
                 .map(|(name, trend)| concept_summary(name, trend))
                 .collect(),
             reading: scored.report.summary(),
+            untold: scored.untold(),
             output: self.output.display().to_string(),
             figure: self.figure.as_deref().map(Path::display).map(|path| path.to_string()),
             seconds: start.elapsed().as_secs_f64(),
@@ -241,7 +244,7 @@ impl Report for Summary {
                 concept.documents.to_string(),
                 signed_or_dash(concept.mean),
                 concept.chosen.to_owned(),
-                signed_or_dash(concept.log_likelihood),
+                signed_or_dash(concept.log_likelihood).trim_start_matches('+').to_owned(),
                 percent(concept.coverage),
             ]
         };
@@ -253,6 +256,6 @@ impl Report for Summary {
         let findings: String =
             self.concepts.iter().map(|concept| format!("{}: {}\n", concept.name, concept.sentence)).collect();
         let figure = self.figure.as_ref().map(|figure| format!(", {figure}")).unwrap_or_default();
-        format!("{}\n{table}{findings}Written: {}{figure}\n", self.reading, self.output)
+        format!("{}{table}{findings}Written: {}{figure}\n", self.untold, self.output)
     }
 }

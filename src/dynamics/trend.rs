@@ -155,7 +155,7 @@ pub fn pooled_word_variance(documents: &[WordSums]) -> Option<f64> {
 /// # Errors
 /// [`Error::Cancelled`] from `progress`; a request error where the word variance is not a number ≥ 0.
 pub fn trend(observations: &[Observation], options: &TrendOptions, progress: Progress<'_>) -> Result<Trend> {
-    follow_all(Documents::new(observations.iter().copied()), options, progress)
+    follow_all(&Documents::new(observations.iter().copied()), options, progress)
 }
 
 /// As [`trend()`], with the grid of the curve from one `span` (first and last time) for several scores, so that their
@@ -170,18 +170,18 @@ pub fn trend_over(
     progress: Progress<'_>,
 ) -> Result<Trend> {
     let documents = Documents { span: Some(span), ..Documents::new(observations.iter().copied()) };
-    follow_all(documents, options, progress)
+    follow_all(&documents, options, progress)
 }
 
-fn follow_all(documents: Documents, options: &TrendOptions, progress: Progress<'_>) -> Result<Trend> {
+fn follow_all(documents: &Documents, options: &TrendOptions, progress: Progress<'_>) -> Result<Trend> {
     check(options)?;
     let trend = match documents.too_few() {
-        Some(why) => follow_too_few(&documents, why, options, progress)?,
+        Some(why) => follow_too_few(documents, why, options, progress)?,
         None => {
             let merged = [Merged::new(&documents.sorted, MAX_FIT_TIMES)];
             let fits = fit_all(&merged, options.word_variance, progress)?;
             let chosen = choose(&fits).map_or(Candidate::Flat, |fit| fit.candidate);
-            follow(&documents, fits, chosen, options)?
+            follow(documents, fits, chosen, options)?
         }
     };
     progress(1.0)?;
