@@ -31,17 +31,18 @@ b,2020-01-02T10:00:00Z,bob,A grim and grim tax on a merry house
 c,2020-01-03,bob,Nothing to see here
 ";
 
-/// Word vectors in GloVe's text form, small enough to need no time: up and high against down and low.
+/// Word vectors in GloVe's text form, small enough to need no time: up, high and tall against down, low and deep. The
+/// last number varies most and means nothing: bipolar models leave out the first principal axis.
 const VECTORS: &str = "\
-up 0 2 0
-high 0.1 1 0
-tall 0.2 1.5 0.1
-down 0 -2 0
-low 0.1 -1 0
-deep 0.2 -1.4 0.1
-left -1 0 0.5
-flat 1 0 -0.5
--5 1 1 1
+up 0 2 0 5
+high 0.1 1 0 -5
+tall 0.2 1.5 0.1 5
+down 0 -2 0 5
+low 0.1 -1 0 -5
+deep 0.2 -1.4 0.1 5
+left -1 0 0.5 -5
+flat 1 0 -0.5 -5
+-5 1 1 1 5
 ";
 
 fn scored(concepts: &[&str], options: &str) -> (Folder, Value) {
