@@ -1,6 +1,5 @@
 //! `embeddings`: look at a file of word vectors, or convert it.
 
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -8,7 +7,7 @@ use clap::{Args, Subcommand};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::output::{Format, Report, keep_inputs, listed, percent, show};
+use super::output::{Format, Report, has_ending, keep_inputs, listed, percent, show};
 use super::tell;
 use crate::embedding::read::{Opened, open};
 use crate::embedding::write::{fifu, select_usable};
@@ -137,15 +136,9 @@ impl Convert {
     fn run(&self, format: Format) -> Result<()> {
         let start = Instant::now();
         // Before anything is read, which can take minutes.
-        let target = match self
-            .output
-            .extension()
-            .and_then(OsStr::to_str)
-            .map(str::to_ascii_lowercase)
-            .as_deref()
-        {
-            Some("fifu") => Target::Fifu,
-            Some("cvec") => Target::Packed,
+        let target = match &self.output {
+            output if has_ending(output, "fifu") => Target::Fifu,
+            output if has_ending(output, "cvec") => Target::Packed,
             _ => {
                 let problem = format!(
                     "word vectors are written as .fifu or .cvec; give a name with one of these endings: {}",

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::output::{Format, Report, listed, show};
 use super::seeds::SeedArgs;
-use super::suggest::{Unknown, unknown_seeds};
+use super::suggest::{Unknown, unknown_seeds, word_count};
 use crate::concept::Pole;
 use crate::concept::model::Model;
 use crate::export::table::write_atomically;
@@ -46,8 +46,8 @@ impl LexiconCommand {
 pub(super) struct Build {
     #[command(flatten)]
     seeds: SeedArgs,
-    /// Words taken for each end, beside the seeds
-    #[arg(long, value_name = "N", default_value_t = 50)]
+    /// Words taken for each end beside the seeds, at most 10000
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = word_count)]
     top: usize,
     /// Name of the concept, which names its column of scores [default: the first positive word]
     #[arg(long, value_name = "NAME")]

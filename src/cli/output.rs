@@ -97,6 +97,11 @@ pub(super) fn shortest(value: f32) -> f64 {
     value.to_string().parse().unwrap_or_else(|_| f64::from(value))
 }
 
+/// Whether a file's name ends in `.ending`, in small or capital letters.
+pub(super) fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending))
+}
+
 /// Refuses an output that would replace a file the command reads.
 ///
 /// # Errors

@@ -8,9 +8,9 @@ use serde::Serialize;
 
 use super::output::{Format, Report, aligned, shortest, show, signed};
 use super::seeds::{Given, SeedArgs};
-use crate::Result;
 use crate::concept::Pole;
 use crate::suggestion::{Request, suggest};
+use crate::{Error, Result};
 
 /// Suggest words for a concept, best first
 #[derive(Debug, Args)]
@@ -18,12 +18,18 @@ use crate::suggestion::{Request, suggest};
 pub(super) struct Suggest {
     #[command(flatten)]
     seeds: SeedArgs,
-    /// Words wanted for each end
-    #[arg(long, value_name = "N", default_value_t = 50)]
+    /// Words wanted for each end, at most 10000
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = word_count)]
     count: usize,
     /// Look at every word; a single question is always answered so, since building an index would take longer
     #[arg(long)]
     exact: bool,
+}
+
+/// A number of words to ask for. Grouping them takes time and memory in its square: some seconds for the largest.
+pub(super) fn word_count(text: &str) -> Result<usize> {
+    let count = text.parse().ok().filter(|&count| count <= 10_000);
+    count.ok_or_else(|| Error::Request("give a whole number, at most 10000".to_owned()))
 }
 
 #[derive(Serialize)]

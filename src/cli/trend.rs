@@ -7,7 +7,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::documents::{DocumentArgs, Scored};
-use super::output::{Format, Report, aligned, keep_inputs, percent, show, signed_or_dash};
+use super::output::{Format, Report, aligned, has_ending, keep_inputs, percent, show, signed_or_dash};
 use super::times::TimeFormat;
 use crate::dynamics::observe::{Observed, observe};
 use crate::dynamics::{CurvePoint, Evidence, Fit, Trend, TrendOptions, trend_over};
@@ -90,6 +90,10 @@ impl TrendCommand {
         let start = Instant::now();
         if !self.adjust.is_empty() {
             return Err(Error::Request("--adjust is not available yet; leave it out".to_owned()));
+        }
+        if let Some(figure) = self.figure.as_ref().filter(|path| !has_ending(path, "svg")) {
+            let problem = format!("figures are written as .svg; give such a name: {}", figure.display());
+            return Err(Error::Request(problem));
         }
         for output in [Some(&self.output), self.figure.as_ref()].into_iter().flatten() {
             keep_inputs(output, &self.documents.inputs())?;

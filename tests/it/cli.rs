@@ -373,6 +373,7 @@ fn files_that_cannot_be_scored_are_one_sentence_and_no_output() {
         &["--adjust", "not available yet"],
         "o.csv",
     );
+    folder.check_failure(&format!("{trend} docs.csv --figure t.png"), &[".svg", "t.png"], "o.csv");
     folder.check_failure(
         "score --lexicon lex.json docs.csv --output no/such/s.csv",
         &["cannot write", "s.csv"],
@@ -553,6 +554,7 @@ fn usage_errors_help_and_version() {
         ("sugest --positive happy", 2, "suggest"),
         ("score", 2, "--lexicon"),
         ("lexicon", 2, "build"),
+        ("suggest --positive happy --count 10001", 2, "10000"),
         ("--version", 0, "conceptvector 0."),
         ("help", 0, "evaluate"),
         ("trend --help", 0, "--figure"),
