@@ -40,7 +40,8 @@ fn single() -> impl Strategy<Value = Command> {
         Just(Decision::Accepted(Pole::Negative)),
         Just(Decision::Rejected)
     ]);
-    let concept = (id(), "[a-c]", kind()).prop_map(|(id, name, kind)| Box::new(Concept::new(id, &name, kind)));
+    let concept =
+        (id(), "[a-c]", kind()).prop_map(|(id, name, kind)| Box::new(Concept::new(id, &name, kind)));
     prop_oneof![
         4 => (0usize..4, concept).prop_map(|(at, concept)| Command::InsertConcept { at, concept }),
         2 => id().prop_map(|id| Command::RemoveConcept { id }),

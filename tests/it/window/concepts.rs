@@ -78,4 +78,3 @@ fn a_concept_is_named_made_unipolar_and_deleted_with_undo() {
     window.click_button("Undo");
     assert_eq!(window.concept().name, "Flood");
 }
-

@@ -6,7 +6,8 @@ use super::*;
 fn documents_open_by_dialog_and_a_broken_file_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let good = folder.path().join("diary.csv");
-    let text = "date,writer,text\n2024-01-01,ann,\"A happy, cheerful day\"\n2024-01-02,bo,\"Sad, lonely, cold\"\n";
+    let text =
+        "date,writer,text\n2024-01-01,ann,\"A happy, cheerful day\"\n2024-01-02,bo,\"Sad, lonely, cold\"\n";
     std::fs::write(&good, text).unwrap();
     let bad = folder.path().join("numbers.csv");
     std::fs::write(&bad, "a,b\n1,2\n3,4\n").unwrap();
@@ -44,4 +45,3 @@ fn a_change_of_seeds_scores_the_documents_anew() {
     window.click_button("Undo");
     assert_eq!(window.workbench().scores(id).unwrap().scores, before, "undo restores every score");
 }
-
