@@ -55,7 +55,7 @@ pub struct DocumentsState {
 #[derive(Debug)]
 enum Question {
     /// Which columns to read.
-    Columns(columns::ColumnsDraft),
+    Columns(Box<columns::ColumnsDraft>),
     /// What was skipped in reading.
     Skipped,
 }
@@ -126,18 +126,13 @@ pub fn documents_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &mut 
             reader::reader_ui(ctx, state, documents, ui);
         });
     table::table_ui(ctx, state, documents, ui);
-    match &mut state.question {
-        Some(Question::Columns(draft)) => {
-            if columns::columns_ui(ctx, draft, documents, ui) {
-                state.question = None;
-            }
-        }
-        Some(Question::Skipped) => {
-            if skipped::skipped_ui(documents, ui) {
-                state.question = None;
-            }
-        }
-        None => {}
+    let is_answered = match &mut state.question {
+        Some(Question::Columns(draft)) => columns::columns_ui(ctx, draft, documents, ui),
+        Some(Question::Skipped) => skipped::skipped_ui(documents, ui),
+        None => false,
+    };
+    if is_answered {
+        state.question = None;
     }
 }
 

@@ -127,7 +127,8 @@ fn walk_ui(reader: &mut ReaderState, ui: &mut Ui) {
             step = Some(reader.current.map_or(0, |here| (here + 1) % n_marks.max(1)));
         }
         if icon_button_ui(ui, icons::UP, "Previous marked term").clicked() {
-            step = Some(reader.current.unwrap_or(0).checked_sub(1).unwrap_or(n_marks.saturating_sub(1)));
+            let before = reader.current.and_then(|here| here.checked_sub(1));
+            step = Some(before.unwrap_or_else(|| n_marks.saturating_sub(1)));
         }
     });
     let text = match reader.current {

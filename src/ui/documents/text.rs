@@ -200,7 +200,7 @@ fn piece_ui(
     place: Rect,
     galley: &Arc<Galley>,
     word: &mut Option<String>,
-    ui: &mut Ui,
+    ui: &Ui,
 ) {
     let mut sense = Sense::click_and_drag();
     sense -= Sense::FOCUSABLE;

@@ -74,13 +74,13 @@ fn buttons_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, documents: &Loa
     if export.clicked() {
         ctx.actions.send(Action::Ask(Purpose::ExportScores));
     }
-    let draft = ColumnsDraft::new(documents);
+    let has_columns = documents.report.files.iter().any(|file| !file.available.is_empty());
     let columns = ui
-        .add_enabled(draft.is_some(), Button::new("Columns…"))
+        .add_enabled(has_columns, Button::new("Columns…"))
         .on_hover_text("Which columns are text, date, group, id and title")
         .on_disabled_hover_text("Plain text files have no columns");
     if columns.clicked() {
-        state.question = draft.map(Question::Columns);
+        state.question = ColumnsDraft::new(documents).map(Box::new).map(Question::Columns);
     }
 }
 
