@@ -36,7 +36,7 @@ impl WordId {
 /// Words with their vectors, commonest word first. Immutable; share it by `Arc`.
 ///
 /// finalfusion keeps rows at length 1 and their lengths beside them: the raw vector of a word is
-/// [`unit`](Self::unit) × [`norm`](Self::norm).
+/// [`unit`](Self::unit) times that length.
 #[derive(Clone, Debug)]
 pub struct Embedding {
     name: String,

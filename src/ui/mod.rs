@@ -1,6 +1,6 @@
 //! The window: the only code that names egui, eframe, `egui_plot` and rfd.
 //!
-//! [`app`] owns the [`Workbench`](crate::workbench::Workbench) and the [`state`] that is not the project's; each
+//! [`app`] owns the [`Workbench`] and the [`state`] that is not the project's; each
 //! frame it polls jobs, carries out the [`action`]s that the views sent, and draws. Views get a [`context`] of
 //! shared references and change nothing themselves. One folder per workspace: [`concepts`], [`documents`],
 //! [`dynamics`], [`check`]; around them [`frame`]; colors, fonts and sizes in [`theme`]; small parts in [`widgets`];

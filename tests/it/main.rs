@@ -1,5 +1,7 @@
 //! What users rely on: the command line, the window, projects, and the order of the source tree.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
 mod project;
 mod tidy;
 #[cfg(feature = "gui")]

@@ -35,7 +35,7 @@ pub struct Token<'a> {
     pub kind: TokenKind,
     /// Bytes in the text; always on character boundaries.
     pub span: Range<usize>,
-    /// The form lexicons are looked up by (see [`fold`]).
+    /// The form lexicons are looked up by (see [`fold`](fold())).
     pub form: Cow<'a, str>,
 }
 

@@ -6,6 +6,7 @@ use crate::concept::ConceptKind;
 use crate::project::command::kind_name;
 use crate::project::{Command, Concept, ConceptId};
 use crate::ui::context::ViewContext;
+use crate::ui::widgets::name_field;
 
 /// The texts being edited; they become the concept's when the field is left.
 #[derive(Debug, Default)]
@@ -37,7 +38,7 @@ pub(super) fn header_ui(ctx: &ViewContext<'_>, state: &mut HeaderState, concept:
             .hint_text("name of the concept")
             .id(ui.make_persistent_id("concept name"));
         let field = ui.add(edit).on_hover_text("Name of the concept");
-        field.widget_info(|| named_field("Concept name", &state.name));
+        name_field(&field, "Concept name", &state.name);
         if field.lost_focus() && state.name != concept.name {
             ctx.actions.command(Command::Rename { id, name: state.name.trim().to_owned() });
         }
@@ -65,18 +66,12 @@ pub(super) fn header_ui(ctx: &ViewContext<'_>, state: &mut HeaderState, concept:
         .desired_width(f32::INFINITY)
         .hint_text("what it is meant to measure");
     let field = ui.add(edit);
-    field.widget_info(|| named_field("Concept description", &state.description));
+    name_field(&field, "Concept description", &state.description);
     if field.lost_focus() && state.description != concept.description {
         ctx.actions.command(Command::Describe { id, description: state.description.clone() });
     } else if is_other || !field.has_focus() {
         state.description.clone_from(&concept.description);
     }
-}
-
-fn named_field(label: &str, text: &str) -> egui::WidgetInfo {
-    let mut info = egui::WidgetInfo::text_edit(true, text, text, "");
-    info.label = Some(label.to_owned());
-    info
 }
 
 fn select_all(ui: &Ui, field: egui::Id, n_chars: usize) {

@@ -9,7 +9,7 @@ use crate::lexicon::{Term, TermStatus};
 use crate::project::{Command, Concept, Decision};
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{ROW, count_text, icons, pole_sign, score_text, strong};
-use crate::ui::widgets::icon_button_ui;
+use crate::ui::widgets::{icon_button_ui, name_field};
 use crate::workbench::outcome::ConceptAnalysis;
 
 /// How the table is shown.
@@ -51,6 +51,7 @@ pub(super) fn lexicon_ui(
         .id_salt("lexicon")
         .striped(true)
         .resizable(true)
+        .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
         .column(Column::initial(150.0).at_least(60.0).clip(true))
         .column(Column::initial(70.0))
         .column(Column::initial(90.0))
@@ -114,11 +115,7 @@ fn settings_ui(ctx: &ViewContext<'_>, state: &mut LexiconState, concept: &Concep
     ui.horizontal(|ui| {
         let edit = TextEdit::singleline(&mut state.filter).desired_width(140.0).hint_text("find a term");
         let field = ui.add(edit);
-        field.widget_info(|| {
-            let mut info = egui::WidgetInfo::text_edit(true, &state.filter, &state.filter, "");
-            info.label = Some("Find a term".to_owned());
-            info
-        });
+        name_field(&field, "Find a term", &state.filter);
         ui.label("Count");
         let mut value = state.n_expanded.unwrap_or(concept.n_expanded);
         let drag = ui

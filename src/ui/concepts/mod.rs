@@ -10,7 +10,7 @@ mod seeds;
 mod suggestions;
 mod word_panel;
 
-use egui::{Frame, Panel, ScrollArea, Ui};
+use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
 
 use super::action::Action;
 use super::context::ViewContext;
@@ -66,6 +66,9 @@ impl ConceptsState {
     }
 }
 
+/// Height kept below the map for the panel that explains a word.
+const WORD_PANEL: f32 = 280.0;
+
 /// Draws the workspace.
 pub fn concepts_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, ui: &mut Ui) {
     let Some(concept) = ctx.concept() else {
@@ -74,21 +77,34 @@ pub fn concepts_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, ui: &mut Ui
     };
     state.hovered = state.hovered_next.take();
     let analysis = ctx.workbench.concept_analysis(concept.id).and_then(Result::ok);
-    Panel::right("map and word").default_size(430.0).size_range(280.0..=900.0).frame(Frame::new()).show(
-        ui,
-        |ui| {
+    Panel::right("map and word")
+        .default_size(430.0)
+        .size_range(280.0..=900.0)
+        .frame(Frame::new().inner_margin(Margin { left: 12, ..Margin::ZERO }))
+        .show(ui, |ui| {
             ui.add_space(2.0);
             match (ctx.workbench.engine(), analysis) {
                 (Some(engine), Some(analysis)) => {
-                    let height = (ui.available_height() - 250.0).max(180.0);
+                    let height = (ui.available_height() - WORD_PANEL).max(180.0);
                     let shown = Shown { concept, engine, analysis };
                     map::map_ui(ctx, state, shown, height, ui);
                     word_panel::word_panel_ui(ctx, state, shown, ui);
                 }
                 _ => map::no_map_ui(ui),
             }
-        },
-    );
+        });
+    let left_of_divider = Frame::new().inner_margin(Margin { right: 12, ..Margin::ZERO });
+    CentralPanel::default().frame(left_of_divider).show(ui, |ui| words_ui(ctx, state, concept, analysis, ui));
+}
+
+/// The concept's own words and, below, those suggested or the lexicon.
+fn words_ui(
+    ctx: &ViewContext<'_>,
+    state: &mut ConceptsState,
+    concept: &Concept,
+    analysis: Option<&ConceptAnalysis>,
+    ui: &mut Ui,
+) {
     header::header_ui(ctx, &mut state.header, concept, ui);
     ui.add_space(6.0);
     seeds::seeds_ui(ctx, state, concept, ui);

@@ -1,6 +1,6 @@
 //! The three lists of seed words.
 
-use egui::{RichText, Sense, Ui, vec2};
+use egui::{RichText, Ui, vec2};
 
 use super::ConceptsState;
 use crate::concept::{ConceptKind, Pole};
@@ -9,7 +9,7 @@ use crate::project::{Command, Concept};
 use crate::ui::action::Action;
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{ROW, pole_sign, strong};
-use crate::ui::widgets::{seed_chip_ui, word_field_ui};
+use crate::ui::widgets::{column_label_ui, seed_chip_ui, word_field_ui};
 
 /// Draws the lists with their fields, and below what the vectors do not know.
 pub(super) fn seeds_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, concept: &Concept, ui: &mut Ui) {
@@ -33,9 +33,8 @@ pub(super) fn seeds_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, concept
 }
 
 fn pole_label_ui(ctx: &ViewContext<'_>, pole: Pole, ui: &mut Ui) {
-    let (rect, _) = ui.allocate_exact_size(vec2(76.0, ROW), Sense::hover());
     let text = strong(format!("{} {}", pole_sign(pole), pole_name(pole))).color(ctx.tokens.pole(pole));
-    ui.put(rect, egui::Label::new(text).halign(egui::Align::LEFT)).on_hover_text(match pole {
+    column_label_ui(ui, 76.0, ROW, text).on_hover_text(match pole {
         Pole::Positive => "Words that mean the concept",
         Pole::Negative => "Words that mean its opposite",
         Pole::Irrelevant => "Words near the concept that are not meant; they push similar words away",

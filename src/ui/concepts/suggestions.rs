@@ -123,7 +123,8 @@ fn group_ui(
     ui.horizontal_top(|ui| {
         let (dot, _) = ui.allocate_exact_size(vec2(10.0, 24.0), Sense::hover());
         ui.painter().circle_filled(dot.center(), 5.0, color);
-        let buttons = 150.0;
+        // Room for the two buttons at the right: were it too little, each line would be wider than the last.
+        let buttons = 200.0;
         let width = (ui.available_width() - buttons).max(160.0);
         ui.allocate_ui(vec2(width, 0.0), |ui| {
             ui.set_min_width(width);

@@ -10,6 +10,7 @@ use crate::project::Concept;
 use crate::project::command::pole_name;
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{Tokens, count_text, pole_sign, score_text, strong};
+use crate::ui::widgets::column_label_ui;
 use crate::workbench::outcome::ConceptAnalysis;
 
 /// Seeds shown, those with the largest share.
@@ -101,9 +102,8 @@ fn verdicts_ui(
 /// A seed, what it adds, and a bar from the middle: to the right when it raises the score.
 fn bar_ui(tokens: &Tokens, pole: Pole, seed: &str, part: f64, share: f64, ui: &mut Ui) {
     ui.horizontal(|ui| {
-        let (name, _) = ui.allocate_exact_size(vec2(110.0, 18.0), Sense::hover());
         let text = RichText::new(format!("{} {seed}", pole_sign(pole))).color(tokens.pole(pole));
-        ui.put(name, egui::Label::new(text).truncate().halign(egui::Align::LEFT));
+        column_label_ui(ui, 110.0, 18.0, text);
         let (rect, _) =
             ui.allocate_exact_size(vec2((ui.available_width() - 60.0).max(40.0), 10.0), Sense::hover());
         let middle = rect.center().x;

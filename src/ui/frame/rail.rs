@@ -1,6 +1,6 @@
 //! The four workspaces, at the left edge.
 
-use egui::{Button, RichText, Ui, vec2};
+use egui::{Align2, Button, FontId, Response, RichText, Sense, Ui, vec2};
 
 use crate::ui::action::Action;
 use crate::ui::context::ViewContext;
@@ -11,30 +11,15 @@ use crate::ui::widgets::labeled;
 /// Width of the rail.
 pub const WIDTH: f32 = 72.0;
 
+/// Height of a workspace's button.
+const BUTTON: f32 = 52.0;
+
 /// Draws the rail; `place` is the workspace on screen.
 pub fn rail_ui(ctx: &ViewContext<'_>, place: Place, ui: &mut Ui) {
     ui.spacing_mut().item_spacing.y = 4.0;
     ui.add_space(6.0);
     for (number, target) in (1..).zip(Place::ALL) {
-        let icon = match target {
-            Place::Concepts => icons::CONCEPTS,
-            Place::Documents => icons::DOCUMENTS,
-            Place::Dynamics => icons::DYNAMICS,
-            Place::Check => icons::CHECK,
-        };
-        let is_here = place == target;
-        let color = if is_here { ctx.tokens.accent } else { ctx.tokens.secondary };
-        let mut text = egui::text::LayoutJob::default();
-        let mut part = |text_part: &str, size: f32| {
-            let format = egui::TextFormat::simple(egui::FontId::proportional(size), color);
-            text.append(text_part, 0.0, format);
-        };
-        part(icon, 22.0);
-        part("\n", 6.0);
-        part(target.name(), 11.0);
-        text.halign = egui::Align::Center;
-        let fill = if is_here { ctx.tokens.raised } else { egui::Color32::TRANSPARENT };
-        let button = ui.add_sized(vec2(WIDTH - 8.0, 52.0), Button::new(text).fill(fill));
+        let button = place_button_ui(ctx, target, place == target, ui);
         if labeled(button, target.name()).on_hover_text(format!("Ctrl+{number}")).clicked() {
             ctx.actions.send(Action::GoTo(target));
         }
@@ -51,4 +36,28 @@ pub fn rail_ui(ctx: &ViewContext<'_>, place: Place, ui: &mut Ui) {
             ctx.actions.send(Action::SwitchTheme);
         }
     });
+}
+
+/// An icon above a name; egui's buttons set both on one line.
+fn place_button_ui(ctx: &ViewContext<'_>, target: Place, is_here: bool, ui: &mut Ui) -> Response {
+    let icon = match target {
+        Place::Concepts => icons::CONCEPTS,
+        Place::Documents => icons::DOCUMENTS,
+        Place::Dynamics => icons::DYNAMICS,
+        Place::Check => icons::CHECK,
+    };
+    let (rect, button) = ui.allocate_exact_size(vec2(WIDTH - 8.0, BUTTON), Sense::click());
+    let color = match (is_here, button.hovered() || button.has_focus()) {
+        (true, _) => ctx.tokens.accent,
+        (false, true) => ctx.tokens.text,
+        (false, false) => ctx.tokens.secondary,
+    };
+    if is_here {
+        ui.painter().rect_filled(rect, ui.visuals().widgets.inactive.corner_radius, ctx.tokens.raised);
+    }
+    for (text, size, from_center) in [(icon, 22.0, -8.0), (target.name(), 11.0, 14.0)] {
+        let at = rect.center() + vec2(0.0, from_center);
+        ui.painter().text(at, Align2::CENTER_CENTER, text, FontId::proportional(size), color);
+    }
+    button
 }

@@ -15,7 +15,7 @@ pub fn sidebar_ui(ctx: &ViewContext<'_>, ui: &mut Ui) {
     ui.horizontal(|ui| {
         ui.label(strong("Concepts"));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if icon_button_ui(ui, icons::ADD, "New concept").clicked() {
+            if icon_button_ui(ui, icons::ADD, "Add a concept").clicked() {
                 ctx.actions.send(Action::NewConcept);
             }
         });
@@ -64,7 +64,7 @@ fn concept_row_ui(ctx: &ViewContext<'_>, concept: &Concept, ui: &mut Ui) {
 fn documents_ui(ctx: &ViewContext<'_>, ui: &mut Ui) {
     let Some(documents) = ctx.workbench.documents() else {
         ui.label(RichText::new("None loaded.").weak());
-        if ui.button("Open documents…").clicked() {
+        if ui.button("Open files…").clicked() {
             ctx.actions.send(Action::Ask(Purpose::OpenDocuments));
         }
         return;

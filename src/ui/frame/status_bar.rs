@@ -37,10 +37,10 @@ pub fn status_bar_ui(ctx: &ViewContext<'_>, ui: &mut Ui) {
             ui.label(quiet(format!("· {n_documents} documents · {n_tokens} tokens")));
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let (text, hint) = if ctx.workbench.is_saved() {
-                ("saved", "The project file holds what is on screen")
-            } else {
-                ("unsaved changes", "Save with Ctrl+S")
+            let (text, hint) = match (ctx.workbench.is_saved(), ctx.workbench.path()) {
+                (true, Some(_)) => ("saved", "The project's file holds what is on screen"),
+                (true, None) => ("nothing to save yet", "What you make can be saved with Ctrl+S"),
+                (false, _) => ("unsaved changes", "Save with Ctrl+S"),
             };
             ui.label(quiet(text.to_owned())).on_hover_text(hint);
             for job in ctx.workbench.jobs() {

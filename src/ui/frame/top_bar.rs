@@ -7,7 +7,7 @@ use crate::ui::action::Action;
 use crate::ui::context::ViewContext;
 use crate::ui::dialogs::Purpose;
 use crate::ui::theme::{icons, strong};
-use crate::ui::widgets::labeled;
+use crate::ui::widgets::{labeled, name_button};
 
 /// Draws the bar.
 pub fn top_bar_ui(ctx: &ViewContext<'_>, ui: &mut Ui) {
@@ -15,7 +15,7 @@ pub fn top_bar_ui(ctx: &ViewContext<'_>, ui: &mut Ui) {
         ui.label(strong(project_name(ctx)));
         ui.add_space(8.0);
         project_menu_ui(ctx, ui);
-        ui.menu_button(format!("{} Open documents", icons::LOAD), |ui| {
+        let open = ui.menu_button(format!("{} Open documents", icons::LOAD), |ui| {
             if ui.button("Files…").clicked() {
                 ctx.actions.send(Action::Ask(Purpose::OpenDocuments));
             }
@@ -26,11 +26,12 @@ pub fn top_bar_ui(ctx: &ViewContext<'_>, ui: &mut Ui) {
                 let sample = Documents { source: DocumentSource::Sample, columns: Default::default() };
                 ctx.actions.send(Action::OpenDocuments(sample));
             }
-        })
-        .response
-        .on_hover_text("CSV, JSON, JSON lines, text; or drop files on the window");
+        });
+        let open = open.response.on_hover_text("CSV, JSON, JSON lines, text; or drop files on the window");
+        name_button(&open, "Open documents");
         let has_concepts = !ctx.workbench.project().concepts.is_empty();
         let export = ui.add_enabled(has_concepts, Button::new(format!("{} Export lexicon", icons::EXPORT)));
+        name_button(&export, "Export lexicon");
         if export.on_hover_text("All concepts with their weighted terms, as JSON").clicked() {
             ctx.actions.send(Action::Ask(Purpose::ExportLexicon));
         }
@@ -62,7 +63,7 @@ fn project_name(ctx: &ViewContext<'_>) -> String {
 }
 
 fn project_menu_ui(ctx: &ViewContext<'_>, ui: &mut Ui) {
-    ui.menu_button(format!("Project {}", icons::MENU), |ui| {
+    let menu = ui.menu_button(format!("Project {}", icons::MENU), |ui| {
         if ui.add(Button::new("Open…").shortcut_text("Ctrl+O")).clicked() {
             ctx.actions.send(Action::Ask(Purpose::OpenProject));
         }
@@ -77,6 +78,7 @@ fn project_menu_ui(ctx: &ViewContext<'_>, ui: &mut Ui) {
             ctx.actions.send(Action::NewProject);
         }
     });
+    name_button(&menu.response, "Project");
 }
 
 fn step_button_ui(

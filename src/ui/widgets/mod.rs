@@ -1,11 +1,15 @@
 //! Small parts that several views use.
 
+mod column_label;
 mod empty_state;
 mod icon_button;
+mod named;
 mod seed_chip;
 pub mod word_field;
 
+pub use column_label::column_label_ui;
 pub use empty_state::empty_state_ui;
-pub use icon_button::{icon_button_ui, labeled};
+pub use icon_button::icon_button_ui;
+pub use named::{labeled, name_button, name_field};
 pub use seed_chip::{ChipClick, seed_chip_ui};
 pub use word_field::{WordField, word_field_ui};

@@ -2,6 +2,7 @@
 
 use egui::{CompletionPopup, Event, Id, Key, Suggestion, TextEdit, Ui};
 
+use super::name_field;
 use crate::embedding::Embedding;
 
 /// Completions offered below the typed word.
@@ -56,11 +57,7 @@ pub fn word_field_ui(
             std::iter::once(first).chain(others).collect()
         });
     let response = &output.text_edit.response.response;
-    response.widget_info(|| {
-        let mut info = egui::WidgetInfo::text_edit(true, &field.text, &field.text, "add a word");
-        info.label = Some(label.to_owned());
-        info
-    });
+    name_field(response, label, &field.text);
     if response.has_focus() && field.text.is_empty() {
         let frame = ui.ctx().cumulative_frame_nr();
         ui.data_mut(|data| data.insert_temp(Id::unique(EMPTY_AND_FOCUSED), frame));

@@ -12,8 +12,7 @@ fn documents_open_by_dialog_and_a_broken_file_changes_nothing() {
     let bad = folder.path().join("numbers.csv");
     std::fs::write(&bad, "a,b\n1,2\n3,4\n").unwrap();
     let mut window = Window::with_example();
-    window.harness.get_by_label_contains("Open documents").click();
-    window.settle();
+    window.click_button("Open documents");
     window.click_button("Files…");
     window.browse_to(&good);
     let documents = window.workbench().documents().unwrap();
@@ -21,8 +20,7 @@ fn documents_open_by_dialog_and_a_broken_file_changes_nothing() {
     let scores = window.workbench().scores(window.concept().id).unwrap();
     assert_eq!(scores.scores.concepts[0].matched[0], 2, "happy and cheerful");
 
-    window.harness.get_by_label_contains("Open documents").click();
-    window.settle();
+    window.click_button("Open documents");
     window.click_button("Files…");
     window.browse_to(&bad);
     assert!(window.shows("numbers.csv"), "the sentence names the file");
@@ -34,8 +32,7 @@ fn documents_open_by_dialog_and_a_broken_file_changes_nothing() {
 #[test]
 fn a_change_of_seeds_scores_the_documents_anew() {
     let mut window = Window::with_example();
-    window.harness.get_by_label_contains("Open documents").click();
-    window.settle();
+    window.click_button("Open documents");
     window.click_button("Sample documents");
     let id = window.concept().id;
     let before = window.workbench().scores(id).unwrap().scores.clone();

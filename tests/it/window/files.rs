@@ -8,8 +8,7 @@ fn lexicon_is_exported_and_project_saved_and_opened() {
     let (lexicon, project) = (folder.path().join("lex.json"), folder.path().join("work.cvproject"));
     let mut window = Window::with_example();
     assert!(window.shows("unsaved changes"));
-    window.harness.get_by_label_contains("Export lexicon").click();
-    window.settle();
+    window.click_button("Export lexicon");
     window.browse_to(&lexicon);
     let exported = conceptvector::lexicon::json::read(&lexicon).unwrap();
     let concept = &exported.concepts[0];
@@ -29,8 +28,7 @@ fn lexicon_is_exported_and_project_saved_and_opened() {
 #[test]
 fn unsaved_work_is_not_dropped_without_asking() {
     let mut window = Window::with_example();
-    window.harness.get_by_label_contains("Project").click();
-    window.settle();
+    window.click_button("Project");
     window.click_button("New project");
     assert!(window.shows("Unsaved changes"));
     window.click_button("Stay");

@@ -26,7 +26,7 @@ use conceptvector::workbench::{Setup, Workbench};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 
 /// The vectors that ship, once for all tests.
 pub(crate) fn engine() -> Arc<Engine> {
