@@ -1,6 +1,6 @@
 //! The account of a score: a line a term, and a last line that they add up to.
 
-use egui::{Align, Layout, Link, RichText, Sense, Ui, vec2};
+use egui::{Align, Layout, Link, RichText, Ui, vec2};
 use egui_extras::{Column, TableBuilder, TableRow};
 
 use super::marks::{LedgerLine, Marks};
@@ -11,6 +11,7 @@ use crate::project::{Concept, ScoringSettings};
 use crate::scoring::scores::Measure;
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{GRID, ROW, count_text, strong};
+use crate::ui::widgets::column_label_ui;
 
 /// Widths of the columns of numbers: count, weight, share.
 const WIDTHS: [f32; 3] = [44.0, 64.0, 84.0];
@@ -41,6 +42,7 @@ pub(super) fn ledger_ui(
             .id_salt("ledger")
             .max_scroll_height(room)
             .auto_shrink([false, false])
+            .cell_layout(Layout::left_to_right(Align::Center))
             .column(Column::remainder().at_least(60.0).clip(true));
         for width in WIDTHS {
             table = table.column(Column::exact(width));
@@ -103,9 +105,8 @@ fn total_ui(ctx: &ViewContext<'_>, marks: &Marks, settings: ScoringSettings, ui:
             ui.label(RichText::new(too_little(marks, settings)).color(ctx.tokens.secondary));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let mut cell = |width: f32, text: egui::RichText| {
-                let (rect, _) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
-                ui.put(rect, egui::Label::new(text).halign(Align::LEFT));
+            let mut cell = |width: f32, text: RichText| {
+                column_label_ui(ui, width, ROW, text);
             };
             let [count, weight, share] = WIDTHS;
             if marks.is_enough {

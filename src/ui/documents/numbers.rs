@@ -29,7 +29,7 @@ pub(super) fn apportioned(parts: &[f64], total: f64, digits: usize) -> Vec<i64> 
     let scale = 10_f64.powi(i32::try_from(digits).unwrap_or(0));
     let units = |value: f64| value as i64;
     let mut rounded: Vec<i64> = parts.iter().map(|part| units((part * scale).floor())).collect();
-    let missing = units((total * scale).round()) - rounded.iter().sum::<i64>();
+    let missing = in_units(total, digits) - rounded.iter().sum::<i64>();
     let mut order: Vec<usize> = (0..parts.len()).collect();
     let remainder = |at: usize| parts.get(at).map_or(0.0, |part| part * scale - (part * scale).floor());
     // Stable: of equal remainders the first is raised.
@@ -40,6 +40,12 @@ pub(super) fn apportioned(parts: &[f64], total: f64, digits: usize) -> Vec<i64> 
         }
     }
     rounded
+}
+
+/// A value in units of the last decimal, rounded as it is printed: by its exact binary value, so that the ledger's
+/// total and a score printed elsewhere with as many decimals never differ.
+fn in_units(value: f64, digits: usize) -> i64 {
+    format!("{value:.digits$}").replace('.', "").parse().unwrap_or(0)
 }
 
 /// Units of the last decimal as a signed number.

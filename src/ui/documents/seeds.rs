@@ -1,13 +1,13 @@
 //! The concept's seed words beside the text, so that a change shows in every score while reading.
 
-use egui::{RichText, ScrollArea, Sense, Ui, vec2};
+use egui::{RichText, ScrollArea, Ui, vec2};
 
 use crate::concept::{ConceptKind, Pole};
 use crate::project::command::pole_name;
 use crate::project::{Command, Concept};
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{GRID, ROW, pole_sign, strong};
-use crate::ui::widgets::{WordField, seed_chip_ui, word_field_ui};
+use crate::ui::widgets::{WordField, column_label_ui, seed_chip_ui, word_field_ui};
 
 /// Lines of chips shown without scrolling.
 const N_LINES: f32 = 2.0;
@@ -40,9 +40,8 @@ pub(super) fn seeds_ui(ctx: &ViewContext<'_>, fields: &mut [WordField; 2], conce
 }
 
 fn pole_ui(ctx: &ViewContext<'_>, pole: Pole, ui: &mut Ui) {
-    let (rect, _) = ui.allocate_exact_size(vec2(76.0, ROW), Sense::hover());
     let text = strong(format!("{} {}", pole_sign(pole), pole_name(pole))).color(ctx.tokens.pole(pole));
-    ui.put(rect, egui::Label::new(text).halign(egui::Align::LEFT));
+    column_label_ui(ui, 76.0, ROW, text);
 }
 
 fn chip_ui(ctx: &ViewContext<'_>, concept: &Concept, pole: Pole, word: &str, is_known: bool, ui: &mut Ui) {

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Weak};
 
-use egui::{Label, Rangef, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+use egui::{Align, Label, Layout, Rangef, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 use egui_extras::{Column, TableBuilder, TableRow};
 
 use super::DocumentsState;
@@ -109,6 +109,7 @@ pub(super) fn table_ui(
         .id_salt("documents")
         .sense(Sense::click())
         .auto_shrink(false)
+        .cell_layout(Layout::left_to_right(Align::Center))
         .column(Column::exact(52.0))
         .column(Column::exact(BAR + 76.0))
         .column(Column::exact(58.0))

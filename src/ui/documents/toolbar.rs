@@ -14,7 +14,7 @@ use crate::ui::action::Action;
 use crate::ui::context::ViewContext;
 use crate::ui::dialogs::Purpose;
 use crate::ui::theme::{GRID, ROW, count_text, icons, strong};
-use crate::ui::widgets::icon_button_ui;
+use crate::ui::widgets::{icon_button_ui, name_field};
 use crate::workbench::outcome::LoadedDocuments;
 
 /// More matched terms than this are asked of no document.
@@ -89,11 +89,7 @@ fn search_ui(state: &mut DocumentsState, ui: &mut Ui) {
     let edit =
         TextEdit::singleline(&mut state.search).desired_width(180.0).hint_text("documents that contain …");
     let field = ui.add(edit).on_hover_text("In the text, title, group or id; letter case does not matter");
-    field.widget_info(|| {
-        let mut info = WidgetInfo::text_edit(true, &state.search, &state.search, "");
-        info.label = Some("Search documents".to_owned());
-        info
-    });
+    name_field(&field, "Search documents", &state.search);
     ui.add_enabled_ui(!state.search.is_empty(), |ui| {
         if icon_button_ui(ui, icons::CLOSE, "Clear the search").clicked() {
             state.search.clear();

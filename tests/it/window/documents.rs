@@ -1,5 +1,7 @@
 //! The documents workspace: opening, ranking, reading.
 
+use egui_kittest::kittest::NodeT as _;
+
 use super::*;
 
 #[test]
@@ -100,7 +102,7 @@ fn an_empty_workspace_says_what_to_do_and_opens_the_sample() {
     assert!(window.shows("169 documents · 2023-01-03 to "));
     assert!(window.shows("add a concept with +"));
     assert!(window.rows()[0].contains("New book, new minutes"), "file order: {:?}", window.rows());
-    window.click_button("New concept");
+    window.click_button("Add a concept");
     window.click_button("Documents");
     assert!(window.shows("has no seed words yet"));
     window.type_into("Add positive word", "garden,");
