@@ -1,6 +1,6 @@
 //! The account of a score: a line a term, and a last line that they add up to.
 
-use egui::{Align, Layout, Link, RichText, Ui, vec2};
+use egui::{Align, Frame, Layout, Link, Panel, RichText, Ui};
 use egui_extras::{Column, TableBuilder, TableRow};
 
 use super::marks::{LedgerLine, Marks};
@@ -36,36 +36,36 @@ pub(super) fn ledger_ui(
     });
     let digits = ledger_digits(settings.measure);
     let mut clicked = None;
-    let room = (ui.available_height() - ROW - 2.0 * GRID).max(2.0 * ROW);
-    ui.allocate_ui(vec2(ui.available_width(), room), |ui| {
-        let mut table = TableBuilder::new(ui)
-            .id_salt("ledger")
-            .max_scroll_height(room)
-            .auto_shrink([false, false])
-            .cell_layout(Layout::left_to_right(Align::Center))
-            .column(Column::remainder().at_least(60.0).clip(true));
-        for width in WIDTHS {
-            table = table.column(Column::exact(width));
+    // First the last line, which keeps its place at the bottom; the table takes what is left.
+    Panel::bottom("total")
+        .exact_size(ROW + GRID)
+        .resizable(false)
+        .frame(Frame::new())
+        .show(ui, |ui| total_ui(ctx, marks, settings, ui));
+    let mut table = TableBuilder::new(ui)
+        .id_salt("ledger")
+        .auto_shrink(false)
+        .cell_layout(Layout::left_to_right(Align::Center))
+        .column(Column::remainder().at_least(60.0).clip(true));
+    for width in WIDTHS {
+        table = table.column(Column::exact(width));
+    }
+    let table = table.header(ROW, |mut header| {
+        for text in ["Term", "Count", "Weight", "Share"] {
+            header.col(|ui| {
+                ui.label(RichText::new(text).small().weak());
+            });
         }
-        let table = table.header(ROW, |mut header| {
-            for text in ["Term", "Count", "Weight", "Share"] {
-                header.col(|ui| {
-                    ui.label(RichText::new(text).small().weak());
-                });
+    });
+    table.body(|body| {
+        body.rows(ROW, marks.ledger.len(), |mut row| {
+            let number = row.index();
+            let Some(line) = marks.ledger.get(number) else { return };
+            if line_ui(ctx, concept, line, digits, &mut row) {
+                clicked = Some(number);
             }
         });
-        table.body(|body| {
-            body.rows(ROW, marks.ledger.len(), |mut row| {
-                let number = row.index();
-                let Some(line) = marks.ledger.get(number) else { return };
-                if line_ui(ctx, concept, line, digits, &mut row) {
-                    clicked = Some(number);
-                }
-            });
-        });
     });
-    ui.separator();
-    total_ui(ctx, marks, settings, ui);
     clicked
 }
 
@@ -99,7 +99,7 @@ fn line_ui(
 /// The last line: what all lines add up to, in the columns they stand in.
 fn total_ui(ctx: &ViewContext<'_>, marks: &Marks, settings: ScoringSettings, ui: &mut Ui) {
     let digits = ledger_digits(settings.measure);
-    ui.horizontal(|ui| {
+    ui.horizontal_centered(|ui| {
         ui.label(strong("Score"));
         if !marks.is_enough {
             ui.label(RichText::new(too_little(marks, settings)).color(ctx.tokens.secondary));

@@ -123,6 +123,8 @@ pub fn documents_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &mut 
         .size_range(280.0..=(width - 320.0).max(280.0))
         .frame(frame)
         .show(ui, |ui| {
+            // Without this the panel would shrink to what it shows.
+            ui.set_min_width(ui.available_width());
             reader::reader_ui(ctx, state, documents, ui);
         });
     table::table_ui(ctx, state, documents, ui);

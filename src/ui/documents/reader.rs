@@ -85,7 +85,7 @@ fn about_ui(doc: DocId, document: &Document, overview: &Overview, ui: &mut Ui) {
         parts.push(format!("id {}", document.id));
     }
     // Lossless: places in memory.
-    parts.push(format!("document {} in the file order", count_text(doc.0 as usize + 1)));
+    parts.push(format!("no. {}", count_text(doc.0 as usize + 1)));
     ui.add(Label::new(RichText::new(parts.join(" · ")).weak()).truncate());
 }
 

@@ -118,7 +118,7 @@ pub(super) fn table_ui(
         table = table.column(Column::initial(100.0).range(40.0..=240.0).resizable(true).clip(true));
     }
     if overview.has_dates {
-        table = table.column(Column::exact(80.0));
+        table = table.column(Column::exact(92.0));
     }
     if let Some(place) = reveal {
         table = table.scroll_to_row(place, None);
