@@ -161,28 +161,26 @@ fn the_ledger_adds_up_to_the_printed_score_for_every_measure() {
     let (joy, grief) = (weight(&window, "joy"), weight(&window, "grief"));
     assert_eq!(window.marked(), ["grief", "joy"]);
     for (measure, divisor, digits) in [("mean", 2.0, 4), ("sum", 1.0, 4), ("share", 8.0, 6)] {
+        let places = usize::try_from(digits).unwrap();
         window.click(measure);
         let score = window.score_of(3).unwrap();
         assert!((score - (joy + grief) / divisor).abs() < 1e-12);
-        let printed = format!("{score:+.digits$}").replace('-', "−");
+        let printed = format!("{score:+.places$}").replace('-', "−");
         // Once as the score, once as the last line.
         assert_eq!(window.harness.query_all_by_label(&printed).count(), 2, "{printed}");
-        // The lines as printed add up to the last digit.
-        let units = |value: f64| (value * 10_f64.powi(digits as i32)).round() as i64;
-        let share = |part: f64| {
-            let candidates = [(part / divisor).to_owned()];
-            let exact = candidates[0] * 10_f64.powi(digits as i32);
+        // The lines as printed add up to it, to the last digit: each is its exact share rounded down or up.
+        let scale = 10_f64.powi(digits);
+        let total: i64 = format!("{score:.places$}").replace('.', "").parse().unwrap();
+        let rounded = |weight: f64| {
+            let exact = weight / divisor * scale;
             [exact.floor() as i64, exact.ceil() as i64]
         };
-        let text =
-            |units: i64| format!("{:+.digits$}", units as f64 / 10_f64.powi(digits as i32)).replace('-', "−");
-        let adds_up = share(joy).into_iter().any(|a| {
-            share(grief).into_iter().any(|b| {
-                a + b == units(score)
-                    && window.harness.query_all_by_label(&text(a)).next().is_some()
-                    && window.harness.query_all_by_label(&text(b)).next().is_some()
-            })
-        });
+        let is_shown = |units: i64| {
+            let text = format!("{:+.places$}", units as f64 / scale).replace('-', "−");
+            window.harness.query_all_by_label(&text).next().is_some()
+        };
+        let pairs = rounded(joy).into_iter().flat_map(|a| rounded(grief).map(|b| (a, b)));
+        let adds_up = pairs.filter(|(a, b)| a + b == total).any(|(a, b)| is_shown(a) && is_shown(b));
         assert!(adds_up, "{measure}");
     }
 }
