@@ -45,6 +45,7 @@ pub(super) fn ledger_ui(
     let mut table = TableBuilder::new(ui)
         .id_salt("ledger")
         .auto_shrink(false)
+        .min_scrolled_height(0.0)
         .cell_layout(Layout::left_to_right(Align::Center))
         .column(Column::remainder().at_least(60.0).clip(true));
     for width in WIDTHS {

@@ -119,7 +119,7 @@ pub fn documents_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &mut 
     let width = ui.available_width();
     let frame = Frame::new().inner_margin(Margin { left: 12, ..Margin::ZERO });
     Panel::right("reader")
-        .default_size((width * 0.5).round())
+        .default_size((width * 0.42).round())
         .size_range(280.0..=(width - 320.0).max(280.0))
         .frame(frame)
         .show(ui, |ui| {

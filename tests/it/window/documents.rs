@@ -136,6 +136,17 @@ fn a_row_opens_the_reader_and_keys_move_the_selection() {
     assert!(window.shows("2024-01-01 · ann"));
     assert!(window.shows("A happy and cheerful day with much joy"));
     assert_eq!(window.marked(), ["happy", "cheerful", "joy"]);
+    assert!(window.shows("3 marked"));
+    for place in ["1 of 3", "2 of 3", "3 of 3", "1 of 3"] {
+        window.click_button("Next marked term");
+        assert!(window.shows(place), "{place}");
+    }
+    window.click_button("Previous marked term");
+    assert!(window.shows("3 of 3"));
+    // A term of the ledger leads to its place.
+    window.harness.get_by_role_and_label(Role::Link, "cheerful").click();
+    window.settle();
+    assert!(window.shows("2 of 3"));
     window.press(Modifiers::NONE, Key::ArrowDown);
     assert!(window.shows("Some grief about the fence"));
     window.press(Modifiers::NONE, Key::End);

@@ -64,7 +64,7 @@ fn picture(request: &GlyphRasterizerRequest<'_>) -> Option<RasterizedGlyph> {
         .chars()
         .all(|c| matches!(c, '\u{1F000}'..='\u{1FAFF}' | '\u{2600}'..='\u{27BF}' | '\u{200D}' | '\u{FE0F}'));
     let image = ColorImage::filled([1, 1], Color32::TRANSPARENT);
-    is_picture.then(|| RasterizedGlyph {
+    is_picture.then_some(RasterizedGlyph {
         bitmap: GlyphBitmap { image, offset_px: Vec2::ZERO, is_color: true },
         advance_px: request.font_size_px,
     })
