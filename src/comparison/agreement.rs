@@ -72,7 +72,7 @@ fn pearson(x: &[f64], y: &[f64]) -> Option<f64> {
 }
 
 /// Ranks from 1, equal values sharing the average of their ranks.
-fn average_ranks(values: &[f64]) -> Vec<f64> {
+pub(super) fn average_ranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
     let mut ranks = vec![0.0; values.len()];

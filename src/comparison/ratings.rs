@@ -53,6 +53,8 @@ pub struct Ratings {
     pub item_column: String,
     /// The column taken for ratings.
     pub value_column: String,
+    /// All columns there are, in file order.
+    pub columns: Vec<String>,
     /// Lines (from 1) of the rows left out because the item was empty or the rating was no number.
     pub skipped: Vec<u64>,
 }
@@ -106,7 +108,9 @@ impl Table {
                 "the file is empty; give a table with a column of words and one of numbers".to_owned()
             );
         };
-        let named = columns.item.is_some() || columns.value.is_some();
+        // A file without headings is named by "column 1" and the like.
+        let is_heading = |name: &String| first.iter().any(|field| field.eq_ignore_ascii_case(name));
+        let named = columns.item.iter().chain(&columns.value).any(is_heading);
         // Headings are never numbers.
         let has_headings = named || first.iter().all(|field| self.number(field).is_none());
         let headings: Vec<String> = (1..)
@@ -140,6 +144,7 @@ impl Table {
         let mut ratings = Ratings {
             item_column: headings.get(item).cloned().unwrap_or_default(),
             value_column: headings.get(value).cloned().unwrap_or_default(),
+            columns: headings,
             ..Ratings::default()
         };
         for (line, record) in rows {

@@ -264,7 +264,7 @@ impl Frame {
 
 /// Lowest and highest of the finite values with 4% of air; `alone` to each side where they are one, and around 0
 /// where there are none.
-fn padded(values: impl Iterator<Item = f64>, alone: f64) -> (f64, f64) {
+pub(crate) fn padded(values: impl Iterator<Item = f64>, alone: f64) -> (f64, f64) {
     let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
     // Larger ones than these are damage, and their differences would overflow.
     for value in values.filter(|value| value.abs() <= 1e100) {

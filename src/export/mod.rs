@@ -3,7 +3,7 @@
 pub mod figure;
 pub mod table;
 
-mod time_axis;
+pub(crate) mod time_axis;
 
 pub use figure::{FigureSize, NamedTrend, trend_svg};
 pub use table::{Cell, SafeCsvWriter, write_atomically, write_atomically_with};

@@ -67,16 +67,16 @@ impl Step {
 
 /// Ticks of a time axis, as places in seconds since 1970 UTC, and how to write them.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct TimeTicks {
+pub(crate) struct TimeTicks {
     /// Places, ascending.
-    pub(super) places: Vec<f64>,
+    pub(crate) places: Vec<f64>,
     step: Step,
 }
 
 impl TimeTicks {
     /// The finest round step that gives at most `most` ticks between `from` and `to`. Empty where the calendar does
     /// not reach (beyond the years −9999 to 9999).
-    pub(super) fn new(from: f64, to: f64, most: u32) -> Self {
+    pub(crate) fn new(from: f64, to: f64, most: u32) -> Self {
         let span = (to - from).max(0.0);
         let fits = |step: &&Step| span / step.length() <= f64::from(most);
         let step = STEPS.iter().find(fits).copied().unwrap_or(Step::Months(5000 * 12));
@@ -87,8 +87,14 @@ impl TimeTicks {
         Self { places, step }
     }
 
+    /// About how far apart they are, in seconds.
+    #[cfg(feature = "gui")]
+    pub(crate) fn distance(&self) -> f64 {
+        self.step.length()
+    }
+
     /// The tick at `place`, in ISO order: as much of the date as the step needs.
-    pub(super) fn label(&self, place: f64) -> String {
+    pub(crate) fn label(&self, place: f64) -> String {
         let Some(at) = civil(place) else { return String::new() };
         let (year, month, day) = (at.year(), at.month(), at.day());
         match self.step {
@@ -105,7 +111,7 @@ impl TimeTicks {
     }
 
     /// What the axis shows; names the day where the ticks leave it out.
-    pub(super) fn axis_title(&self) -> String {
+    pub(crate) fn axis_title(&self) -> String {
         match (self.step, self.places.first().copied().and_then(civil)) {
             (Step::Seconds(step), Some(first)) if step < DAY => format!("Time (UTC), from {}", first.date()),
             _ => "Date (UTC)".to_owned(),
@@ -114,14 +120,14 @@ impl TimeTicks {
 }
 
 /// The axis as the drawing library wants it: seconds, with ticks where [`TimeTicks`] put them.
-pub(super) struct TimeAxis {
+pub(crate) struct TimeAxis {
     seconds: RangedCoordf64,
     ticks: TimeTicks,
 }
 
 impl TimeAxis {
     /// An axis from `from` to `to`, which must differ.
-    pub(super) fn new(from: f64, to: f64, ticks: TimeTicks) -> Self {
+    pub(crate) fn new(from: f64, to: f64, ticks: TimeTicks) -> Self {
         Self { seconds: RangedCoordf64::from(from..to), ticks }
     }
 }
@@ -151,6 +157,22 @@ impl ValueFormatter<f64> for TimeAxis {
 
     fn format_ext(&self, value: &f64) -> String {
         self.ticks.label(*value)
+    }
+}
+
+/// The day of `seconds` in ISO order, UTC; empty beyond the calendar.
+#[cfg(feature = "gui")]
+pub(crate) fn day_text(seconds: f64) -> String {
+    civil(seconds).map(|at| at.date().to_string()).unwrap_or_default()
+}
+
+/// Day and minute of `seconds`, UTC; the day alone at midnight, which is what a date without a time becomes.
+#[cfg(feature = "gui")]
+pub(crate) fn moment_text(seconds: f64) -> String {
+    let Some(at) = civil(seconds) else { return String::new() };
+    match (at.hour(), at.minute()) {
+        (0, 0) => at.date().to_string(),
+        (hour, minute) => format!("{} {hour:02}:{minute:02}", at.date()),
     }
 }
 

@@ -27,7 +27,7 @@ use outcome::{
     ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, Outcome, Ranking, ReadyIndex,
     TrendAnalysis,
 };
-use request::{CheckRequest, RankingRequest, TrendRequest, Watch};
+use request::{CheckRequest, RankingRequest, RatingsRequest, TrendRequest, Watch};
 use runner::{Event, JobId, Line, News, Runner};
 
 /// Counts changes; derived state of a concept is stamped with the last change that touched it.
@@ -124,7 +124,7 @@ enum Stamp {
         concept: Revision,
         load: u64,
     },
-    Ratings(PathBuf),
+    Ratings(RatingsRequest),
     Check {
         request: CheckRequest,
         concept: Revision,
@@ -423,12 +423,13 @@ impl Workbench {
     }
 
     /// The curve of a concept, if it is the one last followed.
-    pub fn trend(&self, id: ConceptId) -> Option<&TrendAnalysis> {
-        self.analysis
-            .trend
-            .as_ref()
-            .filter(|(request, _)| request.concept == id)
-            .map(|(_, trend)| trend.as_ref())
+    pub fn trend(&self, id: ConceptId) -> Option<&Arc<TrendAnalysis>> {
+        self.analysis.trend.as_ref().filter(|(request, _)| request.concept == id).map(|(_, trend)| trend)
+    }
+
+    /// Whether a curve is being computed.
+    pub fn is_following(&self) -> bool {
+        self.jobs.contains_key(&Slot::Trend)
     }
 
     /// The loaded human ratings.
@@ -437,8 +438,18 @@ impl Workbench {
     }
 
     /// A concept's agreement with the ratings, if it is the one last compared.
-    pub fn check(&self, id: ConceptId) -> Option<&WordCheck> {
-        self.analysis.check.as_ref().filter(|(concept, _)| *concept == id).map(|(_, check)| check.as_ref())
+    pub fn check(&self, id: ConceptId) -> Option<&Arc<WordCheck>> {
+        self.analysis.check.as_ref().filter(|(concept, _)| *concept == id).map(|(_, check)| check)
+    }
+
+    /// Whether ratings are being read.
+    pub fn is_reading_ratings(&self) -> bool {
+        self.jobs.contains_key(&Slot::Ratings)
+    }
+
+    /// Whether a concept is being compared with ratings.
+    pub fn is_comparing(&self) -> bool {
+        self.jobs.contains_key(&Slot::Check)
     }
 
     /// Whether a newer result than the one shown is on its way.

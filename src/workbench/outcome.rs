@@ -21,6 +21,7 @@ use crate::scoring::matcher::Matcher;
 use crate::scoring::scores::Scores;
 use crate::suggestion::Suggestions;
 use crate::suggestion::map::Layout;
+use crate::workbench::request::RatingsRequest;
 
 /// What one job brings.
 #[derive(Debug)]
@@ -116,8 +117,8 @@ pub struct TrendAnalysis {
 /// Ratings and where they came from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LoadedRatings {
-    /// The file.
-    pub path: PathBuf,
-    /// What it held.
+    /// What was asked for.
+    pub request: RatingsRequest,
+    /// What the file held.
     pub ratings: Ratings,
 }

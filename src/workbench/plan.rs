@@ -149,13 +149,13 @@ impl Workbench {
     fn plan_check(&mut self) {
         let Some(request) = self.watch.check.clone() else { return };
         let Some(engine) = self.analysis.engine.clone() else { return };
-        let loaded = self.analysis.ratings.clone().filter(|loaded| loaded.path == request.ratings);
+        let loaded = self.analysis.ratings.clone().filter(|loaded| loaded.request == request.ratings);
         let Some(loaded) = loaded else {
-            let (path, stamp) = (request.ratings.clone(), Stamp::Ratings(request.ratings));
+            let (request, stamp) = (request.ratings.clone(), Stamp::Ratings(request.ratings));
             if !self.is_settled(Slot::Ratings, &stamp) {
                 self.start(Slot::Ratings, stamp, "Reading ratings".to_owned(), move |_progress| {
-                    let ratings = ratings::read(&path, &ratings::RatingColumns::default())?;
-                    Ok(Outcome::Ratings(LoadedRatings { path, ratings }))
+                    let ratings = ratings::read(&request.path, &request.columns)?;
+                    Ok(Outcome::Ratings(LoadedRatings { request, ratings }))
                 });
             }
             return;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::comparison::ratings::RatingColumns;
 use crate::project::ConceptId;
 
 /// The order wanted for the document table.
@@ -29,8 +30,19 @@ pub struct TrendRequest {
 pub struct CheckRequest {
     /// Which concept.
     pub concept: ConceptId,
-    /// The file of human ratings.
-    pub ratings: PathBuf,
+    /// What to compare it with.
+    pub ratings: RatingsRequest,
+}
+
+/// A file of human ratings and how to read it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RatingsRequest {
+    /// The file.
+    pub path: PathBuf,
+    /// Columns the analyst chose; the others are guessed.
+    pub columns: RatingColumns,
+    /// Goes up each time the analyst opens a file, so that one mended meanwhile is read again.
+    pub opening: u64,
 }
 
 /// Everything that is looked at.

@@ -6,7 +6,7 @@
 mod perform;
 mod shortcuts;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
@@ -206,13 +206,18 @@ impl App {
     fn take_dropped_files(&mut self, ctx: &egui::Context) {
         let dropped: Vec<PathBuf> =
             ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
-        self.open_files(dropped);
+        match dropped.as_slice() {
+            [file] if self.state.place == Place::Check && !is_project(file) => {
+                self.chosen(Purpose::OpenRatings, dropped);
+            }
+            _ => self.open_files(dropped),
+        }
     }
 
     /// Opens a project, or documents, by the first file's ending.
     fn open_files(&mut self, files: Vec<PathBuf>) {
         let Some(first) = files.first() else { return };
-        if first.extension().is_some_and(|ending| ending == EXTENSION) {
+        if is_project(first) {
             self.ask_to_leave(Leaving::Open(first.clone()));
         } else {
             self.chosen(Purpose::OpenDocuments, files);
@@ -225,6 +230,11 @@ impl App {
             self.leaving = Some(Leaving::Quit);
         }
     }
+}
+
+/// Judged by its ending.
+fn is_project(file: &Path) -> bool {
+    file.extension().is_some_and(|ending| ending == EXTENSION)
 }
 
 impl eframe::App for App {

@@ -32,7 +32,7 @@ impl App {
                     self.state.place = Place::Documents;
                 }
             }
-            Action::OpenRatings(path) => self.state.check.ratings = Some(path),
+            Action::OpenRatings(path) => self.state.check.open(path),
             Action::NewProject => self.ask_to_leave(Leaving::New),
             Action::Save => match self.workbench.path() {
                 Some(path) => {

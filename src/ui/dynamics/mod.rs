@@ -1,15 +1,57 @@
 //! The dynamics workspace: a concept's score over time, with its uncertainty.
+//!
+//! [`finding`] says first what came out, [`plot`] shows it ([`drawn`] holds what is drawn, made once for each result;
+//! [`reading`] is what the pointer reads off), [`groups`] compares groups, [`estimate`] says how it was done.
 
-use egui::Ui;
+mod drawn;
+mod estimate;
+mod finding;
+mod groups;
+mod plot;
+mod reading;
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use egui::{Button, RichText, ScrollArea, Spinner, Ui};
+
+use super::action::Action;
 use super::context::ViewContext;
-use crate::project::ConceptId;
+use super::dialogs::Purpose;
+use super::state::Place;
+use super::theme::icons;
+use super::widgets::{empty_state_ui, name_button};
+use crate::project::{Concept, ConceptId, DocumentSource, Documents};
+use crate::workbench::outcome::TrendAnalysis;
 use crate::workbench::request::TrendRequest;
+use drawn::Drawn;
 
 /// What the workspace remembers between frames.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct DynamicsState {
     by_group: bool,
+    shows_documents: bool,
+    shows_band: bool,
+    /// Groups whose curve is not shown although it is one of the largest, or shown although it is not.
+    switched: BTreeSet<String>,
+    drawn: Option<Drawn>,
+    view: plot::View,
+    /// Height of what stands below the plot.
+    below: f32,
+}
+
+impl Default for DynamicsState {
+    fn default() -> Self {
+        Self {
+            by_group: false,
+            shows_documents: true,
+            shows_band: true,
+            switched: BTreeSet::new(),
+            drawn: None,
+            view: plot::View::default(),
+            below: 34.0,
+        }
+    }
 }
 
 impl DynamicsState {
@@ -17,9 +59,167 @@ impl DynamicsState {
     pub fn trend_request(&self, concept: ConceptId) -> TrendRequest {
         TrendRequest { concept, by_group: self.by_group }
     }
+
+    /// Makes ready what is drawn, unless it is ready already.
+    fn prepare(&mut self, ctx: &ViewContext<'_>, concept: &Concept, analysis: &Arc<TrendAnalysis>) {
+        if self.drawn.as_ref().is_some_and(|drawn| drawn.is_of(concept.id, analysis)) {
+            return;
+        }
+        let Some(documents) = ctx.workbench.documents() else { return };
+        let drawn = Drawn::new(concept.id, analysis, &documents.corpus);
+        // Zoomed places mean nothing on other axes; the same ones stay, as when curves of groups are added.
+        if self.drawn.as_ref().is_none_or(|before| before.frame != drawn.frame) {
+            self.view.reset();
+        }
+        self.drawn = Some(drawn);
+    }
 }
 
 /// Draws the workspace.
-pub fn dynamics_ui(_ctx: &ViewContext<'_>, _state: &mut DynamicsState, ui: &mut Ui) {
-    ui.label("unwritten");
+pub fn dynamics_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, ui: &mut Ui) {
+    let Some(concept) = ctx.concept() else {
+        no_concept_ui(ctx, ui);
+        return;
+    };
+    if !is_ready_ui(ctx, concept, ui) {
+        return;
+    }
+    let Some(analysis) = ctx.workbench.trend(concept.id) else {
+        if ctx.workbench.is_following() || ctx.workbench.is_updating(concept.id) {
+            waiting_ui(ui, "Following the score over time …");
+        } else {
+            let sentence = "Change the words or the documents to try again.";
+            empty_state_ui(ui, "The score could not be followed", sentence, |_| ());
+        }
+        return;
+    };
+    state.prepare(ctx, concept, analysis);
+    let Some(drawn) = state.drawn.take() else { return };
+    finding::finding_ui(ctx, analysis, &drawn, ui);
+    ui.add_space(6.0);
+    controls_ui(ctx, state, concept, ui);
+    let room = ui.available_height();
+    let height = (room - state.below.min(room * 0.5) - 12.0).max(160.0);
+    plot::plot_ui(ctx, state, plot::Shown { concept, drawn: &drawn }, height, ui);
+    let below = ScrollArea::vertical().id_salt("below the trend").auto_shrink([false, true]).show(ui, |ui| {
+        if state.by_group {
+            groups::groups_ui(ctx, state, &drawn, ui);
+        }
+        estimate::estimate_ui(analysis, &drawn, ui);
+    });
+    if state.below != below.content_size.y {
+        state.below = below.content_size.y;
+        ui.ctx().request_repaint();
+    }
+    state.drawn = Some(drawn);
+}
+
+/// Says what is missing, with what to do about it; returns whether nothing is.
+fn is_ready_ui(ctx: &ViewContext<'_>, concept: &Concept, ui: &mut Ui) -> bool {
+    match ctx.workbench.concept_analysis(concept.id) {
+        Some(Err(missing)) => {
+            no_words_ui(ctx, concept, missing, ui);
+            return false;
+        }
+        None => {
+            waiting_ui(ui, "Preparing the concept …");
+            return false;
+        }
+        Some(Ok(_)) => {}
+    }
+    let Some(documents) = ctx.workbench.documents() else {
+        if ctx.workbench.project().documents.is_some() && !ctx.workbench.jobs().is_empty() {
+            waiting_ui(ui, "Reading documents …");
+        } else {
+            no_documents_ui(ctx, ui);
+        }
+        return false;
+    };
+    let files = &documents.report.files;
+    let n_dated: usize = files.iter().map(|file| file.documents.saturating_sub(file.undated)).sum();
+    if n_dated == 0 {
+        no_dates_ui(ctx, ui);
+    }
+    n_dated > 0
+}
+
+fn no_concept_ui(ctx: &ViewContext<'_>, ui: &mut Ui) {
+    let sentence = "A concept scores each document; this workspace follows the scores over time. Begin with a \
+                    concept.";
+    empty_state_ui(ui, "Follow an idea through time", sentence, |ui| {
+        if ui.button("Go to Concepts").clicked() {
+            ctx.actions.send(Action::GoTo(Place::Concepts));
+        }
+    });
+}
+
+fn no_words_ui(ctx: &ViewContext<'_>, concept: &Concept, missing: &str, ui: &mut Ui) {
+    let heading = format!("{} has no words to score with yet", concept.name);
+    empty_state_ui(ui, &heading, &sentence_of(missing), |ui| {
+        if ui.button("Go to Concepts").clicked() {
+            ctx.actions.send(Action::GoTo(Place::Concepts));
+        }
+    });
+}
+
+fn no_documents_ui(ctx: &ViewContext<'_>, ui: &mut Ui) {
+    let sentence = "Open documents that have dates, such as a CSV file with a column of text and one of dates: \
+                    their scores are followed over time.";
+    empty_state_ui(ui, "No documents to follow", sentence, |ui| {
+        if ui.button("Choose documents…").clicked() {
+            ctx.actions.send(Action::Ask(Purpose::OpenDocuments));
+        }
+        if ui.button("Use the sample documents").clicked() {
+            let sample = Documents { source: DocumentSource::Sample, columns: Default::default() };
+            ctx.actions.send(Action::OpenDocuments(sample));
+        }
+    });
+}
+
+fn no_dates_ui(ctx: &ViewContext<'_>, ui: &mut Ui) {
+    let sentence = "None of the documents has a date that could be read. If one of their columns holds dates, \
+                    choose it under Columns in the Documents workspace; otherwise scores cannot be followed over time.";
+    empty_state_ui(ui, "The documents have no dates", sentence, |ui| {
+        if ui.button("Go to Documents").clicked() {
+            ctx.actions.send(Action::GoTo(Place::Documents));
+        }
+    });
+}
+
+fn waiting_ui(ui: &mut Ui, what: &str) {
+    empty_state_ui(ui, what, "", |ui| ui.add(Spinner::new().size(18.0)));
+}
+
+/// With a capital letter and a full stop.
+pub(super) fn sentence_of(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", chars.as_str().trim_end_matches('.'))
+}
+
+fn controls_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, concept: &Concept, ui: &mut Ui) {
+    ui.horizontal_wrapped(|ui| {
+        ui.checkbox(&mut state.by_group, "By group")
+            .on_hover_text("One curve for each writer, source or place: the documents' group column");
+        ui.checkbox(&mut state.shows_documents, "Show documents")
+            .on_hover_text("A dot for each document; larger ones have more scored words");
+        ui.checkbox(&mut state.shows_band, "Show band")
+            .on_hover_text("Where the score lies with 95% probability, if the model is right");
+        if ui
+            .button("Whole period")
+            .on_hover_text("Undo zooming and moving; a double click does it too")
+            .clicked()
+        {
+            state.view.reset();
+        }
+        let export = ui.add(Button::new(format!("{} Export…", icons::EXPORT)));
+        name_button(&export, "Export…");
+        if export.on_hover_text("As a figure (.svg) or as numbers (.csv)").clicked() {
+            ctx.actions.send(Action::Ask(Purpose::ExportTrend));
+        }
+        if ctx.workbench.is_following() || ctx.workbench.is_updating(concept.id) {
+            ui.add(Spinner::new().size(14.0));
+            ui.label(RichText::new("updating").weak());
+        }
+    });
 }

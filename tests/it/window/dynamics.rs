@@ -1,1 +1,180 @@
 //! The dynamics workspace: the curve and what is said of it.
+
+use std::fmt::Write as _;
+
+use conceptvector::dynamics::Evidence;
+
+use egui_kittest::kittest::NodeT as _;
+
+use super::*;
+
+/// The example concept with documents from a CSV file, in the dynamics workspace.
+fn with_documents(csv: &str) -> (Window, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("documents.csv");
+    std::fs::write(&path, csv).unwrap();
+    let mut window = Window::open(vec![path]);
+    window.click_button("Begin with an example: happiness");
+    window.click_button("Dynamics");
+    (window, folder)
+}
+
+fn with_sample() -> Window {
+    let mut window = Window::with_example();
+    window.click_button("Dynamics");
+    window.click_button("Use the sample documents");
+    window
+}
+
+/// A hundred days of which the first half is happy and the second sad, with three words a day.
+fn with_change() -> (Window, tempfile::TempDir) {
+    let happy = ["happy", "joy", "delight", "cheerful", "love"];
+    let sad = ["sad", "grief", "sorrow", "misery", "lonely"];
+    let mut csv = "date,title,text\n".to_owned();
+    for day in 0..100 {
+        let words = if day < 50 { happy } else { sad };
+        let text = [0, 1, 3].map(|step| words[(day + step) % 5]).join(" and ");
+        let date = jiff::civil::date(2024, 1, 1).checked_add(jiff::Span::new().days(day as i64)).unwrap();
+        writeln!(csv, "{date},Day {day},{text}").unwrap();
+    }
+    with_documents(&csv)
+}
+
+#[test]
+fn the_sample_shows_its_finding_before_the_plot() {
+    let window = with_sample();
+    let trend = &window.workbench().trend(window.concept().id).unwrap().trend;
+    // A few common happy words in most pages, and no more than chance between them: that must be said, not hidden.
+    assert_eq!(trend.evidence, Evidence::NoEvidenceOfChange);
+    assert!(window.shows(&trend.sentence()));
+    assert!(window.shows(&format!("{} dated documents · ", trend.n_documents)));
+    assert!(window.shows("scored words · 2023-01-03 to 2024-12-31 · mean +0."));
+    assert!(window.shows(&format!("Happiness over time (n = {} documents)", trend.n_documents)));
+    assert!(window.shows("Plot of Happiness over time"));
+}
+
+#[test]
+fn a_change_is_found_dated_and_explained() {
+    let (mut window, _folder) = with_change();
+    assert!(window.shows("The score changes over time"));
+    let curve = &window.workbench().trend(window.concept().id).unwrap().trend.curve;
+    let (first, last) = (curve[0].mean, curve[curve.len() - 1].mean);
+    assert!(first > 0.1 && last < -0.1, "{first} {last}");
+    assert!(window.shows("the curve is lowest on 2024-") && window.shows("and highest on 2024-"));
+    let plot = window.harness.get_by_label_contains("Plot of Happiness over time").rect();
+    window.click("Show documents");
+    // The middle is the 50th day, 19 February, and the pointer reads the curve there.
+    window.harness.hover_at(plot.center());
+    window.harness.run_steps(2);
+    assert!(window.shows("2024-02-19") && window.shows("95% band"));
+    window.click("How this was estimated");
+    for text in ["Time scale: ", "Size of the movement", "Noise of a word", "Noise of a document"] {
+        assert!(window.shows(text), "{text}");
+    }
+    assert!(window.shows("predicted from the documents before them") && window.shows(", chosen"));
+}
+
+#[test]
+fn by_group_shows_the_four_writers_and_hides_one() {
+    let mut window = with_sample();
+    window.click("By group");
+    for writer in ["Edith Pell", "Ji-woo Han", "Mara Okafor", "Tomas Lindqvist"] {
+        assert!(window.harness.query_by_role_and_label(Role::CheckBox, writer).is_some(), "{writer}");
+    }
+    let groups = &window.workbench().trend(window.concept().id).unwrap().groups;
+    assert_eq!(groups.len(), 4);
+    let n_changing = groups.iter().filter(|group| group.trend.evidence == Evidence::Change).count();
+    let shown = window.harness.query_all_by_label("Changes over time").count();
+    assert_eq!(shown, n_changing);
+    let is_on = |window: &Window| {
+        let node = window.harness.get_by_role_and_label(Role::CheckBox, "Mara Okafor");
+        node.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True)
+    };
+    assert!(is_on(&window));
+    window.click("Mara Okafor");
+    assert!(!is_on(&window));
+}
+
+#[test]
+fn constant_scores_are_no_evidence_of_change() {
+    let mut csv = "date,text\n".to_owned();
+    for day in 1..=28 {
+        writeln!(csv, "2024-02-{day:02},\"A happy happy day, with joy\"").unwrap();
+    }
+    let (window, _folder) = with_documents(&csv);
+    assert!(window.shows("No evidence of change"));
+    let curve = &window.workbench().trend(window.concept().id).unwrap().trend.curve;
+    assert!(curve.iter().all(|point| (point.mean - curve[0].mean).abs() < 1e-12), "no invented wiggle");
+}
+
+#[test]
+fn few_documents_are_too_little_to_tell() {
+    let csv = "date,text\n2024-01-01,happy joy\n2024-01-02,sad grief\n2024-01-03,joy\n";
+    let (window, _folder) = with_documents(csv);
+    assert!(window.shows("Too little to tell"));
+    assert!(window.shows("only 3 dated documents"));
+}
+
+#[test]
+fn documents_without_dates_point_to_columns() {
+    let csv =
+        "writer,text\nann,\"A happy, cheerful day for all of us\"\nbo,\"Sad, lonely, cold and far away\"\n";
+    let (mut window, _folder) = with_documents(csv);
+    assert!(window.shows("The documents have no dates"));
+    assert!(window.shows("under Columns in the Documents workspace"));
+    window.click_button("Go to Documents");
+    assert!(!window.shows("The documents have no dates"));
+}
+
+#[test]
+fn empty_states_say_what_to_do() {
+    let mut window = Window::open(Vec::new());
+    window.click_button("Dynamics");
+    assert!(window.shows("Follow an idea through time"));
+    window.click_button("Add a concept");
+    window.click_button("Dynamics");
+    assert!(window.shows("has no words to score with yet"));
+}
+
+#[test]
+fn the_trend_is_exported_as_figure_and_as_numbers() {
+    let folder = tempfile::tempdir().unwrap();
+    let (figure, numbers) = (folder.path().join("trend.svg"), folder.path().join("trend.csv"));
+    let mut window = with_sample();
+    for path in [&figure, &numbers] {
+        window.click_button("Export…");
+        window.browse_to(path);
+    }
+    let svg = std::fs::read_to_string(&figure).unwrap();
+    assert!(svg.starts_with("<svg") && svg.contains("Happiness"));
+    let csv = std::fs::read_to_string(&numbers).unwrap();
+    let n_points = window.workbench().trend(window.concept().id).unwrap().trend.curve.len();
+    assert!(csv.starts_with("group,time,mean,lower,upper\nall,2023-01-"));
+    assert_eq!(csv.lines().count(), n_points + 1);
+}
+
+#[test]
+fn a_dot_tells_its_document_and_a_click_reads_it() {
+    let mut csv = "date,title,text\n".to_owned();
+    for day in 1..=28 {
+        writeln!(csv, "2024-02-{day:02},Page {day} of 28,\"A happy happy day, with joy\"").unwrap();
+    }
+    let (mut window, _folder) = with_documents(&csv);
+    // All scores are the same, so every dot lies in the middle of the height.
+    let plot = window.harness.get_by_label_contains("Plot of Happiness over time").rect();
+    let mut at = egui::pos2(plot.left() + 100.0, plot.center().y);
+    while !window.shows("Click to read it") {
+        assert!(at.x < plot.right(), "no dot was found");
+        at.x += 4.0;
+        window.harness.hover_at(at);
+        window.harness.run_steps(2);
+    }
+    assert!(window.shows(" of 28") && window.shows("3 scored words"));
+    for pressed in [true, false] {
+        let (button, modifiers) = (egui::PointerButton::Primary, Modifiers::NONE);
+        window.harness.event(egui::Event::PointerButton { pos: at, button, pressed, modifiers });
+        window.harness.step();
+    }
+    window.settle();
+    assert!(!window.shows("Plot of Happiness over time"), "the documents workspace is shown");
+}

@@ -1,0 +1,271 @@
+//! What is drawn for one result, made once and kept.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use egui_plot::PlotPoint;
+
+use crate::corpus::{Corpus, DocId};
+use crate::dynamics::{CurvePoint, Evidence, Trend};
+use crate::export::figure::padded;
+use crate::project::ConceptId;
+use crate::workbench::outcome::TrendAnalysis;
+
+/// More dots than this make a frame slow; every k-th document is drawn then, and the plot says so.
+const MOST_DOTS: usize = 20_000;
+/// Dots come in this many sizes.
+pub(super) const N_SIZES: usize = 4;
+/// Groups shown until the user says otherwise: the largest ones.
+pub(super) const N_SHOWN_GROUPS: usize = 8;
+
+/// Everything the plot shows.
+#[derive(Debug)]
+pub(super) struct Drawn {
+    concept: ConceptId,
+    analysis: Arc<TrendAnalysis>,
+    /// Axes that hold all there is.
+    pub(super) frame: Frame,
+    /// Documents as dots, by time.
+    pub(super) dots: Vec<Dot>,
+    /// One document of how many is a dot.
+    pub(super) every: usize,
+    /// Dots beyond the frame.
+    pub(super) n_beyond: usize,
+    /// The same dots, as the plot wants them.
+    pub(super) series: Vec<Series>,
+    /// All documents together.
+    pub(super) whole: Curve,
+    /// By group, the largest group first; empty unless asked for.
+    pub(super) curves: Vec<Curve>,
+    /// Digits after the point in which differences can be seen.
+    pub(super) digits: usize,
+}
+
+/// Lowest and highest time and score.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Frame {
+    pub(super) x: (f64, f64),
+    pub(super) y: (f64, f64),
+}
+
+/// A document.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Dot {
+    pub(super) doc: DocId,
+    pub(super) time: f64,
+    pub(super) value: f64,
+    pub(super) n_words: u32,
+    /// Its group's place among the curves.
+    pub(super) group: Option<usize>,
+}
+
+/// Dots of one size and group.
+#[derive(Debug)]
+pub(super) struct Series {
+    pub(super) group: Option<usize>,
+    /// From 1 to [`N_SIZES`].
+    pub(super) size: usize,
+    pub(super) points: Vec<PlotPoint>,
+}
+
+/// A curve and its band.
+#[derive(Debug, Default)]
+pub(super) struct Curve {
+    /// As shown; empty for all documents together.
+    pub(super) name: String,
+    /// Place in the result's list of groups.
+    pub(super) place: usize,
+    pub(super) mean: Vec<PlotPoint>,
+    pub(super) times: Vec<f64>,
+    pub(super) lower: Vec<f64>,
+    pub(super) upper: Vec<f64>,
+}
+
+impl Drawn {
+    pub(super) fn new(concept: ConceptId, analysis: &Arc<TrendAnalysis>, corpus: &Corpus) -> Self {
+        let curves = group_curves(analysis);
+        let ranks: BTreeMap<&str, usize> = (0..)
+            .zip(&curves)
+            .filter_map(|(rank, curve)| Some((analysis.groups.get(curve.place)?.group.as_str(), rank)))
+            .collect();
+        let observed = &analysis.observed;
+        let every = observed.observations.len().div_ceil(MOST_DOTS).max(1);
+        let all = observed.documents.iter().zip(&observed.observations).step_by(every);
+        let mut dots: Vec<Dot> = all
+            .map(|(&doc, observation)| {
+                let group = corpus.documents.get(doc.0 as usize).map(|document| document.group.as_str());
+                Dot {
+                    doc,
+                    time: observation.time,
+                    value: observation.value,
+                    n_words: observation.n_words,
+                    group: group.and_then(|group| ranks.get(group)).copied(),
+                }
+            })
+            .filter(|dot| dot.time.is_finite() && dot.value.is_finite())
+            .collect();
+        dots.sort_by(|a, b| a.time.total_cmp(&b.time).then(a.doc.cmp(&b.doc)));
+        let whole = Curve::new("", 0, &analysis.trend);
+        let frame = frame(&dots, analysis, &curves);
+        let n_beyond = dots.iter().filter(|dot| dot.value < frame.y.0 || dot.value > frame.y.1).count();
+        let range = frame.y.1 - frame.y.0;
+        // Two digits for a range of about 1, one more for each tenth of it; at most a handful, so the cast is safe.
+        let digits = (2.0 - (range.max(1e-6)).log10().floor()).clamp(2.0, 6.0) as usize;
+        Self {
+            concept,
+            analysis: Arc::clone(analysis),
+            frame,
+            series: series(&dots),
+            dots,
+            every,
+            n_beyond,
+            whole,
+            curves,
+            digits,
+        }
+    }
+
+    /// Whether it was made for this result.
+    pub(super) fn is_of(&self, concept: ConceptId, analysis: &Arc<TrendAnalysis>) -> bool {
+        self.concept == concept && Arc::ptr_eq(&self.analysis, analysis)
+    }
+
+    /// All documents together.
+    pub(super) fn trend(&self) -> &Trend {
+        &self.analysis.trend
+    }
+
+    /// The result behind one of the curves of groups.
+    pub(super) fn group(&self, curve: &Curve) -> Option<&Trend> {
+        Some(&self.analysis.groups.get(curve.place)?.trend)
+    }
+
+    /// A score with as many digits as the axis needs.
+    pub(super) fn value_text(&self, value: f64) -> String {
+        format!("{value:+.*}", self.digits).replace('-', "−")
+    }
+
+    /// The first and the last time of a used document.
+    pub(super) fn span(&self) -> Option<(f64, f64)> {
+        Some((*self.whole.times.first()?, *self.whole.times.last()?))
+    }
+}
+
+impl Curve {
+    fn new(name: &str, place: usize, trend: &Trend) -> Self {
+        let of = |value: fn(&CurvePoint) -> f64| trend.curve.iter().map(value).collect();
+        Self {
+            name: name.to_owned(),
+            place,
+            mean: trend.curve.iter().map(|point| PlotPoint::new(point.time, point.mean)).collect(),
+            times: of(|point| point.time),
+            lower: of(|point| point.lower),
+            upper: of(|point| point.upper),
+        }
+    }
+}
+
+/// The largest group first, equal ones by name.
+fn group_curves(analysis: &TrendAnalysis) -> Vec<Curve> {
+    let mut groups: Vec<(usize, &crate::dynamics::GroupTrend)> = analysis.groups.iter().enumerate().collect();
+    groups.sort_by_key(|(place, group)| (Reverse(group.trend.n_documents), *place));
+    groups
+        .into_iter()
+        .map(|(place, group)| {
+            let name = if group.group.is_empty() { "(no group)" } else { &group.group };
+            Curve::new(name, place, &group.trend)
+        })
+        .collect()
+}
+
+/// Axes around all dots but the outermost (one of 200 at each end) and around the curves; wide bands of groups that
+/// are too small to tell don't count.
+fn frame(dots: &[Dot], analysis: &TrendAnalysis, curves: &[Curve]) -> Frame {
+    let mut values: Vec<f64> = dots.iter().map(|dot| dot.value).collect();
+    values.sort_by(f64::total_cmp);
+    let tail = values.len() / 200;
+    let middle = values.get(tail..values.len() - tail).unwrap_or_default();
+    let ends = [middle.first(), middle.last()].into_iter().flatten().copied();
+    let groups = curves.iter().take(N_SHOWN_GROUPS).filter_map(|curve| analysis.groups.get(curve.place));
+    let telling = groups
+        .map(|group| &group.trend)
+        .filter(|trend| !matches!(trend.evidence, Evidence::TooLittle { .. }))
+        .chain([&analysis.trend]);
+    let points = || telling.clone().flat_map(|trend| &trend.curve);
+    Frame {
+        // Half a day or half a unit to each side where there is only one time or value.
+        x: padded(dots.iter().map(|dot| dot.time).chain(points().map(|point| point.time)), 43_200.0),
+        y: padded(ends.chain(points().flat_map(|point| [point.lower, point.upper])), 0.5),
+    }
+}
+
+/// Dots by group and size. The area grows about in step with the number of scored words.
+fn series(dots: &[Dot]) -> Vec<Series> {
+    let most = f64::from(dots.iter().map(|dot| dot.n_words).max().unwrap_or(1).max(1));
+    let mut series = BTreeMap::<(Option<usize>, usize), Vec<PlotPoint>>::new();
+    for dot in dots {
+        let share = (f64::from(dot.n_words) / most).sqrt();
+        let size = ((share * N_SIZES as f64).ceil() as usize).clamp(1, N_SIZES); // a few sizes
+        series.entry((dot.group, size)).or_default().push(PlotPoint::new(dot.time, dot.value));
+    }
+    series.into_iter().map(|((group, size), points)| Series { group, size, points }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::Document;
+    use crate::dynamics::observe::Observed;
+    use crate::dynamics::{GroupTrend, Observation, TrendOptions, by_group, trend};
+    use crate::progress::unwatched;
+
+    pub(crate) fn analysis(n: u32) -> (Arc<TrendAnalysis>, Corpus) {
+        let observations: Vec<Observation> = (0..n)
+            .map(|i| Observation {
+                time: 1.6e9 + f64::from(i) * 3600.0,
+                value: f64::from(i * 7 % 11) * 0.01,
+                n_words: 1 + i % 16,
+            })
+            .collect();
+        let name = |i: u32| if i.is_multiple_of(3) { "rare" } else { "common" };
+        let options = TrendOptions { grid: 20, word_variance: 0.0 };
+        let named: Vec<(&str, Observation)> = (0..n).map(name).zip(observations.iter().copied()).collect();
+        let groups: Vec<GroupTrend> = by_group(&named, &options, &unwatched).unwrap();
+        let whole = trend(&observations, &options, &unwatched).unwrap();
+        let documents = (0..n).map(|i| Document { group: name(i).to_owned(), ..Document::default() });
+        let corpus = Corpus { documents: documents.collect() };
+        let observed = Observed { documents: (0..n).map(DocId).collect(), observations, word_variance: 0.0 };
+        (Arc::new(TrendAnalysis { observed, trend: whole, groups }), corpus)
+    }
+
+    #[test]
+    fn groups_come_by_size_and_dots_know_theirs() {
+        let (analysis, corpus) = analysis(60);
+        let drawn = Drawn::new(ConceptId(1), &analysis, &corpus);
+        let names: Vec<&str> = drawn.curves.iter().map(|curve| curve.name.as_str()).collect();
+        assert_eq!(names, ["common", "rare"]);
+        assert_eq!((drawn.dots[0].group, drawn.dots[1].group), (Some(1), Some(0)));
+        assert_eq!((drawn.dots.len(), drawn.every, drawn.n_beyond), (60, 1, 0));
+        assert_eq!(drawn.series.iter().map(|series| series.points.len()).sum::<usize>(), 60);
+        // Scores reach from 0 to 0.1: two digits more than a range of 1 needs would be too many, one is right.
+        assert_eq!(drawn.value_text(-0.05), "−0.050");
+        assert!(drawn.is_of(ConceptId(1), &analysis) && !drawn.is_of(ConceptId(2), &analysis));
+    }
+
+    #[test]
+    fn many_documents_are_thinned() {
+        let (small, _) = analysis(60);
+        let n = 45_000_u32;
+        let observations = (0..n).map(|i| Observation { time: f64::from(i), value: 0.5, n_words: 1 });
+        let observed = Observed {
+            documents: (0..n).map(DocId).collect(),
+            observations: observations.collect(),
+            word_variance: 0.0,
+        };
+        let trend = small.trend.clone();
+        let analysis = Arc::new(TrendAnalysis { observed, trend, groups: Vec::new() });
+        let drawn = Drawn::new(ConceptId(1), &analysis, &Corpus::default());
+        assert_eq!((drawn.every, drawn.dots.len()), (3, 15_000));
+    }
+}

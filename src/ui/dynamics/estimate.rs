@@ -1,0 +1,136 @@
+//! How the curve was estimated, for who wants to know.
+
+use egui::{CollapsingHeader, Grid, RichText, Ui};
+
+use super::drawn::Drawn;
+use crate::dynamics::{Candidate, Component, Trend};
+use crate::ui::theme::strong;
+use crate::workbench::outcome::TrendAnalysis;
+
+/// Draws the explanation, closed at first.
+pub(super) fn estimate_ui(analysis: &TrendAnalysis, drawn: &Drawn, ui: &mut Ui) {
+    CollapsingHeader::new("How this was estimated").show(ui, |ui| {
+        let trend = &analysis.trend;
+        if trend.candidates.is_empty() {
+            ui.label("Nothing was estimated: it takes at least two dated documents with a scored word.");
+            return;
+        }
+        for line in explanation(trend, analysis.observed.word_variance, drawn) {
+            ui.add(egui::Label::new(line).wrap().selectable(true));
+        }
+        ui.add_space(4.0);
+        candidates_ui(trend, ui);
+    });
+}
+
+/// One line for each thing there is to know.
+fn explanation(trend: &Trend, word_variance: f64, drawn: &Drawn) -> Vec<String> {
+    let mut lines = vec![format!("Model: {}.", model_text(trend.chosen))];
+    let size = |variance: f64| drawn.value_text(variance.max(0.0).sqrt()).trim_start_matches('+').to_owned();
+    let Some(fit) = trend.candidates.iter().find(|fit| fit.candidate == trend.chosen) else { return lines };
+    for component in &fit.components {
+        if let Component::OrnsteinUhlenbeck { variance, tau } = *component {
+            lines.push(format!(
+                "Time scale: {}; after that time about a third of a deviation from the mean is left.",
+                duration_text(tau)
+            ));
+            lines.push(format!(
+                "Size of the movement: the score typically lies {} above or below its mean.",
+                size(variance)
+            ));
+        }
+    }
+    lines.push(format!("Noise of a word: scores inside a document typically differ by {}; a document of n words is off by that over √n.", size(word_variance)));
+    lines.push(format!(
+        "Noise of a document: beyond its words, a document typically differs from the curve by {}.",
+        size(fit.document_variance)
+    ));
+    if let Some(coverage) = trend.coverage {
+        lines.push(coverage_text(coverage, trend.n_documents));
+    }
+    lines
+}
+
+fn model_text(candidate: Candidate) -> &'static str {
+    match candidate {
+        Candidate::Flat => "a constant score, around which documents vary",
+        Candidate::OrnsteinUhlenbeck => {
+            "a score that wanders continuously and returns to its mean (Ornstein–Uhlenbeck process), seen through \
+             documents by a Kalman filter and smoother"
+        }
+    }
+}
+
+/// Predictions against what came, and what that says about the band.
+fn coverage_text(coverage: f64, n_documents: usize) -> String {
+    // Three standard errors of a share of n documents whose true value is 0.95; counts are far below 2⁵³.
+    let slack = 3.0 * (0.95 * 0.05 / n_documents.max(1) as f64).sqrt();
+    let verdict = if coverage < 0.95 - slack {
+        "fewer than a right model gives, so the band is too narrow"
+    } else if coverage > 0.95 + slack {
+        "more than a right model gives, so the band is too wide"
+    } else {
+        "as many as a right model gives"
+    };
+    let share = coverage * 100.0;
+    format!(
+        "Check: {share:.0}% of documents lie inside the 95% interval predicted from the documents before them: {verdict}."
+    )
+}
+
+/// Days, or hours or years where those read better.
+fn duration_text(seconds: f64) -> String {
+    let days = seconds / 86_400.0;
+    if days < 2.0 {
+        format!("{:.1} hours", days * 24.0)
+    } else if days < 800.0 {
+        format!("{days:.0} days")
+    } else {
+        format!("{days:.0} days ({:.1} years)", days / 365.25)
+    }
+}
+
+fn candidates_ui(trend: &Trend, ui: &mut Ui) {
+    Grid::new("candidates").num_columns(4).spacing([24.0, 4.0]).show(ui, |ui| {
+        for head in ["Models tried", "Fitted numbers", "Log-likelihood", "AIC (lower is better)"] {
+            ui.label(strong(head));
+        }
+        ui.end_row();
+        for fit in &trend.candidates {
+            let name = match fit.candidate {
+                Candidate::Flat => "Constant",
+                Candidate::OrnsteinUhlenbeck => "Moving (Ornstein–Uhlenbeck)",
+            };
+            let is_chosen = fit.candidate == trend.chosen;
+            let name = if is_chosen { format!("{name}, chosen") } else { name.to_owned() };
+            ui.label(if is_chosen { RichText::new(name) } else { RichText::new(name).weak() });
+            ui.label(fit.n_parameters.to_string());
+            ui.label(format!("{:.1}", fit.log_likelihood).replace('-', "−"));
+            ui.label(format!("{:.1}", fit.aic).replace('-', "−"));
+            ui.end_row();
+        }
+    });
+    ui.label(RichText::new("The constant wins unless the moving curve is better by more than 2.").weak());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn coverage_is_judged_by_what_chance_allows() {
+        // With 100 documents three standard errors are 0.065.
+        assert!(coverage_text(0.93, 100).contains("as many as a right model"));
+        assert!(coverage_text(0.85, 100).contains("too narrow"));
+        // With 10,000 they are 0.0065.
+        assert!(coverage_text(0.93, 10_000).contains("too narrow"));
+        assert!(coverage_text(0.96, 10_000).contains("too wide"));
+        assert!(coverage_text(0.9, 0).contains("90%"));
+    }
+
+    #[test]
+    fn time_scales_read_well() {
+        let texts = [3600.0 * 6.0, 86_400.0 * 23.4, 86_400.0 * 1000.0].map(duration_text);
+        assert_eq!(texts, ["6.0 hours", "23 days", "1000 days (2.7 years)"]);
+    }
+}

@@ -1,0 +1,384 @@
+//! The curve with its band over the documents.
+
+use std::cell::RefCell;
+use std::ops::RangeInclusive;
+
+use egui::{Align2, Color32, FontId, Rect, Response, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+use egui_plot::{
+    FilledArea, GridInput, GridMark, HLine, Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotTransform,
+    PlotUi, Points,
+};
+
+use super::DynamicsState;
+use super::drawn::{Curve, Dot, Drawn, N_SHOWN_GROUPS};
+use super::finding::counted;
+use super::reading::{nearest_dot, read};
+use crate::export::time_axis::{TimeTicks, day_text, moment_text};
+use crate::project::Concept;
+use crate::scoring::scores::Measure;
+use crate::ui::action::Action;
+use crate::ui::context::ViewContext;
+use crate::ui::state::Place;
+use crate::ui::theme::{count_text, strong};
+
+/// The pointer is on a dot when it is nearer than this, in points.
+const REACH: f32 = 9.0;
+/// Room for a date below the axis, in points.
+const TICK: f64 = 110.0;
+/// What the plot library takes for the least distance between lines of the grid, in points.
+const GRID_STEP: f64 = 8.0;
+/// A date alone is enough where the period shown is longer than this, in seconds.
+const DAYS_ONLY: f64 = 20.0 * 86_400.0;
+
+/// What part of time is looked at.
+#[derive(Debug, Default)]
+pub(super) struct View {
+    /// The next frame shows everything.
+    is_reset: bool,
+    /// Below the axis; depends on how far one has zoomed in.
+    time_label: String,
+}
+
+impl View {
+    /// Shows everything.
+    pub(super) fn reset(&mut self) {
+        self.is_reset = true;
+    }
+}
+
+/// What is plotted.
+#[derive(Clone, Copy)]
+pub(super) struct Shown<'a> {
+    pub(super) concept: &'a Concept,
+    pub(super) drawn: &'a Drawn,
+}
+
+/// How a group's line is drawn: told apart by its style as well as by its color.
+pub(super) fn line_style(rank: usize) -> LineStyle {
+    match rank % 4 {
+        0 => LineStyle::Solid,
+        1 => LineStyle::Dashed { length: 10.0 },
+        2 => LineStyle::Dotted { spacing: 6.0 },
+        _ => LineStyle::Dashed { length: 22.0 },
+    }
+}
+
+/// Draws title, legend and plot; a click on a dot opens the document.
+pub(super) fn plot_ui(
+    ctx: &ViewContext<'_>,
+    state: &mut DynamicsState,
+    shown: Shown<'_>,
+    height: f32,
+    ui: &mut Ui,
+) {
+    let drawn = shown.drawn;
+    let name = &shown.concept.name;
+    ui.add_space(4.0);
+    let n_documents = counted(drawn.trend().n_documents, "document", "documents");
+    ui.horizontal(|ui| {
+        ui.label(strong(format!("{name} over time (n = {n_documents})")));
+        legend_ui(ctx, state, shown, ui);
+    });
+    let curves = visible_curves(ctx, state, shown);
+    let ticks = RefCell::new(None);
+    let is_reset = std::mem::take(&mut state.view.is_reset);
+    let plot = plot(ctx, state, drawn, &ticks).height((height - 30.0).max(120.0));
+    let plot = if is_reset { plot.reset() } else { plot };
+    let (shows_documents, shows_band) = (state.shows_documents, state.shows_band);
+    let response = plot.show(ui, |plot| {
+        zoom_by_wheel(plot);
+        if shows_documents {
+            dots(ctx, state, shown, plot);
+        }
+        if let Some(mean) = drawn.trend().mean {
+            let stroke = Stroke::new(1.0, ctx.tokens.secondary.gamma_multiply(0.7));
+            plot.hline(HLine::new("mean", mean).stroke(stroke).allow_hover(false));
+        }
+        for (rank, curve, color) in &curves {
+            lines(*rank, curve, *color, shows_band, plot);
+        }
+    });
+    if let Some(ticks) = ticks.into_inner() {
+        state.view.time_label = ticks.axis_title();
+    }
+    let label = format!("Plot of {name} over time, {n_documents}");
+    response.response.widget_info(|| WidgetInfo::labeled(Role::GraphicsDocument, true, &label));
+    if !drawn.curves.is_empty() {
+        curve_names(&curves, &response.transform, &ui.painter_at(response.response.rect));
+    }
+    pointer_ui(ctx, state, shown, &curves, (&response.response, &response.transform), ui);
+}
+
+/// The curves on screen with their rank and color: all documents together, or the groups chosen.
+fn visible_curves<'a>(
+    ctx: &ViewContext<'_>,
+    state: &DynamicsState,
+    shown: Shown<'a>,
+) -> Vec<(usize, &'a Curve, Color32)> {
+    let drawn = shown.drawn;
+    if !state.by_group || drawn.curves.is_empty() {
+        return vec![(0, &drawn.whole, ctx.tokens.series(shown.concept.color))];
+    }
+    let ranked = drawn.curves.iter().enumerate();
+    ranked
+        .filter(|(rank, curve)| is_shown(state, *rank, &curve.name))
+        .map(|(rank, curve)| (rank, curve, ctx.tokens.series(rank)))
+        .collect()
+}
+
+/// Whether a group's curve is drawn: the largest ones, unless switched.
+pub(super) fn is_shown(state: &DynamicsState, rank: usize, name: &str) -> bool {
+    (rank < N_SHOWN_GROUPS) != state.switched.contains(name)
+}
+
+/// What the marks mean; the groups stand in the table below.
+fn legend_ui(ctx: &ViewContext<'_>, state: &DynamicsState, shown: Shown<'_>, ui: &mut Ui) {
+    let drawn = shown.drawn;
+    let mut texts = Vec::new();
+    let is_grouped = state.by_group && !drawn.curves.is_empty();
+    let color = if is_grouped { ctx.tokens.secondary } else { ctx.tokens.series(shown.concept.color) };
+    ui.add_space(8.0);
+    sample_ui(ui, 0, color);
+    texts.push(match (is_grouped, state.shows_band) {
+        (false, true) => "score with 95% band".to_owned(),
+        (false, false) => "score".to_owned(),
+        (true, true) => "score of each group with 95% band".to_owned(),
+        (true, false) => "score of each group".to_owned(),
+    });
+    texts.push("thin line: mean".to_owned());
+    if state.shows_documents {
+        texts.push(match drawn.every {
+            1 => "dots: documents, larger with more scored words".to_owned(),
+            every => {
+                format!("dots: a sample, 1 document of {}, larger with more scored words", count_text(every))
+            }
+        });
+        if drawn.n_beyond > 0 {
+            texts.push(format!("{} beyond the axis", counted(drawn.n_beyond, "dot", "dots")));
+        }
+    }
+    ui.add(egui::Label::new(RichText::new(texts.join(" · ")).small().weak()).truncate());
+}
+
+/// A short piece of a group's line.
+pub(super) fn sample_ui(ui: &mut Ui, rank: usize, color: Color32) {
+    let (rect, _) = ui.allocate_exact_size(vec2(26.0, 14.0), Sense::hover());
+    let line = [rect.left_center(), rect.right_center()];
+    let stroke = Stroke::new(2.0, color);
+    let shapes = match line_style(rank) {
+        LineStyle::Solid => vec![egui::Shape::line_segment(line, stroke)],
+        LineStyle::Dashed { length } => egui::Shape::dashed_line(&line, stroke, length, length * 0.6),
+        LineStyle::Dotted { spacing } => egui::Shape::dotted_line(&line, color, spacing, 2.0),
+    };
+    ui.painter().extend(shapes);
+}
+
+/// The empty plot: axes, grid, what may be done with it.
+fn plot<'a>(
+    ctx: &ViewContext<'_>,
+    state: &DynamicsState,
+    drawn: &Drawn,
+    ticks: &'a RefCell<Option<TimeTicks>>,
+) -> Plot<'a> {
+    let settings = ctx.workbench.project().scoring;
+    let score = match settings.measure {
+        Measure::Mean => "Mean score (−1 to +1)",
+        Measure::Sum => "Sum of scores",
+        Measure::Share => "Score per token",
+    };
+    let time = if state.view.time_label.is_empty() { "Date (UTC)" } else { &state.view.time_label };
+    let digits = drawn.digits;
+    Plot::new("trend")
+        .default_x_bounds(drawn.frame.x.0, drawn.frame.x.1)
+        .default_y_bounds(drawn.frame.y.0, drawn.frame.y.1)
+        .x_axis_label(time)
+        .y_axis_label(score)
+        .y_axis_min_width(52.0)
+        .x_grid_spacer(move |input| time_marks(&input, ticks))
+        .x_axis_formatter(move |mark, _| {
+            ticks.borrow().as_ref().map(|ticks| ticks.label(mark.value)).unwrap_or_default()
+        })
+        .y_axis_formatter(move |mark, range| score_label(mark, range, digits))
+        .grid_color(ctx.tokens.line)
+        .show_x(false)
+        .show_y(false)
+        .allow_scroll([true, false])
+        .label_formatter(|_| None)
+}
+
+/// Ticks at round dates, and remembered for their labels.
+fn time_marks(input: &GridInput, ticks: &RefCell<Option<TimeTicks>>) -> Vec<GridMark> {
+    let (from, to) = input.bounds;
+    let width = (to - from) / input.base_step_size * GRID_STEP;
+    let most = (width / TICK).clamp(2.0, 40.0) as u32; // between 2 and 40
+    let made = TimeTicks::new(from, to, most);
+    let step_size = made.distance();
+    let marks = made.places.iter().map(|&value| GridMark { value, step_size }).collect();
+    *ticks.borrow_mut() = Some(made);
+    marks
+}
+
+/// As many digits as the step needs.
+fn score_label(mark: GridMark, _range: &RangeInclusive<f64>, most: usize) -> String {
+    let digits = (-mark.step_size.log10()).ceil().clamp(0.0, 6.0) as usize; // at most 6
+    format!("{:.*}", digits.min(most + 2), mark.value).replace('-', "−")
+}
+
+/// The wheel zooms in time, around the pointer.
+fn zoom_by_wheel(plot: &mut PlotUi<'_>) {
+    if !plot.response().hovered() {
+        return;
+    }
+    let wheel = plot.ctx().input(|input| input.smooth_scroll_delta.y);
+    if wheel != 0.0 {
+        plot.zoom_bounds_around_hovered(vec2((wheel / 200.0).exp(), 1.0));
+    }
+}
+
+/// Dots of groups that are not shown are left out.
+fn dots<'a>(ctx: &ViewContext<'_>, state: &DynamicsState, shown: Shown<'a>, plot: &mut PlotUi<'a>) {
+    let drawn = shown.drawn;
+    // Many dots are fainter, so that the curve stays in front.
+    let strength = match drawn.dots.len() {
+        0..=300 => 0.55,
+        301..=3000 => 0.35,
+        _ => 0.2,
+    };
+    for series in &drawn.series {
+        let color = match series.group.filter(|_| state.by_group) {
+            Some(rank) => {
+                let is_shown = drawn.curves.get(rank).is_some_and(|curve| is_shown(state, rank, &curve.name));
+                if !is_shown {
+                    continue;
+                }
+                ctx.tokens.series(rank)
+            }
+            None => ctx.tokens.secondary,
+        };
+        let points = Points::new("documents", PlotPoints::from(series.points.as_slice()));
+        plot.points(
+            points
+                .id((series.group, series.size))
+                .radius(1.2 + series.size as f32) // a few sizes
+                .color(color.gamma_multiply(strength))
+                .allow_hover(false),
+        );
+    }
+}
+
+/// One curve with its band; where all documents have one time, a dot with a bar.
+fn lines<'a>(rank: usize, curve: &'a Curve, color: Color32, shows_band: bool, plot: &mut PlotUi<'a>) {
+    if let ([mean], [lower], [upper]) = (curve.mean.as_slice(), &curve.lower[..], &curve.upper[..]) {
+        if shows_band {
+            let bar = PlotPoints::from(vec![[mean.x, *lower], [mean.x, *upper]]);
+            plot.line(Line::new("band", bar).id(("band", rank)).color(color).width(1.0).allow_hover(false));
+        }
+        let dot = Points::new("score", PlotPoints::from(curve.mean.as_slice())).id(("score", rank));
+        plot.points(dot.radius(4.0).color(color).allow_hover(false));
+        return;
+    }
+    if shows_band && !curve.times.is_empty() {
+        let band = FilledArea::new("band", &curve.times, &curve.lower, &curve.upper).id(("band", rank));
+        plot.add(band.fill_color(color.gamma_multiply(0.16)).allow_hover(false));
+    }
+    let line = Line::new("score", PlotPoints::from(curve.mean.as_slice())).id(("score", rank));
+    plot.line(line.color(color).width(2.2).style(line_style(rank)).allow_hover(false));
+}
+
+/// Names at the right ends of the curves, where there is room.
+fn curve_names(curves: &[(usize, &Curve, Color32)], transform: &PlotTransform, painter: &egui::Painter) {
+    let mut taken: Vec<Rect> = Vec::new();
+    for (_, curve, color) in curves {
+        let Some(last) = curve.mean.last() else { continue };
+        let galley = painter.layout_no_wrap(curve.name.clone(), FontId::proportional(12.0), *color);
+        let end = transform.position_from_point(last);
+        let right = end.x.min(transform.frame().right() - 4.0);
+        let rect = Align2::RIGHT_BOTTOM.anchor_size(egui::pos2(right, end.y - 3.0), galley.size());
+        if transform.frame().contains_rect(rect) && !taken.iter().any(|other| other.intersects(rect)) {
+            painter.galley(rect.min, galley, *color);
+            taken.push(rect);
+        }
+    }
+}
+
+/// What is under the pointer, at once and beside it; a click on a dot reads the document.
+fn pointer_ui(
+    ctx: &ViewContext<'_>,
+    state: &DynamicsState,
+    shown: Shown<'_>,
+    curves: &[(usize, &Curve, Color32)],
+    (response, transform): (&Response, &PlotTransform),
+    ui: &Ui,
+) {
+    let Some(pointer) = response.hover_pos().filter(|_| !response.dragged()) else { return };
+    let drawn = shown.drawn;
+    let time = transform.value_from_position(pointer).x;
+    let second = transform.dvalue_dpos()[0].abs() * f64::from(REACH);
+    let is_visible = |dot: &Dot| match dot.group.filter(|_| state.by_group) {
+        Some(rank) => drawn.curves.get(rank).is_some_and(|curve| is_shown(state, rank, &curve.name)),
+        None => true,
+    };
+    let place = |dot: &Dot| transform.position_from_point(&PlotPoint::new(dot.time, dot.value));
+    let near = nearest_dot(&drawn.dots, (time - second, time + second), REACH, |dot| {
+        is_visible(dot).then(|| place(dot).distance(pointer))
+    });
+    let near = near.filter(|_| state.shows_documents);
+    let painter = ui.painter_at(*transform.frame());
+    match near {
+        Some(dot) => {
+            painter.circle_stroke(place(dot), 7.0, Stroke::new(1.5, ctx.tokens.text));
+        }
+        None => {
+            let x = transform.frame().x_range();
+            if x.contains(pointer.x) {
+                painter.vline(pointer.x, transform.frame().y_range(), Stroke::new(1.0, ctx.tokens.line));
+            }
+        }
+    }
+    let tooltip = egui::Tooltip::for_widget(response).at_pointer().gap(14.0);
+    tooltip.show(|ui| match near {
+        Some(dot) => document_ui(ctx, drawn, dot, ui),
+        None => curves_ui(drawn, time, transform, curves, ui),
+    });
+    if let Some(dot) = near.filter(|_| response.clicked()) {
+        ctx.actions.send(Action::SelectDocument(dot.doc));
+        ctx.actions.send(Action::GoTo(Place::Documents));
+    }
+}
+
+fn document_ui(ctx: &ViewContext<'_>, drawn: &Drawn, dot: &Dot, ui: &mut Ui) {
+    let documents = ctx.workbench.documents();
+    let document = documents.and_then(|loaded| loaded.corpus.documents.get(dot.doc.0 as usize));
+    if let Some(document) = document {
+        let title = if document.title.is_empty() { &document.id } else { &document.title };
+        ui.label(strong(title.clone()));
+        let mut line = moment_text(dot.time);
+        if !document.group.is_empty() {
+            line = format!("{line} · {}", document.group);
+        }
+        ui.label(line);
+    }
+    let n_words = usize::try_from(dot.n_words).unwrap_or(usize::MAX);
+    let words = counted(n_words, "scored word", "scored words");
+    ui.label(format!("score {} · {words}", drawn.value_text(dot.value)));
+    ui.label(RichText::new("Click to read it").weak());
+}
+
+fn curves_ui(
+    drawn: &Drawn,
+    time: f64,
+    transform: &PlotTransform,
+    curves: &[(usize, &Curve, Color32)],
+    ui: &mut Ui,
+) {
+    let bounds = transform.bounds();
+    let is_long = bounds.max()[0] - bounds.min()[0] > DAYS_ONLY;
+    ui.label(strong(if is_long { day_text(time) } else { moment_text(time) }));
+    for (_, curve, color) in curves {
+        let Some(reading) = read(curve, time) else { continue };
+        let text = |value| drawn.value_text(value);
+        let name = if curve.name.is_empty() { "score" } else { &curve.name };
+        let band = format!("95% band {} to {}", text(reading.lower), text(reading.upper));
+        ui.label(RichText::new(format!("{name} {}, {band}", text(reading.mean))).color(*color));
+    }
+}
