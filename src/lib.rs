@@ -14,8 +14,8 @@
 //! [`embedding`] → [`neighbors`] → [`concept`] → [`suggestion`] → [`lexicon`]; [`corpus`] → [`scoring`] →
 //! [`dynamics`], [`comparison`] → [`export`].
 //!
-//! The application is still windowless: [`project`] is what the user made and how it changes, `workbench`
-//! runs a project (derived state, jobs), `cli` is the command line. Only `ui` (feature `gui`) names egui.
+//! The application is still windowless: [`project`] is what the user made and how it changes, [`workbench`]
+//! runs a project (derived state, jobs), [`cli`] is the command line. Only `ui` (feature `gui`) names egui.
 //!
 //! # Invariants
 //!
@@ -41,6 +41,7 @@ pub mod export;
 
 pub mod project;
 pub mod workbench;
+pub mod cli;
 
 #[cfg(feature = "gui")]
 pub mod ui;

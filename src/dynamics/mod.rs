@@ -28,5 +28,5 @@ pub use candidate::{Candidate, Fit};
 pub use component::Component;
 pub use series::{GroupTrend, by_group};
 pub use trend::{
-    CurvePoint, Evidence, Observation, Trend, TrendOptions, WordSums, pooled_word_variance, trend,
+    CurvePoint, Evidence, Observation, Trend, TrendOptions, WordSums, pooled_word_variance, trend, trend_over,
 };

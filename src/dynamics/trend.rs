@@ -155,15 +155,33 @@ pub fn pooled_word_variance(documents: &[WordSums]) -> Option<f64> {
 /// # Errors
 /// [`Error::Cancelled`] from `progress`; a request error where the word variance is not a number ≥ 0.
 pub fn trend(observations: &[Observation], options: &TrendOptions, progress: Progress<'_>) -> Result<Trend> {
+    follow_all(&Documents::new(observations.iter().copied()), options, progress)
+}
+
+/// As [`trend()`], with the grid of the curve from one `span` (first and last time) for several scores, so that their
+/// curves share their times. Beyond the documents of a score its band widens.
+///
+/// # Errors
+/// As [`trend()`].
+pub fn trend_over(
+    span: (f64, f64),
+    observations: &[Observation],
+    options: &TrendOptions,
+    progress: Progress<'_>,
+) -> Result<Trend> {
+    let documents = Documents { span: Some(span), ..Documents::new(observations.iter().copied()) };
+    follow_all(&documents, options, progress)
+}
+
+fn follow_all(documents: &Documents, options: &TrendOptions, progress: Progress<'_>) -> Result<Trend> {
     check(options)?;
-    let documents = Documents::new(observations.iter().copied());
     let trend = match documents.too_few() {
-        Some(why) => follow_too_few(&documents, why, options, progress)?,
+        Some(why) => follow_too_few(documents, why, options, progress)?,
         None => {
             let merged = [Merged::new(&documents.sorted, MAX_FIT_TIMES)];
             let fits = fit_all(&merged, options.word_variance, progress)?;
             let chosen = choose(&fits).map_or(Candidate::Flat, |fit| fit.candidate);
-            follow(&documents, fits, chosen, options)?
+            follow(documents, fits, chosen, options)?
         }
     };
     progress(1.0)?;
@@ -187,6 +205,8 @@ pub(super) fn check(options: &TrendOptions) -> Result<()> {
 pub(super) struct Documents {
     /// By time, then length, then value.
     pub(super) sorted: Vec<Observation>,
+    /// Where the curve begins and ends; nothing for the first and the last document.
+    span: Option<(f64, f64)>,
 }
 
 impl Documents {
@@ -198,7 +218,13 @@ impl Documents {
         sorted.sort_by(|a, b| {
             a.time.total_cmp(&b.time).then(a.n_words.cmp(&b.n_words)).then(a.value.total_cmp(&b.value))
         });
-        Self { sorted }
+        Self { sorted, span: None }
+    }
+
+    /// Equal steps over the span; one point where there is no time in it.
+    fn grid(&self, n_points: usize) -> Vec<f64> {
+        let of_documents = || Some((self.sorted.first()?.time, self.sorted.last()?.time));
+        self.span.or_else(of_documents).map_or_else(Vec::new, |span| equal_grid(span, n_points))
     }
 
     /// Why these documents cannot say anything about change, if so.
@@ -257,7 +283,7 @@ pub(super) fn follow(
         .find(|fit| fit.candidate == chosen)
         .ok_or_else(|| Error::Request("the trend model could not be fitted to these scores".to_owned()))?;
     let noise = Noise { word: options.word_variance, document: fit.document_variance };
-    let lines = Lines::new(&documents.sorted, noise, options.grid);
+    let lines = Lines::new(&documents.sorted, noise, documents.grid(options.grid));
     let rows = Rows::new(&lines.times, &lines.values, &lines.noise, &lines.ones)?;
     let smoothed = fit.space()?.smooth(&rows)?;
     let curve = lines
@@ -301,8 +327,7 @@ struct Lines {
 }
 
 impl Lines {
-    fn new(sorted: &[Observation], noise: Noise, grid: usize) -> Self {
-        let grid = equal_grid(sorted, grid);
+    fn new(sorted: &[Observation], noise: Noise, grid: Vec<f64>) -> Self {
         let n = sorted.len() + grid.len();
         // A count of documents is far below 2⁵³.
         let center = sorted.iter().map(|o| o.value).sum::<f64>() / sorted.len().max(1) as f64;
@@ -331,18 +356,15 @@ impl Lines {
     }
 }
 
-/// Equal steps from the first document to the last; one point where there is no time between them.
-fn equal_grid(sorted: &[Observation], grid: usize) -> Vec<f64> {
-    let (Some(first), Some(last)) = (sorted.first(), sorted.last()) else { return Vec::new() };
-    let span = last.time - first.time;
+/// Equal steps from the first time to the last; one point where there is no time between them.
+fn equal_grid((first, last): (f64, f64), n_points: usize) -> Vec<f64> {
+    let span = last - first;
     if span <= 0.0 {
-        return vec![first.time];
+        return vec![first];
     }
-    let steps = grid.clamp(2, 100_000) - 1;
+    let steps = n_points.clamp(2, 100_000) - 1;
     // At most 100 000, exact in f64.
-    (0..=steps)
-        .map(|i| if i == steps { last.time } else { first.time + span * (i as f64 / steps as f64) })
-        .collect()
+    (0..=steps).map(|i| if i == steps { last } else { first + span * (i as f64 / steps as f64) }).collect()
 }
 
 #[cfg(test)]

@@ -457,6 +457,11 @@ impl Workbench {
         self.jobs.contains_key(&Slot::Concept(id)) || self.jobs.contains_key(&Slot::Scores(id))
     }
 
+    /// Whether documents are being read.
+    pub fn is_reading_documents(&self) -> bool {
+        self.jobs.contains_key(&Slot::Documents)
+    }
+
     /// Jobs under way, those first that someone waits for.
     pub fn jobs(&self) -> Vec<JobStatus> {
         let status = |job: &Job| JobStatus { id: job.id, label: job.label.clone(), share: job.share };

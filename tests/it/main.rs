@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+mod cli;
 mod project;
 mod tidy;
+mod util;
 #[cfg(feature = "gui")]
 mod window;

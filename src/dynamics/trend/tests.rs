@@ -185,3 +185,17 @@ fn word_variance_is_pooled_inside_documents() {
     assert_eq!(pooled_word_variance(&documents), Some(1.0));
     assert_eq!(pooled_word_variance(&documents[2..]), None);
 }
+
+#[test]
+fn a_common_span_widens_the_band_beyond_the_documents_and_changes_nothing_else() {
+    let (documents, _) = simulate(3, 300, 0.3);
+    let own = trend(&documents, &options(), &unwatched).unwrap();
+    let (first, last) = (documents[0].time, documents[299].time);
+    let wide = trend_over((first - 100.0 * DAY, last), &documents, &options(), &unwatched).unwrap();
+    assert_eq!((wide.curve[0].time, wide.curve[999].time), (first - 100.0 * DAY, last));
+    assert_eq!(wide.candidates, own.candidates);
+    let width = |point: &CurvePoint| point.upper - point.lower;
+    assert!(width(&wide.curve[0]) > 1.5 * width(&own.curve[0]));
+    // The last point is at the same time in both.
+    assert!((wide.curve[999].mean - own.curve[999].mean).abs() < 1e-9);
+}

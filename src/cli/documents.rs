@@ -1,0 +1,141 @@
+//! The options that say which documents to score and how, shared by `score` and `trend`. No word vectors are needed.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::tell;
+use crate::corpus::columns::Columns;
+use crate::corpus::dates::DateFormat;
+use crate::corpus::index::TokenIndex;
+use crate::corpus::read::{ReadReport, read};
+use crate::corpus::{Corpus, DocId};
+use crate::lexicon::json;
+use crate::lexicon::scope::{Scope, terms_in_scope};
+use crate::progress::unwatched;
+use crate::scoring::matcher::Matcher;
+use crate::scoring::score;
+use crate::scoring::scores::{Measure, Scores};
+use crate::{Error, Result};
+
+/// A lexicon, how its terms count, and documents with their columns.
+#[derive(Debug, Args)]
+pub(super) struct DocumentArgs {
+    /// Lexicon file (.json)
+    #[arg(long, value_name = "FILE")]
+    lexicon: PathBuf,
+    /// Which terms count beside the seeds: accepted, top:N (also the N heaviest suggested ones), all
+    #[arg(long, value_name = "SCOPE", default_value_t = Scope::Accepted)]
+    scope: Scope,
+    /// Score of a document: the mean weight of its matches, their sum, or the sum's share of all tokens
+    #[arg(long, value_name = "mean|sum|share", default_value = "mean")]
+    pub(super) measure: Measure,
+    /// No score where fewer terms than this matched
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(super) minimum: u32,
+    /// Column of the texts [default: guessed, like the other columns]
+    #[arg(long, value_name = "COLUMN")]
+    text: Option<String>,
+    /// Column that names the documents
+    #[arg(long, value_name = "COLUMN")]
+    id: Option<String>,
+    /// Column of dates
+    #[arg(long, value_name = "COLUMN")]
+    time: Option<String>,
+    /// Column of groups
+    #[arg(long, value_name = "COLUMN")]
+    group: Option<String>,
+    /// CSV, TSV, JSON, JSON lines or text files, or folders of text files
+    #[arg(required = true, value_name = "DOCUMENTS")]
+    documents: Vec<PathBuf>,
+}
+
+/// Documents with their scores.
+pub(super) struct Scored {
+    /// Names of the lexicon's concepts.
+    pub(super) names: Vec<String>,
+    pub(super) corpus: Corpus,
+    pub(super) report: ReadReport,
+    /// The report is on standard error already, as something was left out, mended or assumed.
+    pub(super) is_told: bool,
+    /// By concept; of several concepts there is one more, of all their terms together.
+    pub(super) scores: Scores,
+}
+
+impl DocumentArgs {
+    /// What is read.
+    pub(super) fn inputs(&self) -> Vec<PathBuf> {
+        self.documents.iter().chain([&self.lexicon]).cloned().collect()
+    }
+
+    /// Reads everything and scores it. What was left out is told in one line.
+    ///
+    /// # Errors
+    /// A lexicon or documents that cannot be read; a lexicon without concepts.
+    pub(super) fn run(&self) -> Result<Scored> {
+        let lexicon = json::read(&self.lexicon)?;
+        if lexicon.concepts.is_empty() {
+            let problem = "the lexicon has no concept; add one or choose another";
+            return Err(Error::format(&self.lexicon, None, problem));
+        }
+        let names: Vec<String> = lexicon.concepts.iter().map(|concept| concept.name.clone()).collect();
+        let mut terms: Vec<_> =
+            lexicon.concepts.iter().map(|concept| terms_in_scope(concept, self.scope)).collect();
+        for (name, _) in names.iter().zip(&terms).filter(|(_, terms)| terms.is_empty()) {
+            tell(&format!("no term of “{name}” counts with --scope {}; --scope all takes more", self.scope));
+        }
+        if names.len() > 1 {
+            // Of terms that several concepts share the first counts, so that nothing matches twice.
+            terms.push(terms.iter().flatten().copied().collect());
+        }
+        let matcher = Matcher::new(&terms);
+        let columns = Columns {
+            text: self.text.clone(),
+            time: self.time.clone(),
+            group: self.group.clone(),
+            id: self.id.clone(),
+            title: None,
+        };
+        let (corpus, report) = read(&self.documents, &columns, &unwatched)?;
+        let is_told = is_worth_telling(&report);
+        if is_told {
+            tell(&report.summary());
+        }
+        let index = TokenIndex::build(&corpus, &unwatched)?;
+        let scores = score(&index, &matcher, &unwatched)?;
+        Ok(Scored { names, corpus, report, is_told, scores })
+    }
+}
+
+impl Scored {
+    /// For a text that follows: the reading in one line, unless it was told already.
+    pub(super) fn untold(&self) -> String {
+        if self.is_told { String::new() } else { self.report.summary() + "\n" }
+    }
+
+    /// Documents with their places.
+    pub(super) fn documents(&self) -> impl Iterator<Item = (DocId, &crate::corpus::Document)> {
+        (0u32..).map(DocId).zip(&self.corpus.documents)
+    }
+
+    /// Number of matches of any concept's terms.
+    pub(super) fn matched(&self, doc: DocId) -> u32 {
+        self.scores.concepts.last().map_or(0, |all| all.tally(doc).matched)
+    }
+
+    /// Number of tokens.
+    pub(super) fn tokens(&self, doc: DocId) -> u32 {
+        self.scores.tokens.get(doc.0 as usize).copied().unwrap_or(0)
+    }
+}
+
+/// Something was left out, mended or assumed.
+fn is_worth_telling(report: &ReadReport) -> bool {
+    report.n_skipped > 0
+        || report.files.iter().any(|file| {
+            let is_plain = file.encoding == "UTF-8" || file.encoding == "UTF-16" || file.documents == 0;
+            let lacks_dates =
+                file.undated > 0 && (file.columns.time.is_some() || file.undated < file.documents);
+            !is_plain || lacks_dates || file.empty > 0 || file.date_format.is_some_and(DateFormat::is_assumed)
+        })
+}

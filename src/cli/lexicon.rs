@@ -1,0 +1,246 @@
+//! `lexicon`: build one from seed words, check one, convert one.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::{Args, Subcommand};
+use serde::Serialize;
+
+use super::output::{Format, Report, listed, show};
+use super::seeds::SeedArgs;
+use super::suggest::{Unknown, unknown_seeds, word_count};
+use crate::concept::Pole;
+use crate::concept::model::Model;
+use crate::export::table::write_atomically;
+use crate::lexicon::expand::{Expansion, concept, embedding_ref, terms};
+use crate::lexicon::{Lexicon, TermStatus, json};
+use crate::suggestion::{Request, suggest};
+use crate::{Error, Result};
+
+/// Said of every word that a build takes over.
+const UNREVIEWED: &str = "accepted by rank, not reviewed";
+
+/// Build a lexicon, check one or convert one
+#[derive(Debug, Subcommand)]
+pub(super) enum LexiconCommand {
+    Build(Build),
+    Convert(Convert),
+    Validate(Validate),
+}
+
+impl LexiconCommand {
+    pub(super) fn run(&self, format: Format) -> Result<()> {
+        match self {
+            Self::Build(command) => command.run(format),
+            Self::Convert(command) => command.run(format),
+            Self::Validate(command) => command.run(format),
+        }
+    }
+}
+
+/// Make a lexicon of seed words and the best of the words near them
+#[derive(Debug, Args)]
+#[command(mut_arg("positive", |arg| arg.required(true)))]
+pub(super) struct Build {
+    #[command(flatten)]
+    seeds: SeedArgs,
+    /// Words taken for each end beside the seeds, at most 10000
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = word_count)]
+    top: usize,
+    /// Name of the concept, which names its column of scores [default: the first positive word]
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// What is meant by it
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    description: String,
+    /// Lexicon file to write (.json)
+    #[arg(long, value_name = "FILE")]
+    output: PathBuf,
+}
+
+#[derive(Serialize)]
+struct Built {
+    name: String,
+    model: &'static str,
+    terms: usize,
+    positive: usize,
+    negative: usize,
+    unknown: Vec<Unknown>,
+    output: String,
+    seconds: f64,
+}
+
+impl Build {
+    fn run(&self, format: Format) -> Result<()> {
+        let start = Instant::now();
+        refuse_other_format(&self.output, "written")?;
+        let given = self.seeds.prepare()?;
+        let nothing = BTreeSet::new();
+        let request = Request {
+            seeds: &given.seeds,
+            kind: given.kind,
+            count: self.top,
+            excluded: &nothing,
+            previous: None,
+        };
+        let suggestions = suggest(&given.engine, None, &request)?;
+        let expansion = Expansion {
+            accepted: Vec::new(),
+            rejected: Vec::new(),
+            n_suggested: self.top,
+            status: TermStatus::Accepted,
+            note: UNREVIEWED,
+        };
+        let terms = terms(&given.engine, &suggestions, &expansion);
+        let first = given.seeds.positive.first().map_or("", String::as_str);
+        let name = self.name.as_deref().map(str::trim).filter(|name| !name.is_empty()).unwrap_or(first);
+        let count = |pole: Pole| terms.iter().filter(|term| term.pole == pole).count();
+        let built = Built {
+            name: name.to_owned(),
+            model: Model::name_of(given.kind),
+            terms: terms.len(),
+            positive: count(Pole::Positive),
+            negative: count(Pole::Negative),
+            unknown: unknown_seeds(&given),
+            output: self.output.display().to_string(),
+            seconds: start.elapsed().as_secs_f64(),
+        };
+        // Seconds are fine enough for a date of making.
+        let now = jiff::Timestamp::now();
+        let lexicon = Lexicon {
+            embedding: embedding_ref(given.engine.embedding()),
+            created: now.round(jiff::Unit::Second).unwrap_or(now).to_string(),
+            concepts: vec![concept(name, &self.description, given.kind, &given.seeds, terms)],
+        };
+        write_atomically(&self.output, json::to_text(&lexicon)?.as_bytes())?;
+        show(&built, format)
+    }
+}
+
+impl Report for Built {
+    fn text(&self) -> String {
+        listed(&[
+            ("concept", self.name.clone()),
+            ("model", self.model.to_owned()),
+            ("positive terms", self.positive.to_string()),
+            ("negative terms", self.negative.to_string()),
+            ("written", self.output.clone()),
+        ])
+    }
+}
+
+/// Write a lexicon in the current form of the lexicon file
+#[derive(Debug, Args)]
+pub(super) struct Convert {
+    /// Lexicon file (.json), of the 2017 program too
+    #[arg(value_name = "IN")]
+    input: PathBuf,
+    /// Lexicon file to write (.json)
+    #[arg(value_name = "OUT")]
+    output: PathBuf,
+}
+
+#[derive(Serialize)]
+struct Converted {
+    concepts: usize,
+    terms: usize,
+    output: String,
+}
+
+impl Convert {
+    fn run(&self, format: Format) -> Result<()> {
+        refuse_other_format(&self.input, "read")?;
+        refuse_other_format(&self.output, "written")?;
+        let lexicon = json::read(&self.input)?;
+        write_atomically(&self.output, json::to_text(&lexicon)?.as_bytes())?;
+        let converted = Converted {
+            concepts: lexicon.concepts.len(),
+            terms: n_terms(&lexicon),
+            output: self.output.display().to_string(),
+        };
+        show(&converted, format)
+    }
+}
+
+impl Report for Converted {
+    fn text(&self) -> String {
+        listed(&[
+            ("concepts", self.concepts.to_string()),
+            ("terms", self.terms.to_string()),
+            ("written", self.output.clone()),
+        ])
+    }
+}
+
+/// List everything that is wrong with a lexicon file
+#[derive(Debug, Args)]
+pub(super) struct Validate {
+    /// Lexicon file (.json)
+    file: PathBuf,
+}
+
+#[derive(Serialize)]
+struct Validity {
+    valid: bool,
+    problems: Vec<Problem>,
+    concepts: usize,
+    terms: usize,
+}
+
+#[derive(Serialize)]
+struct Problem {
+    line: Option<u64>,
+    text: String,
+}
+
+impl Validate {
+    fn run(&self, format: Format) -> Result<()> {
+        let problems = json::validate(&self.file)?;
+        let lexicon = if problems.is_empty() { json::read(&self.file)? } else { Lexicon::default() };
+        let problem = |problem: json::Problem| Problem { line: problem.line, text: problem.text };
+        let validity = Validity {
+            valid: problems.is_empty(),
+            problems: problems.into_iter().map(problem).collect(),
+            concepts: lexicon.concepts.len(),
+            terms: n_terms(&lexicon),
+        };
+        show(&validity, format)?;
+        match validity.problems.as_slice() {
+            [] => Ok(()),
+            [only] => {
+                Err(Error::format(&self.file, only.line, format!("not a valid lexicon: {}", only.text)))
+            }
+            several => {
+                let problem = format!("not a valid lexicon, {} problems; mend those listed", several.len());
+                Err(Error::format(&self.file, None, problem))
+            }
+        }
+    }
+}
+
+impl Report for Validity {
+    fn text(&self) -> String {
+        if self.valid {
+            return format!("valid: concepts {}, terms {}\n", self.concepts, self.terms);
+        }
+        let line = |problem: &Problem| problem.line.map(|line| format!("line {line}: ")).unwrap_or_default();
+        self.problems.iter().map(|problem| format!("{}{}\n", line(problem), problem.text)).collect()
+    }
+}
+
+fn n_terms(lexicon: &Lexicon) -> usize {
+    lexicon.concepts.iter().map(|concept| concept.terms.len()).sum()
+}
+
+/// Only JSON so far; a name without an ending may hold it.
+fn refuse_other_format(path: &Path, done: &str) -> Result<()> {
+    match path.extension().and_then(OsStr::to_str) {
+        Some(ending) if !ending.eq_ignore_ascii_case("json") => Err(Error::Request(format!(
+            "lexicons are not {done} as .{ending} yet; give a lexicon file whose name ends in .json: {}",
+            path.display()
+        ))),
+        _ => Ok(()),
+    }
+}

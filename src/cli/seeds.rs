@@ -1,0 +1,125 @@
+//! The options that say what a concept is, shared by all commands that start from words.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValue;
+use clap::{Args, ValueEnum};
+
+use super::{embeddings, tell};
+use crate::concept::engine::{Engine, KnownSeeds, UnknownWord};
+use crate::concept::model::Model;
+use crate::concept::{ConceptKind, Pole, Seeds};
+use crate::{Error, Result};
+
+/// Seed words, the model that scores by them, and the vectors it works with.
+#[derive(Debug, Args)]
+pub(super) struct SeedArgs {
+    /// Words for the idea, separated by commas
+    #[arg(long, value_name = "WORDS", value_delimiter = ',')]
+    positive: Vec<String>,
+    /// Words for its opposite, which make it a scale between two ends
+    #[arg(long, value_name = "WORDS", value_delimiter = ',', requires = "positive")]
+    negative: Vec<String>,
+    /// Words near the idea that are not meant
+    #[arg(long, value_name = "WORDS", value_delimiter = ',', requires = "positive")]
+    irrelevant: Vec<String>,
+    /// How words are scored [default: kernel-ridge with negative words, whitened-centroid without]
+    #[arg(long, value_name = "NAME")]
+    model: Option<ModelName>,
+    /// Word vectors to use instead of those inside the program: GloVe or word2vec text, .fifu, .cvec
+    #[arg(long, value_name = "FILE")]
+    embeddings: Option<PathBuf>,
+}
+
+/// A concept model by its name in exports.
+#[derive(Clone, Copy, Debug)]
+struct ModelName(ConceptKind);
+
+impl ValueEnum for ModelName {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self(ConceptKind::Unipolar), Self(ConceptKind::Bipolar)]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(Model::name_of(self.0)))
+    }
+}
+
+/// Seeds that can be worked with: at least one positive word is known.
+pub(super) struct Given {
+    pub(super) engine: Engine,
+    pub(super) seeds: Seeds,
+    pub(super) kind: ConceptKind,
+    pub(super) known: KnownSeeds,
+    pub(super) unknown: Vec<UnknownWord>,
+}
+
+impl SeedArgs {
+    /// Loads the vectors and looks the words up; unknown ones are told in one line.
+    ///
+    /// # Errors
+    /// Vectors that cannot be read; [`Error::Request`] when no positive word is known, or the model has no place for
+    /// the negative ones.
+    pub(super) fn prepare(&self) -> Result<Given> {
+        let seeds = Seeds {
+            positive: cleaned(&self.positive),
+            negative: cleaned(&self.negative),
+            irrelevant: cleaned(&self.irrelevant),
+        };
+        let by_words = if seeds.negative.is_empty() { ConceptKind::Unipolar } else { ConceptKind::Bipolar };
+        let kind = self.model.map_or(by_words, |model| model.0);
+        if kind == ConceptKind::Unipolar && !seeds.negative.is_empty() {
+            return Err(Error::Request(format!(
+                "the model {} has no negative end; leave out --negative or choose --model {}",
+                Model::name_of(kind),
+                Model::name_of(ConceptKind::Bipolar)
+            )));
+        }
+        if seeds.positive.is_empty() {
+            return Err(Error::Request(
+                "there is no positive word; give at least one with --positive".to_owned(),
+            ));
+        }
+        let opened = embeddings::load(self.embeddings.as_deref())?;
+        if opened.n_skipped > 0 {
+            tell(&format!("{} lines of the word vectors cannot be used and were left out", opened.n_skipped));
+        }
+        let engine = Engine::new(opened.embedding);
+        let (known, unknown) = engine.resolve(&seeds, kind);
+        if known.positive.is_empty() {
+            let words: Vec<_> = unknown.iter().filter(|word| word.pole == Pole::Positive).collect();
+            return Err(Error::Request(format!(
+                "no positive word is known to the word vectors; give another than {}",
+                named(&words)
+            )));
+        }
+        if !unknown.is_empty() {
+            let words: Vec<_> = unknown.iter().collect();
+            tell(&format!("not known to the word vectors and left out: {}", named(&words)));
+        }
+        Ok(Given { engine, seeds, kind, known, unknown })
+    }
+}
+
+impl Given {
+    /// # Errors
+    /// As [`Model::fit`].
+    pub(super) fn fit(&self) -> Result<Model> {
+        Model::fit(&self.engine, self.kind, &self.known)
+    }
+}
+
+/// Without spaces around words, and without what a stray comma leaves.
+fn cleaned(words: &[String]) -> Vec<String> {
+    words.iter().map(|word| word.trim()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// `hapy (near: happy, harpy), xqzt`
+fn named(words: &[&UnknownWord]) -> String {
+    let one = |word: &&UnknownWord| {
+        let near =
+            if word.near.is_empty() { String::new() } else { format!(" (near: {})", word.near.join(", ")) };
+        word.word.clone() + &near
+    };
+    words.iter().map(one).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,265 @@
+//! `trend`: each concept's score through time.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::documents::{DocumentArgs, Scored};
+use super::output::{Format, Report, aligned, has_ending, keep_inputs, percent, show, signed_or_dash};
+use super::times::TimeFormat;
+use crate::dynamics::observe::{Observed, observe};
+use crate::dynamics::{CurvePoint, Evidence, Fit, Trend, TrendOptions, trend_over};
+use crate::export::figure::{FigureSize, NamedTrend, trend_svg};
+use crate::export::table::{Cell, SafeCsvWriter, write_atomically};
+use crate::progress::unwatched;
+use crate::{Error, Result};
+
+/// Follow the scores of dated documents through time
+#[derive(Debug, Args)]
+pub(super) struct TrendCommand {
+    #[command(flatten)]
+    documents: DocumentArgs,
+    /// Columns to allow for (not available yet)
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    adjust: Vec<String>,
+    /// Points of the curve
+    #[arg(long, value_name = "N", default_value_t = 400, value_parser = grid)]
+    grid: usize,
+    /// CSV to write: time,mean,lower,upper; of several concepts each has its own mean, lower and upper
+    #[arg(long, value_name = "FILE")]
+    output: PathBuf,
+    /// Figure to write (.svg)
+    #[arg(long, value_name = "FILE")]
+    figure: Option<PathBuf>,
+}
+
+/// A number of points that a curve can have.
+fn grid(text: &str) -> Result<usize> {
+    let points = text.parse().ok().filter(|points| (2..=100_000).contains(points));
+    points.ok_or_else(|| Error::Request("a curve has 2 to 100000 points".to_owned()))
+}
+
+#[derive(Serialize)]
+struct Summary {
+    documents: usize,
+    skipped: usize,
+    concepts: Vec<ConceptSummary>,
+    /// How the documents were read, in one sentence.
+    reading: String,
+    #[serde(skip)]
+    untold: String,
+    output: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    figure: Option<String>,
+    seconds: f64,
+}
+
+#[derive(Serialize)]
+struct ConceptSummary {
+    name: String,
+    /// The model of the curve.
+    chosen: &'static str,
+    log_likelihood: Option<f64>,
+    aic: Option<f64>,
+    /// Of the chosen model; times in seconds.
+    parameters: serde_json::Map<String, serde_json::Value>,
+    /// All models tried.
+    candidates: Vec<CandidateSummary>,
+    /// Share of documents inside the 95% interval predicted from those before them.
+    coverage: Option<f64>,
+    mean: Option<f64>,
+    documents: usize,
+    words: u64,
+    evidence: &'static str,
+    sentence: String,
+}
+
+#[derive(Serialize)]
+struct CandidateSummary {
+    model: &'static str,
+    log_likelihood: f64,
+    aic: f64,
+    n_parameters: usize,
+    parameters: serde_json::Map<String, serde_json::Value>,
+}
+
+impl TrendCommand {
+    pub(super) fn run(&self, format: Format) -> Result<()> {
+        let start = Instant::now();
+        if !self.adjust.is_empty() {
+            return Err(Error::Request("--adjust is not available yet; leave it out".to_owned()));
+        }
+        if let Some(figure) = self.figure.as_ref().filter(|path| !has_ending(path, "svg")) {
+            let problem = format!("figures are written as .svg; give such a name: {}", figure.display());
+            return Err(Error::Request(problem));
+        }
+        for output in [Some(&self.output), self.figure.as_ref()].into_iter().flatten() {
+            keep_inputs(output, &self.documents.inputs())?;
+        }
+        let scored = self.documents.run()?;
+        check_dates(&scored)?;
+        let (observed, trends) = self.follow(&scored)?;
+        let table = table(&scored.names, &trends).map_err(Error::writing(&self.output))?;
+        let figure = match &self.figure {
+            Some(path) => Some((path, self.draw(&scored.names, &observed, &trends)?)),
+            None => None,
+        };
+        write_atomically(&self.output, &table)?;
+        if let Some((path, figure)) = &figure {
+            write_atomically(path, figure.as_bytes())?;
+        }
+        let summary = Summary {
+            documents: scored.corpus.documents.len(),
+            skipped: scored.report.n_skipped,
+            concepts: scored
+                .names
+                .iter()
+                .zip(&trends)
+                .map(|(name, trend)| concept_summary(name, trend))
+                .collect(),
+            reading: scored.report.summary(),
+            untold: scored.untold(),
+            output: self.output.display().to_string(),
+            figure: self.figure.as_deref().map(Path::display).map(|path| path.to_string()),
+            seconds: start.elapsed().as_secs_f64(),
+        };
+        show(&summary, format)
+    }
+
+    /// Every concept's documents and curve, all on one grid.
+    fn follow(&self, scored: &Scored) -> Result<(Vec<Observed>, Vec<Trend>)> {
+        let DocumentArgs { measure, minimum, .. } = self.documents;
+        let of_concept = |concept| observe(&scored.corpus, &scored.scores, concept, measure, minimum);
+        let observed: Vec<Observed> = (0..scored.names.len()).map(of_concept).collect();
+        let times = || observed.iter().flat_map(|observed| &observed.observations).map(|one| one.time);
+        let span = (times().fold(f64::INFINITY, f64::min), times().fold(f64::NEG_INFINITY, f64::max));
+        let trend_of = |observed: &Observed| {
+            let options = TrendOptions { grid: self.grid, word_variance: observed.word_variance };
+            trend_over(span, &observed.observations, &options, &unwatched)
+        };
+        let trends = observed.iter().map(trend_of).collect::<Result<_>>()?;
+        Ok((observed, trends))
+    }
+
+    fn draw(&self, names: &[String], observed: &[Observed], trends: &[Trend]) -> Result<String> {
+        let named: Vec<NamedTrend<'_>> = names
+            .iter()
+            .zip(trends)
+            .zip(observed)
+            .map(|((name, trend), observed)| NamedTrend {
+                name,
+                trend,
+                // The dots of several concepts would hide the curves.
+                documents: if trends.len() == 1 { &observed.observations } else { &[] },
+            })
+            .collect();
+        let label = match self.documents.measure {
+            crate::scoring::scores::Measure::Mean => "mean weight of matches",
+            crate::scoring::scores::Measure::Sum => "sum of weights",
+            crate::scoring::scores::Measure::Share => "sum of weights per token",
+        };
+        trend_svg(&names.join(", "), label, &named, FigureSize::default())
+    }
+}
+
+/// # Errors
+/// No document has a date.
+fn check_dates(scored: &Scored) -> Result<()> {
+    if scored.corpus.documents.iter().any(|document| document.time.is_some()) {
+        return Ok(());
+    }
+    let first = scored.report.files.first();
+    let columns = first.map(|file| file.available.join(", ")).unwrap_or_default();
+    let choice = if columns.is_empty() {
+        "put it into the file's name, as in 2019-03-12.txt".to_owned()
+    } else {
+        format!("name the column of dates with --time; there are: {columns}")
+    };
+    let problem = format!("no document has a date that can be read; {choice}");
+    Err(first.map_or_else(
+        || Error::Request(problem.clone()),
+        |file| Error::format(&file.path, None, problem.clone()),
+    ))
+}
+
+/// `time`, then mean, lower and upper of each concept; empty where a concept has too few documents for a curve.
+fn table(names: &[String], trends: &[Trend]) -> std::io::Result<Vec<u8>> {
+    let parts = ["mean", "lower", "upper"];
+    let head: Vec<String> = match names {
+        [_] => parts.map(str::to_owned).to_vec(),
+        several => several.iter().flat_map(|name| parts.map(|part| format!("{name} {part}"))).collect(),
+    };
+    let mut table = SafeCsvWriter::new(Vec::new());
+    table.row(std::iter::once("time").chain(head.iter().map(String::as_str)).map(Cell::Text))?;
+    // Every curve is on the same grid or has no point at all.
+    let longest =
+        trends.iter().map(|trend| trend.curve.as_slice()).max_by_key(|curve| curve.len()).unwrap_or(&[]);
+    let step = longest.get(..2).map_or(f64::INFINITY, |points| points[1].time - points[0].time);
+    let times = TimeFormat::of_step(step);
+    for (row, point) in longest.iter().enumerate() {
+        let time = times.write(point.time);
+        let numbers = |point: &CurvePoint| [point.mean, point.lower, point.upper].map(Cell::Number);
+        let cells = trends.iter().flat_map(|trend| trend.curve.get(row).map_or([Cell::Empty; 3], numbers));
+        table.row(std::iter::once(Cell::Text(&time)).chain(cells))?;
+    }
+    table.finish()
+}
+
+fn concept_summary(name: &str, trend: &Trend) -> ConceptSummary {
+    let chosen = trend.candidates.iter().find(|fit| fit.candidate == trend.chosen);
+    let candidate = |fit: &Fit| CandidateSummary {
+        model: fit.candidate.name(),
+        log_likelihood: fit.log_likelihood,
+        aic: fit.aic,
+        n_parameters: fit.n_parameters,
+        parameters: parameters(fit),
+    };
+    ConceptSummary {
+        name: name.to_owned(),
+        chosen: trend.chosen.name(),
+        log_likelihood: chosen.map(|fit| fit.log_likelihood),
+        aic: chosen.map(|fit| fit.aic),
+        parameters: chosen.map(parameters).unwrap_or_default(),
+        candidates: trend.candidates.iter().map(candidate).collect(),
+        coverage: trend.coverage,
+        mean: trend.mean,
+        documents: trend.n_documents,
+        words: trend.n_words,
+        evidence: match trend.evidence {
+            Evidence::Change => "change",
+            Evidence::NoEvidenceOfChange => "no_evidence_of_change",
+            Evidence::TooLittle { .. } => "too_little",
+        },
+        sentence: trend.sentence(),
+    }
+}
+
+fn parameters(fit: &Fit) -> serde_json::Map<String, serde_json::Value> {
+    fit.parameters().into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect()
+}
+
+impl Report for Summary {
+    fn text(&self) -> String {
+        let row = |concept: &ConceptSummary| {
+            [
+                concept.name.clone(),
+                concept.documents.to_string(),
+                signed_or_dash(concept.mean),
+                concept.chosen.to_owned(),
+                signed_or_dash(concept.log_likelihood).trim_start_matches('+').to_owned(),
+                percent(concept.coverage),
+            ]
+        };
+        let rows: Vec<_> = self.concepts.iter().map(row).collect();
+        let table = aligned(
+            ["concept", "documents", "mean", "model", "log-likelihood", "inside the 95% interval"],
+            &rows,
+        );
+        let findings: String =
+            self.concepts.iter().map(|concept| format!("{}: {}\n", concept.name, concept.sentence)).collect();
+        let figure = self.figure.as_ref().map(|figure| format!(", {figure}")).unwrap_or_default();
+        format!("{}{table}{findings}Written: {}{figure}\n", self.untold, self.output)
+    }
+}

@@ -1,0 +1,62 @@
+//! The rows of the files that gave no document.
+
+use egui::{Id, Modal, RichText, ScrollArea, Ui};
+
+use crate::corpus::read::Skipped;
+use crate::ui::theme::{GRID, count_text, strong};
+use crate::workbench::outcome::LoadedDocuments;
+
+/// Rows that could not be read and rows without text.
+pub(super) fn n_skipped(documents: &LoadedDocuments) -> usize {
+    documents.report.n_skipped + n_empty(documents)
+}
+
+fn n_empty(documents: &LoadedDocuments) -> usize {
+    documents.report.files.iter().map(|file| file.empty).sum()
+}
+
+/// Draws the list; true when it is to close.
+pub(super) fn skipped_ui(documents: &LoadedDocuments, ui: &Ui) -> bool {
+    let report = &documents.report;
+    let modal = Modal::new(Id::unique("skipped rows")).show(ui.ctx(), |ui| {
+        ui.set_width(560.0);
+        ui.label(strong("Skipped rows").size(16.0));
+        let empty = n_empty(documents);
+        if empty > 0 {
+            ui.label(format!("Rows without text: {}.", count_text(empty)));
+        }
+        if report.n_skipped > 0 {
+            ui.label(format!("Rows that could not be read: {}.", count_text(report.n_skipped)));
+        }
+        ui.add_space(2.0 * GRID);
+        let height = ui.text_style_height(&egui::TextStyle::Body);
+        ScrollArea::vertical().max_height(320.0).auto_shrink([false, true]).show_rows(
+            ui,
+            height,
+            report.skipped.len(),
+            |ui, rows| {
+                for skipped in report.skipped.get(rows).unwrap_or_default() {
+                    ui.add(egui::Label::new(sentence(skipped, report.files.len() > 1)).truncate());
+                }
+            },
+        );
+        let n_untold = report.n_skipped.saturating_sub(report.skipped.len());
+        if n_untold > 0 {
+            ui.label(RichText::new(format!("and {} more", count_text(n_untold))).weak());
+        }
+        ui.add_space(3.0 * GRID);
+        ui.button("Close").clicked()
+    });
+    modal.should_close() || modal.inner
+}
+
+/// The place and the reason, the file only where there are several.
+fn sentence(skipped: &Skipped, has_more_files: bool) -> String {
+    let line = skipped.line.map(|line| format!("line {line}: ")).unwrap_or_default();
+    if has_more_files || line.is_empty() {
+        let name = skipped.path.file_name().unwrap_or(skipped.path.as_os_str()).to_string_lossy();
+        format!("{name}, {line}{}", skipped.reason)
+    } else {
+        format!("{line}{}", skipped.reason)
+    }
+}

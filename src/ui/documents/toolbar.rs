@@ -1,0 +1,151 @@
+//! What is loaded, what is searched for, and how it is scored.
+
+use std::sync::Arc;
+
+use egui::{
+    Align, Button, DragValue, Layout, RichText, Role, Sense, Spinner, TextEdit, Ui, WidgetInfo, vec2,
+};
+
+use super::columns::ColumnsDraft;
+use super::{DocumentsState, Question};
+use crate::project::{Command, ScoringSettings};
+use crate::scoring::scores::Measure;
+use crate::ui::action::Action;
+use crate::ui::context::ViewContext;
+use crate::ui::dialogs::Purpose;
+use crate::ui::theme::{GRID, ROW, count_text, icons, strong};
+use crate::ui::widgets::{icon_button_ui, name_field};
+use crate::workbench::outcome::LoadedDocuments;
+
+/// More matched terms than this are asked of no document.
+const MOST_MINIMUM: u32 = 1000;
+
+/// Draws one line about the documents and one about the table.
+pub(super) fn toolbar_ui(
+    ctx: &ViewContext<'_>,
+    state: &mut DocumentsState,
+    documents: &Arc<LoadedDocuments>,
+    ui: &mut Ui,
+) {
+    ui.horizontal(|ui| {
+        ui.set_min_height(ROW);
+        loaded_ui(state, documents, ui);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            buttons_ui(ctx, state, documents, ui);
+        });
+    });
+    ui.horizontal(|ui| {
+        ui.set_min_height(ROW);
+        search_ui(state, ui);
+        ui.add_space(GRID);
+        ui.add_enabled_ui(ctx.concept().is_some(), |ui| {
+            order_ui(state, ui);
+            ui.add_space(GRID);
+            scoring_ui(ctx, state, ui);
+        });
+        // Its place is kept while nothing turns, so that nothing moves.
+        let (place, _) = ui.allocate_exact_size(vec2(16.0, ROW), Sense::hover());
+        if ctx.selected.is_some_and(|id| ctx.workbench.is_updating(id)) {
+            ui.put(place, Spinner::new().size(14.0));
+        }
+    });
+}
+
+fn loaded_ui(state: &mut DocumentsState, documents: &LoadedDocuments, ui: &mut Ui) {
+    let Some(overview) = &state.overview else { return };
+    ui.label(strong(&overview.name)).on_hover_text(documents.report.summary());
+    ui.label(RichText::new(&overview.extent).weak());
+    let n_skipped = super::skipped::n_skipped(documents);
+    if n_skipped > 0 {
+        let noun = if n_skipped == 1 { "row" } else { "rows" };
+        let text = format!("{} {noun} skipped", count_text(n_skipped));
+        if ui.link(text).on_hover_text("Show which, and why").clicked() {
+            state.question = Some(Question::Skipped);
+        }
+    }
+}
+
+fn buttons_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, documents: &LoadedDocuments, ui: &mut Ui) {
+    let has_scores = ctx.selected.is_some_and(|id| ctx.workbench.scores(id).is_some());
+    let export = ui
+        .add_enabled(has_scores, Button::new("Export scores…"))
+        .on_hover_text("A row per document with its score for every concept, as CSV")
+        .on_disabled_hover_text("There are no scores yet");
+    if export.clicked() {
+        ctx.actions.send(Action::Ask(Purpose::ExportScores));
+    }
+    let has_columns = documents.report.files.iter().any(|file| !file.available.is_empty());
+    let columns = ui
+        .add_enabled(has_columns, Button::new("Columns…"))
+        .on_hover_text("Which columns are text, date, group, id and title")
+        .on_disabled_hover_text("Plain text files have no columns");
+    if columns.clicked() {
+        state.question = ColumnsDraft::new(documents).map(Box::new).map(Question::Columns);
+    }
+}
+
+fn search_ui(state: &mut DocumentsState, ui: &mut Ui) {
+    ui.label(icons::SEARCH);
+    let edit =
+        TextEdit::singleline(&mut state.search).desired_width(180.0).hint_text("documents that contain …");
+    let field = ui.add(edit).on_hover_text("In the text, title, group or id; letter case does not matter");
+    name_field(&field, "Search documents", &state.search);
+    ui.add_enabled_ui(!state.search.is_empty(), |ui| {
+        if icon_button_ui(ui, icons::CLOSE, "Clear the search").clicked() {
+            state.search.clear();
+        }
+    });
+}
+
+fn order_ui(state: &mut DocumentsState, ui: &mut Ui) {
+    ui.spacing_mut().item_spacing.x = GRID;
+    for (descending, text) in [(true, "Highest first"), (false, "Lowest first")] {
+        if ui.selectable_label(state.descending == descending, text).clicked() {
+            state.descending = descending;
+        }
+    }
+}
+
+/// Measure and minimum. They are the project's, so changing them is a step that can be undone.
+fn scoring_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &mut Ui) {
+    let scoring = ctx.workbench.project().scoring;
+    let set = |scoring: ScoringSettings| ctx.actions.command(Command::SetScoring { scoring });
+    ui.label("Score");
+    for measure in Measure::ALL {
+        let label = ui.selectable_label(scoring.measure == measure, measure.name());
+        if label.on_hover_text(explained(measure)).clicked() && scoring.measure != measure {
+            set(ScoringSettings { measure, ..scoring });
+        }
+    }
+    ui.add_space(GRID);
+    ui.label("of at least");
+    let mut value = state.minimum.unwrap_or(scoring.minimum);
+    let drag = ui
+        .add(DragValue::new(&mut value).range(1..=MOST_MINIMUM).speed(0.1))
+        .on_hover_text("Documents in which fewer terms match get no score: they say too little");
+    drag.widget_info(|| {
+        let mut info = WidgetInfo::labeled(Role::SpinButton, true, "Minimum of matched terms");
+        info.value = Some(f64::from(value));
+        info
+    });
+    let is_changing = drag.dragged() || drag.has_focus();
+    state.minimum = is_changing.then_some(value);
+    if !is_changing && value != scoring.minimum {
+        set(ScoringSettings { minimum: value, ..scoring });
+    }
+    ui.label(if value == 1 { "matched term" } else { "matched terms" });
+}
+
+/// A measure in words.
+fn explained(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Mean => {
+            "The average weight of the matched terms: how a document speaks of the concept where it does. Long and \
+             short documents can be compared."
+        }
+        Measure::Sum => "All weights added up: how much is said in total. Long documents get larger scores.",
+        Measure::Share => {
+            "All weights added up, divided by the number of words: how much of the document is about the concept."
+        }
+    }
+}
