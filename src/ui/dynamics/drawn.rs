@@ -111,7 +111,7 @@ impl Drawn {
         let n_beyond = dots.iter().filter(|dot| dot.value < frame.y.0 || dot.value > frame.y.1).count();
         let range = frame.y.1 - frame.y.0;
         // Two digits for a range of about 1, one more for each tenth of it; at most a handful, so the cast is safe.
-        let digits = (2.0 - (range.max(1e-6)).log10().floor()).clamp(2.0, 6.0) as usize;
+        let digits = (2.0 - range.max(1e-6).log10().round()).clamp(2.0, 6.0) as usize;
         Self {
             concept,
             analysis: Arc::clone(analysis),
@@ -251,7 +251,7 @@ mod tests {
         assert_eq!((drawn.dots[0].group, drawn.dots[1].group), (Some(1), Some(0)));
         assert_eq!((drawn.dots.len(), drawn.every, drawn.n_beyond), (60, 1, 0));
         assert_eq!(drawn.series.iter().map(|series| series.points.len()).sum::<usize>(), 60);
-        // Scores reach from 0 to 0.1: two digits more than a range of 1 needs would be too many, one is right.
+        // Scores reach from 0 to 0.1: one digit more than a range of 1 needs.
         assert_eq!([-0.05, -0.0001].map(|value| drawn.value_text(value)), ["−0.050", "+0.000"]);
         assert!(drawn.is_of(ConceptId(1), &analysis) && !drawn.is_of(ConceptId(2), &analysis));
     }
