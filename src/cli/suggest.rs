@@ -9,7 +9,8 @@ use serde::Serialize;
 use super::output::{Format, Report, aligned, shortest, show, signed};
 use super::seeds::{Given, SeedArgs};
 use crate::concept::Pole;
-use crate::suggestion::{Request, suggest};
+use crate::suggestion::filter::Filter;
+use crate::suggestion::{Folding, Request, suggest};
 use crate::{Error, Result};
 
 /// Suggest words for a concept, best first
@@ -65,6 +66,9 @@ impl Suggest {
             seeds: &given.seeds,
             kind: given.kind,
             count: self.count,
+            n_counted: 0,
+            folding: Folding::Words,
+            filter: Filter::default(),
             excluded: &nothing,
             previous: None,
         };

@@ -1,8 +1,10 @@
-//! The best words of each pole.
+//! The best words of each pole: ranked, filtered, folded, grouped.
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::groups::{Groups, group};
+use super::filter::Filter;
+use super::fold::fold;
+use super::groups::{Groups, central, group};
 use crate::Result;
 use crate::concept::engine::{Engine, KnownSeeds, UnknownWord};
 use crate::concept::model::Model;
@@ -16,6 +18,9 @@ pub const SUGGESTION_VOCABULARY: usize = 100_000;
 /// Neighbors asked of the index per direction. Measured: the union over all seeds and w itself then holds .998 of
 /// the exact first 50.
 const NEIGHBORS_PER_QUERY: usize = 500;
+/// The index is asked for no more than this many words a pole; beyond, and where a filter throws most candidates
+/// away, its candidates run short and every word is scored.
+const MOST_BY_INDEX: usize = 100;
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -24,12 +29,28 @@ pub struct Request<'a> {
     pub seeds: &'a Seeds,
     /// One pole or two.
     pub kind: ConceptKind,
-    /// Words wanted per pole.
+    /// Suggestions wanted per pole: folded ones count once.
     pub count: usize,
-    /// Words never to suggest (rejected before).
+    /// Words wanted per pole in [`Suggestions::counted`].
+    pub n_counted: usize,
+    /// Whether inflections of one word make one suggestion.
+    pub folding: Folding,
+    /// What is left out of the suggestions.
+    pub filter: Filter<'a>,
+    /// Words never to suggest or count (rejected before).
     pub excluded: &'a BTreeSet<String>,
     /// Groups of the round before, so that colors stay; by pole.
     pub previous: Option<&'a [Groups; 2]>,
+}
+
+/// What one suggestion is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Folding {
+    /// A single word.
+    #[default]
+    Words,
+    /// All inflections of a word, see [`super::fold`].
+    Inflections,
 }
 
 /// Which path found the candidates. The ranking itself is always exact.
@@ -44,12 +65,30 @@ pub enum Route {
 /// A candidate word.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suggestion {
-    /// The word.
+    /// The word; of several forms the best.
     pub word: WordId,
     /// The model's score; below zero towards the negative pole.
     pub score: f32,
     /// Group within its pole, from 0.
     pub group: usize,
+    /// Its other inflections, best first; empty without folding.
+    pub others: Vec<Form>,
+}
+
+impl Suggestion {
+    /// All forms, best first.
+    pub fn forms(&self) -> impl Iterator<Item = WordId> {
+        std::iter::once(self.word).chain(self.others.iter().map(|form| form.word))
+    }
+}
+
+/// A further inflection of a suggested word.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Form {
+    /// The word.
+    pub word: WordId,
+    /// The model's score of this very form.
+    pub score: f32,
 }
 
 /// The answer.
@@ -59,6 +98,10 @@ pub struct Suggestions {
     pub positive: Vec<Suggestion>,
     /// Most negative first; empty for a unipolar concept.
     pub negative: Vec<Suggestion>,
+    /// The best words of each pole, neither folded nor filtered: what a lexicon counts. Best first.
+    pub counted: [Vec<WordId>; 2],
+    /// The most central word of each group, by pole and group number.
+    pub central: [Vec<WordId>; 2],
     /// Seeds that reached the model.
     pub known: KnownSeeds,
     /// Seeds that did not.
@@ -71,6 +114,15 @@ pub struct Suggestions {
     pub route: Route,
 }
 
+/// Where a pole's part stands in pairs such as [`Suggestions::counted`].
+fn side(pole: Pole) -> Option<usize> {
+    match pole {
+        Pole::Positive => Some(0),
+        Pole::Negative => Some(1),
+        Pole::Irrelevant => None,
+    }
+}
+
 impl Suggestions {
     /// The list of one pole; irrelevant words are never suggested.
     pub fn of(&self, pole: Pole) -> &[Suggestion] {
@@ -80,10 +132,21 @@ impl Suggestions {
             Pole::Irrelevant => &[],
         }
     }
+
+    /// The words of one pole that a lexicon counts, best first.
+    pub fn counted_of(&self, pole: Pole) -> &[WordId] {
+        side(pole).map_or(&[], |side| self.counted[side].as_slice())
+    }
+
+    /// The most central word of a group: its name.
+    pub fn central_of(&self, pole: Pole, group: usize) -> Option<WordId> {
+        self.central[side(pole)?].get(group).copied()
+    }
 }
 
 /// Suggests words: candidates from `index` (which must have been built from the space of this kind of concept over
-/// the suggestion vocabulary) or, without one, from an exact scan; then ranked exactly, ties by commonness.
+/// the suggestion vocabulary) or, without one, from an exact scan; then ranked exactly, ties by commonness. Long and
+/// filtered lists always come from the exact scan.
 ///
 /// # Errors
 /// [`crate::Error::Request`] when no seed is known.
@@ -101,6 +164,8 @@ pub fn suggest(engine: &Engine, index: Option<&HnswIndex>, request: &Request<'_>
         ConceptKind::Unipolar => &[Pole::Positive],
         ConceptKind::Bipolar => &[Pole::Positive, Pole::Negative],
     };
+    let is_short = request.count.max(request.n_counted) <= MOST_BY_INDEX && !request.filter.hides_most();
+    let index = index.filter(|_| is_short);
     let scored = match index {
         Some(index) => scored_candidates(engine, index, &model, poles),
         None => {
@@ -108,28 +173,94 @@ pub fn suggest(engine: &Engine, index: Option<&HnswIndex>, request: &Request<'_>
             (0u32..).map(WordId).zip(scores).collect()
         }
     };
-    let best = |pole: Pole| best_of(embedding, &scored, &excluded, request.count, pole);
-    let positive = best(Pole::Positive);
-    let negative = if poles.contains(&Pole::Negative) { best(Pole::Negative) } else { Vec::new() };
-    let grouped = |words: Vec<Neighbor>, pole: usize| {
-        let vectors: Vec<Vec<f32>> = words
-            .iter()
-            .map(|word| engine.space(request.kind).vector(embedding, WordId(word.word)))
-            .collect();
-        let (labels, groups) = group(&vectors, request.previous.map(|previous| &previous[pole]));
-        let sign = if pole == 0 { 1.0 } else { -1.0 };
-        let suggestion = |(word, group): (Neighbor, usize)| Suggestion {
-            word: WordId(word.word),
-            score: sign * word.similarity,
-            group,
-        };
-        (words.into_iter().zip(labels).map(suggestion).collect(), groups)
+    let passes = request.filter.ready(engine);
+    let list = |pole: Pole| {
+        let list = Listing { engine, scored: &scored, excluded: &excluded, request, pole };
+        if poles.contains(&pole) { list.made(&passes) } else { Listed::default() }
     };
-    let (positive, positive_groups) = grouped(positive, 0);
-    let (negative, negative_groups) = grouped(negative, 1);
+    let (positive, negative) = (list(Pole::Positive), list(Pole::Negative));
     let route = if index.is_some() { Route::Index } else { Route::Exact };
-    let groups = [positive_groups, negative_groups];
-    Ok(Suggestions { positive, negative, known, unknown, groups, model, route })
+    Ok(Suggestions {
+        positive: positive.suggestions,
+        negative: negative.suggestions,
+        counted: [positive.counted, negative.counted],
+        central: [positive.central, negative.central],
+        known,
+        unknown,
+        groups: [positive.groups, negative.groups],
+        model,
+        route,
+    })
+}
+
+/// What a list is made of.
+struct Listing<'a> {
+    engine: &'a Engine,
+    scored: &'a [(WordId, f32)],
+    excluded: &'a HashSet<WordId>,
+    request: &'a Request<'a>,
+    pole: Pole,
+}
+
+/// One pole's part of the answer.
+#[derive(Default)]
+struct Listed {
+    suggestions: Vec<Suggestion>,
+    counted: Vec<WordId>,
+    central: Vec<WordId>,
+    groups: Groups,
+}
+
+impl Listing<'_> {
+    fn made(&self, passes: &dyn Fn(&[WordId]) -> Vec<bool>) -> Listed {
+        let (engine, request) = (self.engine, self.request);
+        let embedding = engine.embedding();
+        let best = |count| best_of(embedding, self.scored, self.excluded, count, self.pole);
+        let counted = best(request.n_counted).iter().map(|word| WordId(word.word)).collect();
+        // How many words make `count` suggestions shows only when they are filtered and folded: ask for more until
+        // there are enough, or no more.
+        let mut n_asked = match request.folding {
+            Folding::Words => request.count,
+            Folding::Inflections => 2 * request.count,
+        };
+        let (words, lists) = loop {
+            let mut words = best(n_asked);
+            let is_all = words.len() < n_asked;
+            let ids: Vec<WordId> = words.iter().map(|word| WordId(word.word)).collect();
+            let mut keep = passes(&ids).into_iter();
+            words.retain(|_| keep.next().unwrap_or(true));
+            let lists: Vec<Vec<usize>> = match request.folding {
+                Folding::Words => (0..words.len()).map(|place| vec![place]).collect(),
+                Folding::Inflections => {
+                    let ids: Vec<WordId> = words.iter().map(|word| WordId(word.word)).collect();
+                    fold(embedding, &ids)
+                }
+            };
+            if is_all || lists.len() >= request.count {
+                break (words, lists);
+            }
+            n_asked = n_asked.saturating_mul(4);
+        };
+        let sign = if self.pole == Pole::Negative { -1.0 } else { 1.0 };
+        let form = |&place: &usize| {
+            let Neighbor { word, similarity } = words[place];
+            Form { word: WordId(word), score: sign * similarity }
+        };
+        let mut suggestions: Vec<Suggestion> = Vec::with_capacity(request.count);
+        for list in lists.iter().take(request.count) {
+            let [first, others @ ..] = list.as_slice() else { continue };
+            let Form { word, score } = form(first);
+            suggestions.push(Suggestion { word, score, group: 0, others: others.iter().map(form).collect() });
+        }
+        let space = engine.space(request.kind);
+        let vectors: Vec<Vec<f32>> =
+            suggestions.iter().map(|suggestion| space.vector(embedding, suggestion.word)).collect();
+        let previous = side(self.pole).and_then(|side| request.previous.map(|previous| &previous[side]));
+        let (labels, groups) = group(&vectors, previous);
+        suggestions.iter_mut().zip(&labels).for_each(|(suggestion, &label)| suggestion.group = label);
+        let central = central(&vectors, &labels).into_iter().map(|place| suggestions[place].word).collect();
+        Listed { suggestions, counted, central, groups }
+    }
 }
 
 /// Everything near the query direction or near any seed, scored exactly.
