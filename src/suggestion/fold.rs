@@ -140,7 +140,8 @@ mod tests {
 
     #[track_caller]
     fn check(word: &str, base: &str) {
-        let is_graded = |form: &str| ["richer", "richest", "happier", "happiest", "bigger", "biggest"].contains(&form);
+        let is_graded =
+            |form: &str| ["richer", "richest", "happier", "happiest", "bigger", "biggest"].contains(&form);
         assert!(bases(word, is_graded).iter().any(|found| found == base), "{word} has no base {base}");
     }
 

@@ -6,9 +6,9 @@
 //! words .004 and of 5,400 words of Empath's categories .011 are taken for names (among these "cologne",
 //! "facebook", "arsenal", which are). Famous surnames whose neighbors are works and ideas ("einstein") are missed.
 
+use crate::concept::ConceptKind;
 use crate::concept::engine::{Engine, KnownSeeds};
 use crate::concept::model::Model;
-use crate::concept::ConceptKind;
 use crate::embedding::WordId;
 
 const THRESHOLD: f32 = 0.1;
