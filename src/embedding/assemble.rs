@@ -133,7 +133,8 @@ fn causes(words: &[String], lengths: &[f32]) -> Vec<Option<Cause>> {
     let mut causes = Vec::with_capacity(words.len());
     for (word, length) in words.iter().zip(lengths) {
         // A broken row does not stand in the way of a whole one of the same word.
-        let cause = cause((word, length)).or_else(|| (!seen.insert(word.as_str())).then_some(Cause::Repeated));
+        let cause =
+            cause((word, length)).or_else(|| (!seen.insert(word.as_str())).then_some(Cause::Repeated));
         causes.push(cause);
     }
     causes

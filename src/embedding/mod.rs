@@ -17,7 +17,7 @@ pub mod usable;
 pub mod write;
 
 use finalfusion::embeddings::Embeddings;
-use finalfusion::storage::{NdArray, Storage as _, StorageView as _, StorageViewWrap};
+use finalfusion::storage::{Storage as _, StorageView as _, StorageViewWrap};
 use finalfusion::vocab::{SimpleVocab, Vocab as _};
 use ndarray::{Array2, ArrayView2};
 
@@ -187,7 +187,8 @@ impl Embedding {
         add(&self.dimensions().to_le_bytes());
         let step = self.len().div_ceil(SAMPLED).max(1);
         let rows = self.units();
-        for ((word, norm), row) in self.words().iter().zip(self.norms()).zip(rows.outer_iter()).step_by(step) {
+        for ((word, norm), row) in self.words().iter().zip(self.norms()).zip(rows.outer_iter()).step_by(step)
+        {
             add(word.as_bytes());
             add(&norm.to_le_bytes());
             row.iter().for_each(|v| add(&v.to_le_bytes()));
@@ -199,7 +200,7 @@ impl Embedding {
     pub(crate) fn into_units(self) -> Vec<f32> {
         match self.vectors.into_parts().2 {
             StorageViewWrap::NdArray(rows) => Array2::from(rows).into_raw_vec(),
-            mapped => Array2::from(NdArray::new(mapped.view().to_owned())).into_raw_vec(),
+            mapped @ StorageViewWrap::MmapArray(_) => mapped.view().iter().copied().collect(),
         }
     }
 

@@ -12,8 +12,8 @@ use rayon::prelude::*;
 
 use super::space::Axes;
 use super::{Embedding, WordId};
-use crate::progress::Progress;
 use crate::Result;
+use crate::progress::Progress;
 
 const N_ROUNDS: usize = 8;
 const SYNONYMS: f32 = 0.5;
@@ -125,18 +125,16 @@ struct Related {
 impl Related {
     fn of(relations: &Relations, n_words: usize) -> Self {
         let mut words: BTreeMap<u32, Neighbors> = BTreeMap::new();
-        let sorts: [(&[(WordId, WordId)], fn(&mut Neighbors) -> &mut Vec<u32>); 3] = [
-            (&relations.synonyms, |neighbors| &mut neighbors.synonyms),
-            (&relations.near, |neighbors| &mut neighbors.near),
-            (&relations.antonyms, |neighbors| &mut neighbors.antonyms),
-        ];
-        for (pairs, sort) in sorts {
+        let mut add = |pairs: &[(WordId, WordId)], sort: fn(&mut Neighbors) -> &mut Vec<u32>| {
             let is_sound = |(a, b): &&(WordId, WordId)| a != b && a.row() < n_words && b.row() < n_words;
             for (a, b) in pairs.iter().filter(is_sound) {
                 sort(words.entry(a.0).or_default()).push(b.0);
                 sort(words.entry(b.0).or_default()).push(a.0);
             }
-        }
+        };
+        add(&relations.synonyms, |neighbors| &mut neighbors.synonyms);
+        add(&relations.near, |neighbors| &mut neighbors.near);
+        add(&relations.antonyms, |neighbors| &mut neighbors.antonyms);
         let mut words: Vec<(u32, Neighbors)> = words.into_iter().collect();
         for (_, neighbors) in &mut words {
             for list in [&mut neighbors.synonyms, &mut neighbors.near, &mut neighbors.antonyms] {
@@ -150,11 +148,7 @@ impl Related {
 
 fn pulled(x: &[f32], neighbors: &Neighbors, rows: &[f32], dimensions: usize) -> Vec<f32> {
     let mut row = x.to_vec();
-    let sorts = [
-        (SYNONYMS, &neighbors.synonyms),
-        (NEAR, &neighbors.near),
-        (-ANTONYMS, &neighbors.antonyms),
-    ];
+    let sorts = [(SYNONYMS, &neighbors.synonyms), (NEAR, &neighbors.near), (-ANTONYMS, &neighbors.antonyms)];
     for (weight, words) in sorts {
         // A count of neighbors, exact in f32.
         let factor = weight / words.len().max(1) as f32;

@@ -157,7 +157,8 @@ impl Space {
         }
         let transformed = self.transform.dot(&(raw - &self.mean));
         // A word made from its parts is in no row.
-        let scale = self.inverse_lengths.get(word.row()).copied().unwrap_or_else(|| inverse(transformed.view()));
+        let scale =
+            self.inverse_lengths.get(word.row()).copied().unwrap_or_else(|| inverse(transformed.view()));
         transformed.iter().map(|v| v * scale).collect()
     }
 

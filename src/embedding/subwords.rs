@@ -33,7 +33,8 @@ impl Subwords {
     ) -> Option<Self> {
         let is_whole = n_buckets.checked_mul(dimensions) == Some(rows.len());
         // finalfusion stops the program at other numbers.
-        let is_usable = shortest > 0 && shortest <= longest && n_buckets > 0 && i32::try_from(n_buckets).is_ok();
+        let is_usable =
+            shortest > 0 && shortest <= longest && n_buckets > 0 && i32::try_from(n_buckets).is_ok();
         (is_whole && is_usable).then(|| Self {
             lengths: (shortest, longest),
             indexer: FastTextIndexer::new(n_buckets),

@@ -73,7 +73,9 @@ impl Reader<'_, '_> {
     fn settings(&mut self) -> Result<Settings> {
         self.bytes::<4>()?;
         if i32::from_le_bytes(self.bytes()?) > NEWEST {
-            return Err(self.refuse("this fastText model is of a newer kind than can be read; use its .vec file"));
+            return Err(
+                self.refuse("this fastText model is of a newer kind than can be read; use its .vec file")
+            );
         }
         let dimensions = self.count()?;
         self.bytes::<{ 5 * 4 }>()?;
@@ -81,7 +83,9 @@ impl Reader<'_, '_> {
         let parts = (self.count()?, self.count()?);
         self.bytes::<{ 4 + 8 }>()?;
         if model == 3 {
-            return Err(self.refuse("this fastText model sorts texts into classes; choose one of word vectors"));
+            return Err(
+                self.refuse("this fastText model sorts texts into classes; choose one of word vectors")
+            );
         }
         if dimensions == 0 {
             return Err(self.damaged());
@@ -116,7 +120,12 @@ impl Reader<'_, '_> {
     }
 
     /// `n_rows` rows, one block at a time.
-    fn rows(&mut self, n_rows: usize, dimensions: usize, mut take: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
+    fn rows(
+        &mut self,
+        n_rows: usize,
+        dimensions: usize,
+        mut take: impl FnMut(&[u8]) -> Result<()>,
+    ) -> Result<()> {
         let row_bytes = dimensions * 4;
         let rows_at_once = (BLOCK / dimensions).max(1);
         let mut bytes = Vec::new();
@@ -135,7 +144,8 @@ impl Reader<'_, '_> {
     }
 }
 
-const QUANTIZED: &str = "this fastText model is compressed (.ftz), which is not read; use the .bin or .vec file";
+const QUANTIZED: &str =
+    "this fastText model is compressed (.ftz), which is not read; use the .bin or .vec file";
 
 /// See the rules of [`super`].
 pub(super) fn read(name: &str, mut source: Source<'_>) -> Result<Opened> {

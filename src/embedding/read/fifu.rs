@@ -72,7 +72,7 @@ pub(super) fn read(path: &Path, name: &str, progress: Progress<'_>) -> Result<Op
     if is_sound && let Some(embedding) = walk.map(name, &layout)? {
         return Ok(Opened { embedding, report });
     }
-    walk.rows(layout, report, progress).map(|rows| rows.finish(name))
+    walk.rows(&layout, report, progress).map(|rows| rows.finish(name))
 }
 
 /// Walks through a file without ever stepping over its end.
@@ -229,7 +229,7 @@ impl Walk<'_> {
     }
 
     /// Reads a file that cannot be mapped: repeated words, broken rows, lengths other than 1.
-    fn rows(&mut self, layout: Layout, report: VectorsReport, progress: Progress<'_>) -> Result<Rows> {
+    fn rows(&mut self, layout: &Layout, report: VectorsReport, progress: Progress<'_>) -> Result<Rows> {
         self.file.seek(SeekFrom::Start(layout.matrix)).map_err(|error| self.failed(error))?;
         self.at = layout.matrix;
         let n_words = layout.words.len();

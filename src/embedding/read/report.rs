@@ -78,8 +78,8 @@ impl VectorsReport {
             _ => self.n_broken += 1,
         }
         // Repeated words are found last; the first entries of either sort are of use.
-        let is_wanted = self.skipped.len() < MOST_SKIPPED
-            || self.skipped.last().is_some_and(|last| last.place > place);
+        let is_wanted =
+            self.skipped.len() < MOST_SKIPPED || self.skipped.last().is_some_and(|last| last.place > place);
         if is_wanted {
             let at = self.skipped.partition_point(|other| other.place <= place);
             self.skipped.insert(at, SkippedVector { place, reason });

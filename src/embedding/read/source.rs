@@ -57,7 +57,8 @@ impl<'a> Source<'a> {
             Box::new(plain)
         };
         let mut head = Vec::new();
-        reader.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(Error::reading(path))?;
+        let read = reader.by_ref().take(HEAD as u64).read_to_end(&mut head);
+        read.map_err(|error| broken(path, is_gzip, error))?;
         let reader = Box::new(Cursor::new(head.clone()).chain(reader));
         Ok(Self { path, head, reader, n_read, n_bytes, is_gzip, progress })
     }
@@ -134,14 +135,18 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// gzip's own errors are about the content, others about reading.
     fn broken(&self, error: io::Error) -> Error {
-        if self.is_gzip {
-            let problem = format!("the gzip file is cut short or damaged ({error}); copy it anew");
-            return Error::format(self.path, None, problem);
-        }
-        Error::Read { path: self.path.to_owned(), source: error }
+        broken(self.path, self.is_gzip, error)
     }
+}
+
+/// gzip's own errors are about the content, others about reading.
+fn broken(path: &Path, is_gzip: bool, error: io::Error) -> Error {
+    if is_gzip {
+        let problem = format!("the gzip file is cut short or damaged ({error}); copy it anew");
+        return Error::format(path, None, problem);
+    }
+    Error::Read { path: path.to_owned(), source: error }
 }
 
 /// Counts what is read.

@@ -98,7 +98,8 @@ pub(super) fn read(name: &str, mut source: Source<'_>) -> Result<Opened> {
         return Err(not_vectors());
     }
     let format = if head.is_some() { "word2vec text" } else { "GloVe text" };
-    let report = VectorsReport { announced: head.as_ref().map(|head| head.n_words), ..VectorsReport::of(format) };
+    let report =
+        VectorsReport { announced: head.as_ref().map(|head| head.n_words), ..VectorsReport::of(format) };
     let mut rows = Rows::new(dimensions, report);
     let mut block = Vec::new();
     let start = head.as_ref().map_or_else(|| mark(source.head()), |head| head.length);
@@ -109,7 +110,8 @@ pub(super) fn read(name: &str, mut source: Source<'_>) -> Result<Opened> {
     loop {
         let is_end = source.append(&mut block, BLOCK)? < BLOCK;
         // Up to the last whole line.
-        let end = if is_end { block.len() } else { block.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1) };
+        let end =
+            if is_end { block.len() } else { block.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1) };
         if end == 0 && block.len() > LONGEST_LINE {
             return Err(not_vectors());
         }
@@ -204,17 +206,17 @@ fn vector<'a>(line: &'a [u8], n_numbers: usize, raw: &mut Vec<f32>) -> Result<&'
     }
 }
 
-fn numbers_from_the_end<'a>(
-    line: &'a [u8],
-    n_numbers: usize,
-    raw: &mut Vec<f32>,
-) -> Result<&'a str, Reason> {
+fn numbers_from_the_end<'a>(line: &'a [u8], n_numbers: usize, raw: &mut Vec<f32>) -> Result<&'a str, Reason> {
     let is_gap = |b: &u8| matches!(b, b' ' | b'\t');
     let mut rest = line;
     for n_before in 0..n_numbers {
         // The word itself must stay.
         let Some(at) = rest.iter().rposition(is_gap) else {
-            return Err(if n_before == 0 || number(rest).is_none() { Reason::TooFew } else { Reason::NoWord });
+            return Err(if n_before == 0 || number(rest).is_none() {
+                Reason::TooFew
+            } else {
+                Reason::NoWord
+            });
         };
         let field = &rest[at + 1..];
         match number(field) {

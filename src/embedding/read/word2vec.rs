@@ -112,7 +112,9 @@ mod tests {
             let result = open(&whole[..n]);
             assert!(result.is_err(), "cut at {n}: {result:?}");
         }
-        for head in ["18446744073709551615 2\n", "2 18446744073709551615\n", "2 4611686018427387904\n", "9 2\n"] {
+        for head in
+            ["18446744073709551615 2\n", "2 18446744073709551615\n", "2 4611686018427387904\n", "9 2\n"]
+        {
             let error = open(&file(head, &words, "\n")).unwrap_err().to_string();
             assert!(error.contains("the first line announces") && error.lines().count() == 1, "{error}");
         }
