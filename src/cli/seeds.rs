@@ -81,8 +81,8 @@ impl SeedArgs {
             ));
         }
         let opened = embeddings::load(self.embeddings.as_deref())?;
-        if opened.n_skipped > 0 {
-            tell(&format!("{} lines of the word vectors cannot be used and were left out", opened.n_skipped));
+        if let Some(trouble) = opened.report.trouble() {
+            tell(&format!("the word vectors: {trouble}"));
         }
         let engine = Engine::new(opened.embedding);
         let (known, unknown) = engine.resolve(&seeds, kind);

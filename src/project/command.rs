@@ -1,6 +1,6 @@
 //! Every change of a project, as a value.
 
-use super::{Concept, ConceptId, Decision, Documents, Project, ScoringSettings};
+use super::{Concept, ConceptId, Decision, Documents, Project, ScoringSettings, VectorSource};
 use crate::concept::{ConceptKind, Pole};
 use crate::{Error, Result};
 
@@ -76,6 +76,11 @@ pub enum Command {
         /// What was decided; nothing forgets.
         decision: Option<Decision>,
     },
+    /// Uses other word vectors.
+    SetVectors {
+        /// Where they come from.
+        vectors: VectorSource,
+    },
     /// Opens other documents, or none.
     SetDocuments {
         /// Where they come from.
@@ -122,7 +127,10 @@ impl Command {
             | Self::InsertSeed { id, .. }
             | Self::RemoveSeed { id, .. }
             | Self::Decide { id, .. } => Some(*id),
-            Self::SetDocuments { .. } | Self::SetScoring { .. } | Self::Together { .. } => None,
+            Self::SetVectors { .. }
+            | Self::SetDocuments { .. }
+            | Self::SetScoring { .. }
+            | Self::Together { .. } => None,
         }
     }
 
@@ -146,6 +154,7 @@ impl Command {
                 Some(Decision::Rejected) => format!("Reject {word}"),
                 None => format!("Forget the decision on {word}"),
             },
+            Self::SetVectors { .. } => "Use other word vectors".to_owned(),
             Self::SetDocuments { documents: Some(_) } => "Open documents".to_owned(),
             Self::SetDocuments { documents: None } => "Close the documents".to_owned(),
             Self::SetScoring { .. } => "Change the scoring".to_owned(),
@@ -204,6 +213,7 @@ impl Command {
             Self::InsertConcept { .. }
             | Self::RemoveConcept { .. }
             | Self::Rename { .. }
+            | Self::SetVectors { .. }
             | Self::SetDocuments { .. }
             | Self::SetScoring { .. }
             | Self::Together { .. } => Err(Error::Request("this change is not about one concept".to_owned())),
@@ -252,6 +262,9 @@ impl Project {
                 let at = self.place_of(id)?;
                 self.check_name(&name, id)?;
                 Ok(Command::Rename { id, name: std::mem::replace(&mut self.concepts[at].name, name) })
+            }
+            Command::SetVectors { vectors } => {
+                Ok(Command::SetVectors { vectors: std::mem::replace(&mut self.vectors, vectors) })
             }
             Command::SetDocuments { documents } => {
                 Ok(Command::SetDocuments { documents: std::mem::replace(&mut self.documents, documents) })

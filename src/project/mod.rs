@@ -26,6 +26,8 @@ pub struct ConceptId(pub u64);
 pub struct Project {
     /// In the order they are listed.
     pub concepts: Vec<Concept>,
+    /// Where the word vectors come from.
+    pub vectors: VectorSource,
     /// What is being measured; nothing until documents are opened.
     pub documents: Option<Documents>,
     /// How documents are scored.
@@ -60,6 +62,16 @@ pub enum Decision {
     Accepted(Pole),
     /// It is neither suggested nor counted.
     Rejected,
+}
+
+/// Where word vectors come from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum VectorSource {
+    /// Those inside the program.
+    #[default]
+    Embedded,
+    /// A file of any known format.
+    File(PathBuf),
 }
 
 /// Where documents come from.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::command::pole_name;
 use super::{
     Concept, ConceptId, DEFAULT_EXPANSION, Decision, DocumentSource, Documents, Project, ScoringSettings,
+    VectorSource,
 };
 use crate::concept::{ConceptKind, Pole, Seeds};
 use crate::corpus::columns::Columns;
@@ -27,6 +28,8 @@ pub struct Session {
     pub project: Project,
     /// Name of the word vectors in use when it was saved.
     pub embedding: String,
+    /// Their fingerprint, where the project's own file of vectors was in use.
+    pub fingerprint: Option<String>,
 }
 
 /// Writes a project; an older file is replaced whole or not at all.
@@ -85,6 +88,9 @@ struct SessionFile {
     version: u64,
     #[serde(default)]
     embedding: String,
+    /// Nothing: the vectors inside the program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    vectors: Option<VectorsFile>,
     concepts: Vec<ConceptFile>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     documents: Option<DocumentsFile>,
@@ -137,6 +143,13 @@ struct SeedsFile {
 }
 
 #[derive(Serialize, Deserialize)]
+struct VectorsFile {
+    file: PathBuf,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    fingerprint: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
 struct DocumentsFile {
     /// Nothing: the sample.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -160,11 +173,17 @@ impl Default for ScoringFile {
 
 impl From<&Session> for SessionFile {
     fn from(session: &Session) -> Self {
-        let Project { concepts, documents, scoring } = &session.project;
+        let Project { concepts, vectors, documents, scoring } = &session.project;
         Self {
             format: FORMAT.to_owned(),
             version: VERSION,
             embedding: session.embedding.clone(),
+            vectors: match vectors {
+                VectorSource::Embedded => None,
+                VectorSource::File(file) => {
+                    Some(VectorsFile { file: file.clone(), fingerprint: session.fingerprint.clone() })
+                }
+            },
             concepts: concepts.iter().map(ConceptFile::from).collect(),
             documents: documents.as_ref().map(|documents| DocumentsFile {
                 files: match &documents.source {
@@ -223,6 +242,11 @@ impl SessionFile {
             // The same checks as for a new concept: a name, and no other's.
             project.apply(insert).map_err(|error| Error::format(path, None, error.to_string()))?;
         }
+        let (source, fingerprint) = match self.vectors {
+            Some(vectors) => (VectorSource::File(vectors.file), vectors.fingerprint),
+            None => (VectorSource::Embedded, None),
+        };
+        project.vectors = source;
         project.documents = self.documents.map(|documents| Documents {
             source: documents.files.map_or(DocumentSource::Sample, DocumentSource::Files),
             columns: documents.columns,
@@ -230,7 +254,7 @@ impl SessionFile {
         let measure = self.scoring.measure.parse();
         let measure = measure.map_err(|error: Error| Error::format(path, None, error.to_string()))?;
         project.scoring = ScoringSettings { measure, minimum: self.scoring.minimum.max(1) };
-        Ok(Session { project, embedding: self.embedding })
+        Ok(Session { project, embedding: self.embedding, fingerprint })
     }
 }
 

@@ -16,6 +16,8 @@ pub enum Purpose {
     OpenDocuments,
     /// A folder of text files.
     OpenFolder,
+    /// Word vectors.
+    OpenVectors,
     /// A project.
     OpenProject,
     /// Where to save the project.
@@ -36,6 +38,7 @@ impl Purpose {
         match self {
             Self::OpenDocuments => "Open documents",
             Self::OpenFolder => "Open a folder of text files",
+            Self::OpenVectors => "Open word vectors",
             Self::OpenProject => "Open a project",
             Self::SaveProject => "Save the project",
             Self::ExportLexicon => "Export the lexicon",
@@ -52,13 +55,18 @@ impl Purpose {
             Self::ExportLexicon => Some("lexicon.json"),
             Self::ExportScores => Some("scores.csv"),
             Self::ExportTrend => Some("trend.svg"),
-            Self::OpenDocuments | Self::OpenFolder | Self::OpenProject | Self::OpenRatings => None,
+            Self::OpenDocuments
+            | Self::OpenFolder
+            | Self::OpenVectors
+            | Self::OpenProject
+            | Self::OpenRatings => None,
         }
     }
 
     fn endings(self) -> &'static [&'static str] {
         match self {
             Self::OpenDocuments => &["csv", "tsv", "json", "jsonl", "ndjson", "txt", "md"],
+            Self::OpenVectors => &["txt", "vec", "bin", "gz", "fifu", "cvec", "json"],
             Self::OpenProject | Self::SaveProject => &[EXTENSION],
             Self::ExportLexicon => &["json"],
             Self::OpenRatings => &["csv", "tsv", "txt"],

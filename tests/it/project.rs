@@ -5,6 +5,7 @@ use conceptvector::corpus::columns::Columns;
 use conceptvector::project::session::{self, Session};
 use conceptvector::project::{
     Command, Concept, ConceptId, Decision, DocumentSource, Documents, History, Project, ScoringSettings,
+    VectorSource,
 };
 use conceptvector::scoring::scores::Measure;
 use proptest::prelude::*;
@@ -54,6 +55,9 @@ fn single() -> impl Strategy<Value = Command> {
         6 => (id(), pole(), word()).prop_map(|(id, pole, word)| Command::RemoveSeed { id, pole, word }),
         4 => (id(), word(), decision).prop_map(|(id, word, decision)| Command::Decide { id, word, decision }),
         1 => documents().prop_map(|documents| Command::SetDocuments { documents }),
+        1 => prop::option::of("[a-z]{1,5}\\.vec").prop_map(|file| Command::SetVectors {
+            vectors: file.map_or(VectorSource::Embedded, |file| VectorSource::File(file.into())),
+        }),
         1 => (prop::sample::select(Measure::ALL.to_vec()), 1u32..5).prop_map(|(measure, minimum)| {
             Command::SetScoring { scoring: ScoringSettings { measure, minimum } }
         }),
@@ -96,7 +100,10 @@ proptest! {
         }
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("p.cvproject");
-        session::save(&path, &Session { project: project.clone(), embedding: "v".into() }).unwrap();
+        let fingerprint = (project.vectors != VectorSource::Embedded).then(|| "0123456789abcdef".to_owned());
+        let saved = Session { project: project.clone(), embedding: "v".into(), fingerprint: fingerprint.clone() };
+        session::save(&path, &saved).unwrap();
+        prop_assert_eq!(session::open(&path).unwrap().fingerprint, fingerprint);
         let mut opened = session::open(&path).unwrap().project;
         // Ids are of one run of the program.
         for (concept, original) in opened.concepts.iter_mut().zip(&project.concepts) {
@@ -104,6 +111,16 @@ proptest! {
         }
         prop_assert_eq!(opened, project);
     }
+}
+
+#[test]
+fn a_project_file_without_vectors_means_those_of_the_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("p.cvproject");
+    let old = r#"{"format": "conceptvector-project", "version": 1, "embedding": "v", "concepts": []}"#;
+    std::fs::write(&path, old).unwrap();
+    let Session { project, fingerprint, .. } = session::open(&path).unwrap();
+    assert_eq!((project.vectors, fingerprint), (VectorSource::Embedded, None));
 }
 
 #[test]
