@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{EmbeddingRef, LexiconConcept, ModelRef, Term, TermStatus};
 use crate::concept::engine::Engine;
-use crate::concept::model::Model;
-use crate::concept::{ConceptKind, Pole, Seeds};
+use crate::concept::{ModelChoice, Pole, Seeds};
 use crate::embedding::{Embedding, WordId};
 use crate::suggestion::Suggestions;
 
@@ -90,15 +89,15 @@ pub fn terms(engine: &Engine, suggestions: &Suggestions, expansion: &Expansion<'
 pub fn concept(
     name: &str,
     description: &str,
-    kind: ConceptKind,
+    choice: ModelChoice,
     seeds: &Seeds,
     terms: Vec<Term>,
 ) -> LexiconConcept {
     LexiconConcept {
         name: name.to_owned(),
         description: description.to_owned(),
-        kind,
-        model: ModelRef { name: Model::name_of(kind).to_owned(), parameters: Model::parameters_of(kind) },
+        kind: choice.kind(),
+        model: ModelRef { name: choice.name().as_str().to_owned(), parameters: choice.name().parameters() },
         seeds: seeds.clone(),
         terms,
     }

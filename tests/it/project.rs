@@ -1,6 +1,6 @@
 //! Undo restores the project exactly, whatever was done; a saved project opens as it was.
 
-use conceptvector::concept::{ConceptKind, Pole};
+use conceptvector::concept::{ConceptKind, ModelName, Pole};
 use conceptvector::corpus::columns::Columns;
 use conceptvector::project::session::{self, Session};
 use conceptvector::project::{
@@ -48,6 +48,8 @@ fn single() -> impl Strategy<Value = Command> {
         2 => (id(), "[a-c ]").prop_map(|(id, name)| Command::Rename { id, name }),
         1 => (id(), "[a-c]{0,3}").prop_map(|(id, description)| Command::Describe { id, description }),
         1 => (id(), kind()).prop_map(|(id, kind)| Command::SetKind { id, kind }),
+        1 => (id(), prop::option::of(prop::sample::select(ModelName::ALL.to_vec())))
+            .prop_map(|(id, model)| Command::SetModel { id, model }),
         1 => (id(), 0usize..99).prop_map(|(id, n_expanded)| Command::SetExpansion { id, n_expanded }),
         8 => (id(), pole(), 0usize..4, word())
             .prop_map(|(id, pole, at, word)| Command::InsertSeed { id, pole, at, word }),
