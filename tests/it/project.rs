@@ -122,6 +122,11 @@ fn broken_and_newer_project_files_are_one_sentence() {
              \"kind\": \"bipolar\", \"seeds\": {\"positive\": [\"x\"], \"negative\": [\"x\"]}}]}",
             "\"x\" stands twice in a",
         ),
+        (
+            "{\"format\": \"conceptvector-project\", \"version\": 1, \"concepts\": [{\"name\": \"a\", \
+             \"kind\": \"bipolar\", \"model\": \"oracle\"}]}",
+            "no model \"oracle\"",
+        ),
     ] {
         std::fs::write(&path, text).unwrap();
         let error = session::open(&path).unwrap_err().to_string();
