@@ -109,7 +109,7 @@ fn the_model_can_be_named() {
         let density = folder.json(&format!("{suggest}{ends} --model kernel-density-2017"));
         assert_eq!(density["negative"].as_array().unwrap().is_empty(), ends.is_empty());
     }
-    let build = format!("lexicon build --positive up --model kernel-density-2017 --embeddings v.txt");
+    let build = "lexicon build --positive up --model kernel-density-2017 --embeddings v.txt";
     assert_eq!(folder.json(&format!("{build} --output lex.json"))["model"], "kernel-density-2017");
     let file: Value = serde_json::from_str(&folder.read("lex.json")).unwrap();
     let model = &file["concepts"][0]["model"];

@@ -1,5 +1,7 @@
 //! The concepts workspace: words, suggestions, decisions.
 
+use conceptvector::concept::ModelName;
+
 use super::*;
 
 #[test]
