@@ -6,7 +6,7 @@ use crate::concept::{ConceptKind, ModelName};
 use crate::project::command::kind_name;
 use crate::project::{Command, Concept, ConceptId};
 use crate::ui::context::ViewContext;
-use crate::ui::widgets::name_field;
+use crate::ui::widgets::{name_field, select_all};
 
 /// The texts being edited; they become the concept's when the field is left.
 #[derive(Debug, Default)]
@@ -46,7 +46,7 @@ pub(super) fn header_ui(ctx: &ViewContext<'_>, state: &mut HeaderState, concept:
             state.naming = None;
             state.name.clone_from(&concept.name);
             field.request_focus();
-            select_all(ui, field.id, state.name.chars().count());
+            select_all(ui, field.id, &state.name);
         } else if is_other || !(field.has_focus() || field.lost_focus()) {
             state.name.clone_from(&concept.name);
         }
@@ -122,14 +122,4 @@ fn hint(model: ModelName) -> &'static str {
             "The model of the 2017 paper, to compare with it; its scores are very small and only their order counts"
         }
     }
-}
-
-fn select_all(ui: &Ui, field: egui::Id, n_chars: usize) {
-    let mut state = egui::TextEdit::load_state(ui.ctx(), field).unwrap_or_default();
-    let range = egui::text::CCursorRange::two(
-        egui::text::CCursor::new(egui::text::CharIndex(0)),
-        egui::text::CCursor::new(egui::text::CharIndex(n_chars)),
-    );
-    state.cursor.set_char_range(Some(range));
-    state.store(ui.ctx(), field);
 }
