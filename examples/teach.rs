@@ -59,7 +59,8 @@ fn ask(engine: &Engine, analyst: &Analyst, seeds: &Seeds, way: Way) -> Vec<WordI
             questions(engine, ConceptKind::Bipolar, &known, &is_open, N_QUESTIONS, &unwatched).unwrap()
         }
         Way::Accept => {
-            let only = |word: &str| engine.embedding().id(word).is_some_and(|id| analyst.ratings.contains_key(&id));
+            let only =
+                |word: &str| engine.embedding().id(word).is_some_and(|id| analyst.ratings.contains_key(&id));
             let request = Request {
                 seeds,
                 kind: ConceptKind::Bipolar,
@@ -78,13 +79,18 @@ fn ask(engine: &Engine, analyst: &Analyst, seeds: &Seeds, way: Way) -> Vec<WordI
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let number = |place: usize, default: f64| arguments.get(place).map_or(default, |text| text.parse().unwrap());
+    let number =
+        |place: usize, default: f64| arguments.get(place).map_or(default, |text| text.parse().unwrap());
     let engine = Engine::new(embedded::load().unwrap());
     let rows = read(Path::new(&arguments[0]), &RatingColumns::default()).unwrap().rows;
-    let ratings = rows.iter().filter_map(|row| Some((engine.embedding().id(&row.item)?, row.value))).collect();
+    let ratings =
+        rows.iter().filter_map(|row| Some((engine.embedding().id(&row.item)?, row.value))).collect();
     let analyst = Analyst { ratings, low: number(1, 4.0), high: number(2, 6.0) };
     let sets = [
-        ("good nice excellent positive fortunate correct superior", "bad nasty poor negative unfortunate wrong inferior"),
+        (
+            "good nice excellent positive fortunate correct superior",
+            "bad nasty poor negative unfortunate wrong inferior",
+        ),
         ("happy joy delight cheerful love", "sad grief misery hate tears"),
     ];
     for (positive, negative) in sets {
@@ -101,7 +107,9 @@ fn main() {
                 let seconds = start.elapsed().as_secs_f64();
                 let mut said = [Vec::new(), Vec::new(), Vec::new()];
                 for word in asked {
-                    let (Some(pole), text) = (analyst.answer(word), engine.embedding().word(word)) else { continue };
+                    let (Some(pole), text) = (analyst.answer(word), engine.embedding().word(word)) else {
+                        continue;
+                    };
                     seeds.get_mut(pole).push(text.to_owned());
                     said[Pole::ALL.iter().position(|&other| other == pole).unwrap()].push(text.to_owned());
                 }
@@ -111,8 +119,10 @@ fn main() {
             }
             taught.push((way, rounds));
         }
-        let used: BTreeSet<&str> =
-            taught.iter().flat_map(|(_, rounds)| rounds.last().unwrap().iter().map(|(_, word)| word)).collect();
+        let used: BTreeSet<&str> = taught
+            .iter()
+            .flat_map(|(_, rounds)| rounds.last().unwrap().iter().map(|(_, word)| word))
+            .collect();
         let test: Vec<(WordId, f64)> = analyst
             .ratings
             .iter()
@@ -129,7 +139,11 @@ fn main() {
                 agreement(&scores, &gold).spearman.unwrap()
             };
             let figures: Vec<String> = rounds.iter().map(|seeds| format!("{:.3}", spearman(seeds))).collect();
-            println!("{way:?}, Spearman after 0 … {N_ROUNDS} rounds on {} words: {}", words.len(), figures.join(" "));
+            println!(
+                "{way:?}, Spearman after 0 … {N_ROUNDS} rounds on {} words: {}",
+                words.len(),
+                figures.join(" ")
+            );
         }
     }
 }

@@ -64,7 +64,8 @@ impl Suggest {
         let nothing = BTreeSet::new();
         let request = Request {
             seeds: &given.seeds,
-            kind: given.kind,
+            kind: given.choice.kind(),
+            model: Some(given.choice.name()),
             count: self.count,
             n_counted: 0,
             folding: Folding::Words,

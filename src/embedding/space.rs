@@ -38,27 +38,29 @@ pub struct Axes {
 }
 
 impl Axes {
+    /// The mean of the commonest words' raw vectors.
+    pub(super) fn mean_of(embedding: &Embedding) -> Array1<f32> {
+        let n_common = embedding.len().min(N_COMMON);
+        let starts: Vec<usize> = (0..n_common).step_by(BLOCK).collect();
+        // Sums in f64 and in block order, so that the result does not depend on the number of threads.
+        let sum = |&from: &usize| common_block(embedding, from).mapv(f64::from).sum_axis(Axis(0));
+        let sums: Vec<Array1<f64>> = starts.par_iter().map(sum).collect();
+        let n = (n_common.max(1)) as f64; // a count of words, exact in f64
+        let mean = sums.iter().fold(Array1::zeros(embedding.dimensions()), |total, sum| total + sum) / n;
+        mean.mapv(|v: f64| v as f32) // back to the vectors' own precision
+    }
+
     /// From the commonest words' raw vectors; 50,000 × dimensions² multiplications.
     pub fn of(embedding: &Embedding) -> Self {
         let n_common = embedding.len().min(N_COMMON);
         let dimensions = embedding.dimensions();
-        let units = embedding.units();
-        let raw_block = |from: usize| {
-            let to = (from + BLOCK).min(n_common);
-            let norms = ArrayView1::from(&embedding.norms()[from..to]);
-            &rows(&units, from..to) * &norms.insert_axis(Axis(1))
-        };
         let starts: Vec<usize> = (0..n_common).step_by(BLOCK).collect();
-        // Sums in f64 and in block order, so that the result does not depend on the number of threads.
-        let sums: Vec<Array1<f64>> =
-            starts.par_iter().map(|&from| raw_block(from).mapv(f64::from).sum_axis(Axis(0))).collect();
         let n = (n_common.max(1)) as f64; // a count of words, exact in f64
-        let mean = sums.iter().fold(Array1::zeros(dimensions), |total, sum| total + sum) / n;
-        let mean = mean.mapv(|v: f64| v as f32); // back to the vectors' own precision
+        let mean = Self::mean_of(embedding);
         let products: Vec<Array2<f32>> = starts
             .par_iter()
             .map(|&from| {
-                let centered = raw_block(from) - &mean;
+                let centered = common_block(embedding, from) - &mean;
                 centered.t().dot(&centered)
             })
             .collect();
@@ -119,10 +121,6 @@ impl Space {
             }
         };
         let mut space = Self { kind, mean: axes.mean.clone(), transform, inverse_lengths: Vec::new() };
-        let inverse = |row: ArrayView1<'_, f32>| {
-            let length = row.dot(&row).sqrt();
-            if length > f32::EPSILON { 1.0 / length } else { 0.0 }
-        };
         space.inverse_lengths = space
             .transformed_blocks(embedding, embedding.len())
             .flat_map_iter(|block| block.outer_iter().map(inverse).collect::<Vec<_>>())
@@ -154,8 +152,14 @@ impl Space {
     /// z(x) of a word of the embedding this space was made from; length 1, or 0 for a word at the mean.
     pub fn vector(&self, embedding: &Embedding, word: WordId) -> Vec<f32> {
         let raw = Array1::from(embedding.raw(word));
-        let scale = self.inverse_lengths.get(word.row()).copied().unwrap_or(0.0);
-        self.transform.dot(&(raw - &self.mean)).iter().map(|v| v * scale).collect()
+        if raw.len() != self.mean.len() {
+            return vec![0.0; self.mean.len()];
+        }
+        let transformed = self.transform.dot(&(raw - &self.mean));
+        // A word made from its parts is in no row.
+        let scale =
+            self.inverse_lengths.get(word.row()).copied().unwrap_or_else(|| inverse(transformed.view()));
+        transformed.iter().map(|v| v * scale).collect()
     }
 
     /// z of the first `n_words` words, `[n_words × dimensions]` row-major: what a neighbor index is built from.
@@ -178,9 +182,13 @@ impl Space {
     ) -> Array2<f32> {
         let queries: Vec<Query> = directions.iter().map(|w| self.query(w)).collect();
         Array2::from_shape_fn((words.len(), queries.len()), |(i, j)| {
+            let Some(&scale) = self.inverse_lengths.get(words[i].row()) else {
+                // A word made from its parts is in no row.
+                let z = Array1::from(self.vector(embedding, words[i]));
+                return z.dot(&ArrayView1::from(&directions[j]));
+            };
             let unit = ArrayView1::from(embedding.unit(words[i]));
-            let (norm, scale) = (embedding.norms()[words[i].row()], self.inverse_lengths[words[i].row()]);
-            (unit.dot(&queries[j].raw) * norm - queries[j].offset) * scale
+            (unit.dot(&queries[j].raw) * embedding.norm(words[i]) - queries[j].offset) * scale
         })
     }
 
@@ -221,6 +229,19 @@ impl Space {
         let offset = raw.dot(&self.mean);
         Query { raw, offset }
     }
+}
+
+/// Raw vectors of a block of the common words, from row `from`.
+fn common_block(embedding: &Embedding, from: usize) -> Array2<f32> {
+    let to = (from + BLOCK).min(embedding.len().min(N_COMMON));
+    let norms = ArrayView1::from(&embedding.norms()[from..to]);
+    &rows(&embedding.units(), from..to) * &norms.insert_axis(Axis(1))
+}
+
+/// 1 / |row|, or 0 where that length is 0.
+fn inverse(row: ArrayView1<'_, f32>) -> f32 {
+    let length = row.dot(&row).sqrt();
+    if length > f32::EPSILON { 1.0 / length } else { 0.0 }
 }
 
 /// Some rows of a matrix. (ndarray's own `s!` expands to code that `forbid(unsafe_code)` refuses.)

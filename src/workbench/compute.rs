@@ -117,6 +117,7 @@ pub fn analyze_concept(task: &ConceptTask<'_>, concept: &Concept) -> Result<Conc
         &Request {
             seeds: &concept.seeds,
             kind: concept.kind,
+            model: concept.model,
             count: view.count,
             n_counted: concept.n_expanded,
             folding: Folding::Inflections,
@@ -134,7 +135,8 @@ pub fn analyze_concept(task: &ConceptTask<'_>, concept: &Concept) -> Result<Conc
     let new_words = previous.map_or_else(BTreeSet::new, |previous| new_words(&suggestions, previous));
     let map = place_words(engine, concept.kind, &suggestions, previous);
     let terms = lexicon_terms(engine, concept, &suggestions);
-    let lexicon = lexicon_concept(&concept.name, &concept.description, concept.kind, &concept.seeds, terms);
+    let lexicon =
+        lexicon_concept(&concept.name, &concept.description, concept.model_choice(), &concept.seeds, terms);
     Ok(ConceptAnalysis { suggestions, new_words, map, lexicon })
 }
 

@@ -11,6 +11,7 @@ pub mod outcome;
 mod plan;
 pub mod request;
 pub mod runner;
+mod vectors;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -22,17 +23,19 @@ use crate::comparison::words::WordCheck;
 use crate::concept::ConceptKind;
 use crate::concept::engine::Engine;
 use crate::embedding::WordId;
-use crate::project::{Command, ConceptId, Documents, History, Project, ScoringSettings};
+use crate::embedding::read::VectorsReport;
+use crate::project::{Command, ConceptId, Documents, History, Project, ScoringSettings, VectorSource};
 use crate::suggestion::senses::Sense;
 use crate::{Error, Result};
 use outcome::{
-    ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, Outcome, Ranking, ReadyIndex,
-    TrendAnalysis,
+    ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, LoadedVectors, Outcome, Ranking,
+    ReadyIndex, TrendAnalysis,
 };
 use request::{
     CheckRequest, QuestionsRequest, RankingRequest, RatingsRequest, SuggestionsView, TrendRequest, Watch,
 };
 use runner::{Event, JobId, Line, News, Runner};
+use vectors::VectorState;
 
 /// Counts changes; derived state of a concept is stamped with the last change that touched it.
 pub type Revision = u64;
@@ -65,6 +68,7 @@ pub struct Workbench {
     views: BTreeMap<ConceptId, SuggestionsView>,
     /// Documents being opened, which become the project's only when they can be read.
     opening: Option<Documents>,
+    vectors: VectorState,
     analysis: Analysis,
     jobs: BTreeMap<Slot, Job>,
     /// By slot, what the last finished job was made from.
@@ -78,7 +82,7 @@ pub struct Workbench {
 /// Derived state: the last finished results, each possibly a moment older than the project.
 #[derive(Default)]
 struct Analysis {
-    engine: Option<Arc<Engine>>,
+    vectors: Option<LoadedVectors>,
     indexes: BTreeMap<ConceptKind, Arc<ReadyIndex>>,
     documents: Option<Arc<LoadedDocuments>>,
     /// Counts loads, to stamp what was computed from them.
@@ -97,7 +101,7 @@ struct Analysis {
 /// What a job is for; one runs per slot, the latest wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Slot {
-    Engine,
+    Vectors,
     Documents,
     Concept(ConceptId),
     Senses,
@@ -117,6 +121,7 @@ enum Slot {
 enum Stamp {
     /// Nothing that changes.
     Once,
+    Vectors(VectorSource),
     Documents(Documents),
     Concept {
         revision: Revision,
@@ -192,7 +197,13 @@ pub enum Severity {
 impl Workbench {
     /// An empty project; starts loading the vectors that ship unless `setup` brings some.
     pub fn new(setup: Setup) -> Self {
-        let analysis = Analysis { engine: setup.engine.clone(), ..Analysis::default() };
+        let given = setup.engine.clone().map(|engine| LoadedVectors {
+            source: VectorSource::Embedded,
+            fingerprint: String::new(),
+            engine,
+            report: VectorsReport::default(),
+        });
+        let analysis = Analysis { vectors: given, ..Analysis::default() };
         let mut workbench = Self {
             project: Project::default(),
             history: History::default(),
@@ -204,6 +215,7 @@ impl Workbench {
             watch: Watch::default(),
             views: BTreeMap::new(),
             opening: None,
+            vectors: VectorState::default(),
             analysis,
             jobs: BTreeMap::new(),
             done: BTreeMap::new(),
@@ -295,11 +307,7 @@ impl Workbench {
 
     fn take(&mut self, outcome: Outcome, stamp: Stamp) {
         match outcome {
-            Outcome::Engine(engine) => {
-                self.analysis.engine = Some(Arc::new(engine));
-                self.analysis.senses.clear();
-                self.analysis.questions = None;
-            }
+            Outcome::Vectors(loaded) => self.take_vectors(loaded),
             Outcome::Index(kind, index) => {
                 self.analysis.indexes.insert(kind, Arc::new(index));
             }
@@ -360,6 +368,7 @@ impl Workbench {
                 self.analysis.concepts.insert(id, Err(error.to_string()));
                 self.analysis.scores.remove(&id);
             }
+            Slot::Vectors => self.fail_vectors(error),
             Slot::Documents => {
                 // What was being opened is forgotten; what was there stays.
                 if self.opening.take().is_none() {
@@ -378,8 +387,10 @@ impl Workbench {
         if let Some((slot, job)) = slot.and_then(|slot| self.jobs.remove_entry(&slot)) {
             job.cancel.store(true, Ordering::Relaxed);
             self.done.insert(slot, job.stamp);
-            if slot == Slot::Documents {
-                self.opening = None;
+            match slot {
+                Slot::Documents => self.opening = None,
+                Slot::Vectors => self.cancel_vectors(),
+                _ => {}
             }
             self.plan();
         }
@@ -425,7 +436,7 @@ impl Workbench {
 
     /// The vectors, once they are loaded.
     pub fn engine(&self) -> Option<&Arc<Engine>> {
-        self.analysis.engine.as_ref()
+        self.analysis.vectors.as_ref().map(|loaded| &loaded.engine)
     }
 
     /// The neighbor index for a kind of concept, once it is built.
