@@ -64,6 +64,7 @@ fn ask(engine: &Engine, analyst: &Analyst, seeds: &Seeds, way: Way) -> Vec<WordI
             let request = Request {
                 seeds,
                 kind: ConceptKind::Bipolar,
+                model: None,
                 count: N_QUESTIONS / 2,
                 n_counted: 0,
                 folding: Folding::Inflections,

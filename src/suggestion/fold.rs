@@ -72,12 +72,6 @@ fn base(embedding: &Embedding, word: WordId, is_offered: &impl Fn(WordId) -> boo
         .map(|(base, _)| base)
 }
 
-/// Whether one of two words is the other with an ending, whatever they mean.
-pub(super) fn differ_by_ending(a: &str, b: &str) -> bool {
-    let is_base = |base: &str, word: &str| bases(word, |_| true).iter().any(|found| found == base);
-    is_base(a, b) || is_base(b, a)
-}
-
 /// What `word` may be an inflection of, by its ending alone; not all of it need be words.
 fn bases(word: &str, is_known: impl Fn(&str) -> bool) -> Vec<String> {
     let mut found = Vec::new();

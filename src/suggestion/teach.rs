@@ -21,8 +21,8 @@ pub const N_QUESTIONS: usize = 20;
 /// The commonest words go with everything and say nothing of any concept.
 const N_TOO_COMMON: usize = 200;
 /// Ordinary words come from this many of the commonest,
-const N_COMMON: usize = 15_000;
-/// and no more than so many are looked at: the cost grows with the square.
+const N_COMMON: usize = 10_000;
+/// and no more than about so many are looked at, evenly spread: the cost grows with the square.
 const N_CANDIDATES: usize = 2_000;
 /// As in the bipolar model: length scale of the kernel and noise of an answer.
 const LENGTH: f32 = 0.5;
@@ -72,7 +72,7 @@ pub fn questions(
     Ok(chosen.into_iter().map(|place| words[place]).collect())
 }
 
-/// Common words an analyst can judge at a glance, commonest first.
+/// A thinned list of common words an analyst can judge at a glance, commonest first.
 fn ordinary(engine: &Engine, known: &KnownSeeds, is_open: &dyn Fn(WordId) -> bool) -> Vec<WordId> {
     let embedding = engine.embedding();
     let is_ordinary = |&word: &WordId| {
@@ -90,8 +90,9 @@ fn ordinary(engine: &Engine, known: &KnownSeeds, is_open: &dyn Fn(WordId) -> boo
         let mut is_name = names.are_names(engine, &words).into_iter();
         words.retain(|_| !is_name.next().unwrap_or(false));
     }
-    words.truncate(N_CANDIDATES);
-    words
+    // Evenly through all ranks, measured to be better than the commonest alone, which are much alike.
+    let step = words.len().div_ceil(N_CANDIDATES).max(1);
+    words.into_iter().step_by(step).collect()
 }
 
 /// k(x, y) = exp((z(x) · z(y) − 1) / `LENGTH`) of all pairs, `[n × n]`.
@@ -109,5 +110,65 @@ fn learn(covariance: &mut Array2<f32>, place: usize) {
     let scale = 1.0 / (column[place] + NOISE);
     for (mut row, &factor) in covariance.outer_iter_mut().zip(&column) {
         row.scaled_add(-factor * scale, &ArrayView1::from(&column));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::concept::Seeds;
+    use crate::embedding::Embedding;
+    use crate::progress::unwatched;
+
+    /// Two hundred words to skip, then three heaps of directions: "east…" (four words), "north…" (two), "up" alone.
+    fn engine() -> Engine {
+        let fillers = (0..N_TOO_COMMON).map(|n| format!("filler{n}"));
+        let heaps = ["easta", "eastb", "eastc", "eastd", "northa", "northb", "upa", "nine9", "ab"];
+        let words: Vec<String> = fillers.chain(heaps.map(str::to_owned)).collect();
+        let direction = |word: &String| match word.as_bytes() {
+            [b'e', ..] => [1.0, 0.02, 0.0],
+            [b'n', b'o', ..] => [-1.0, 1.0, 0.0],
+            [b'u', ..] => [-1.0, -1.0, 0.1],
+            // Fillers cancel out, so that the mean is near the middle of the heaps.
+            other => {
+                if other.len() % 2 == 0 {
+                    [0.0, 0.0, 9.0]
+                } else {
+                    [0.0, 0.0, -9.0]
+                }
+            }
+        };
+        let raw = words.iter().flat_map(direction).collect();
+        Engine::new(Embedding::new("heaps", words, raw, 3).0)
+    }
+
+    fn asked(engine: &Engine, seeds: &[&str], closed: &str, count: usize) -> Vec<String> {
+        let positive = seeds.iter().map(|&word| word.to_owned()).collect();
+        let seeds = Seeds { positive, ..Seeds::default() };
+        let (known, _) = engine.resolve(&seeds, ConceptKind::Bipolar);
+        let embedding = engine.embedding();
+        let is_open = |word: WordId| embedding.word(word) != closed;
+        let words = questions(engine, ConceptKind::Bipolar, &known, &is_open, count, &unwatched).unwrap();
+        words.into_iter().map(|word| embedding.word(word).to_owned()).collect()
+    }
+
+    #[test]
+    fn asks_first_what_stands_for_most_and_then_something_else() {
+        let engine = engine();
+        // What an answer takes away, heaps of size n with variance v left: n v² / (v + 1). East 4/2, north 2/2; an
+        // answer leaves v = 1/2, so east again 4 · 1/4 / (3/2) = 2/3, then up 1/2 before east and north at 1/3.
+        assert_eq!(asked(&engine, &[], "", 4), ["easta", "northa", "eastb", "upa"]);
+        // A seed has said what its heap is; a decided word is not asked about; digits and short words never are.
+        assert_eq!(asked(&engine, &["eastb"], "northa", 2)[0], "northb");
+        assert_eq!(asked(&engine, &[], "", 99).len(), 7);
+    }
+
+    #[test]
+    fn stops_when_cancelled() {
+        let engine = engine();
+        let known = KnownSeeds::default();
+        let stopped =
+            questions(&engine, ConceptKind::Bipolar, &known, &|_| true, 3, &crate::progress::cancelled);
+        assert!(matches!(stopped, Err(crate::Error::Cancelled)));
     }
 }
