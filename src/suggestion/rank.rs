@@ -311,3 +311,125 @@ fn best_of(
     best.truncate(count);
     best
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::OnceLock;
+
+    use super::*;
+    use crate::embedding::embedded;
+
+    fn engine() -> &'static Engine {
+        static ENGINE: OnceLock<Engine> = OnceLock::new();
+        ENGINE.get_or_init(|| Engine::new(embedded::load().unwrap()))
+    }
+
+    fn seeds(positive: &str, negative: &str) -> Seeds {
+        let list = |words: &str| words.split_whitespace().map(str::to_owned).collect();
+        Seeds { positive: list(positive), negative: list(negative), irrelevant: Vec::new() }
+    }
+
+    fn round(seeds: &Seeds, filter: Filter<'_>, count: usize, previous: Option<&[Groups; 2]>) -> Suggestions {
+        let kind = if seeds.negative.is_empty() { ConceptKind::Unipolar } else { ConceptKind::Bipolar };
+        let request = Request {
+            seeds,
+            kind,
+            model: None,
+            count,
+            n_counted: 50,
+            folding: Folding::Inflections,
+            filter,
+            excluded: &BTreeSet::new(),
+            previous,
+        };
+        suggest(engine(), None, &request).unwrap()
+    }
+
+    /// The seed sets by which suggestions are judged.
+    const SETS: [(&str, &str); 9] = [
+        ("bake roast simmer oven recipe", ""),
+        ("flood storm hurricane sea coast", ""),
+        ("virus infection fever epidemic vaccine", ""),
+        ("fear terror panic dread horror", ""),
+        ("court judge lawyer trial verdict", ""),
+        ("peace treaty truce reconciliation negotiation", "war attack bombing invasion massacre"),
+        ("happy joy delight cheerful love", "sad grief sorrow misery lonely"),
+        ("honest integrity fair transparent trustworthy", "corrupt fraud bribery deceit scandal"),
+        ("wealthy rich luxury affluent mansion", "poor poverty homeless slum hunger"),
+    ];
+
+    /// Words that are suggested before and after, and those of them that stay in their group.
+    fn kept(before: &Suggestions, after: &Suggestions) -> (usize, usize) {
+        let (mut n_common, mut n_kept) = (0, 0);
+        for pole in [Pole::Positive, Pole::Negative] {
+            let groups: BTreeMap<WordId, usize> =
+                before.of(pole).iter().map(|shown| (shown.word, shown.group)).collect();
+            for shown in after.of(pole) {
+                if let Some(&group) = groups.get(&shown.word) {
+                    n_common += 1;
+                    n_kept += usize::from(group == shown.group);
+                }
+            }
+        }
+        (n_common, n_kept)
+    }
+
+    #[test]
+    fn words_keep_their_group_when_one_seed_changes() {
+        let (mut n_common, mut n_kept) = (0, 0);
+        for (positive, negative) in SETS {
+            let whole = seeds(positive, negative);
+            // One seed goes and another comes: each set of all but one, then of all but the next.
+            for place in 0..whole.positive.len() - 1 {
+                let mut before = whole.clone();
+                before.positive.remove(place);
+                let mut after = whole.clone();
+                after.positive.remove(place + 1);
+                let first = round(&before, Filter::default(), 50, None);
+                let second = round(&after, Filter::default(), 50, Some(&first.groups));
+                let (common, kept) = kept(&first, &second);
+                n_common += common;
+                n_kept += kept;
+            }
+        }
+        let share = n_kept as f64 / n_common as f64;
+        println!("{n_kept} of {n_common} words kept their group: {share:.3}");
+        assert!(n_common > 1000 && share >= 0.95, "{n_kept} of {n_common}: {share}");
+    }
+
+    #[test]
+    fn fifty_are_shown_however_they_fold_and_filter_and_what_counts_stays_the_same() {
+        let seeds = seeds("bake roast simmer oven recipe", "");
+        let plain = round(&seeds, Filter::default(), 50, None);
+        assert_eq!(plain.positive.len(), 50);
+        assert!(plain.positive.iter().any(|shown| !shown.others.is_empty()), "nothing was folded");
+        let mut forms: Vec<WordId> = plain.positive.iter().flat_map(|shown| shown.forms()).collect();
+        let n_forms = forms.len();
+        forms.sort_unstable();
+        forms.dedup();
+        assert_eq!(forms.len(), n_forms, "a word is suggested twice");
+        assert!(plain.counted[0].iter().all(|word| forms.contains(word)), "a counted word is not shown");
+
+        let short = |word: &str| word.len() <= 5;
+        let filter = Filter { names: true, misspellings: true, only: Some(&short) };
+        let filtered = round(&seeds, filter, 60, None);
+        assert_eq!(filtered.positive.len(), 60);
+        let text = |word: WordId| engine().embedding().word(word);
+        assert!(filtered.positive.iter().flat_map(|shown| shown.forms()).all(|word| short(text(word))));
+        assert_eq!(filtered.counted, plain.counted);
+        let none = |_: &str| false;
+        let empty = round(&seeds, Filter { only: Some(&none), ..Filter::default() }, 50, None);
+        assert!(empty.positive.is_empty() && empty.central[0].is_empty());
+    }
+
+    #[test]
+    fn a_group_is_named_by_one_of_its_words() {
+        let found = round(&seeds("fear terror panic dread horror", ""), Filter::default(), 50, None);
+        for group in 0..5 {
+            let name = found.central_of(Pole::Positive, group).unwrap();
+            assert!(found.positive.iter().any(|shown| shown.word == name && shown.group == group));
+        }
+        assert_eq!(found.central_of(Pole::Negative, 0), None);
+    }
+}
