@@ -104,7 +104,8 @@ fn kernels(engine: &Engine, kind: ConceptKind, words: &[WordId]) -> Array2<f32> 
     rows.dot(&rows.t()).mapv(|product| ((product - 1.0) / LENGTH).exp())
 }
 
-/// Takes in that the word at `place` is answered: cov ← cov − c cᵀ / (c_place + noise), with c its column.
+/// Takes in that the word at `place` is answered: `cov ← cov − c cᵀ / (c_place + noise)`, with c
+/// its column.
 fn learn(covariance: &mut Array2<f32>, place: usize) {
     let column = covariance.row(place).to_owned();
     let scale = 1.0 / (column[place] + NOISE);

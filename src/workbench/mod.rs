@@ -313,7 +313,7 @@ impl Workbench {
             }
             Outcome::Documents(documents) => self.take_documents(documents),
             Outcome::Concept(id, analysis) => {
-                self.analysis.concepts.insert(id, Ok(Arc::new(analysis)));
+                self.analysis.concepts.insert(id, Ok(analysis));
             }
             Outcome::Senses(senses) => self.analysis.senses.extend(senses),
             Outcome::Questions(words) => {

@@ -35,7 +35,7 @@ pub enum Outcome {
     /// Documents.
     Documents(LoadedDocuments),
     /// Suggestions and lexicon of a concept.
-    Concept(ConceptId, ConceptAnalysis),
+    Concept(ConceptId, Arc<ConceptAnalysis>),
     /// The senses of some seeds.
     Senses(Vec<(WordId, Vec<Sense>)>),
     /// Words to ask the analyst about.

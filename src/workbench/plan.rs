@@ -81,7 +81,7 @@ impl Workbench {
                     regroups: before.is_some_and(|(_, regroupings)| regroupings != view.regroupings),
                 }),
             };
-            Ok(Outcome::Concept(id, compute::analyze_concept(&task, &concept)?))
+            Ok(Outcome::Concept(id, Arc::new(compute::analyze_concept(&task, &concept)?)))
         });
     }
 

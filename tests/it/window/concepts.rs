@@ -160,7 +160,8 @@ fn more_words_and_filters_change_the_list_but_not_what_counts() {
 #[test]
 fn only_words_of_the_documents_are_shown_when_asked_for_with_their_counts() {
     let mut window = Window::with_example();
-    window.open_sample();
+    window.click_button("Documents");
+    window.click_button("Open the sample documents");
     window.click_button("Concepts");
     window.harness.get_by_role_and_label(Role::CheckBox, "Only words in the documents").click();
     window.settle();
