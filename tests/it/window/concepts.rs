@@ -146,13 +146,17 @@ fn more_words_and_filters_change_the_list_but_not_what_counts() {
     };
     let (n_before, terms) = n_shown(&window);
     assert_eq!(n_before, 50);
-    window.click_button("More suggestions");
-    assert_eq!(n_shown(&window), (100, terms.clone()));
+    // Below the edge of the window: by the keyboard of a screen reader, which scrolls there.
+    window.harness.get_by_role_and_label(Role::Button, "More suggestions").click_accesskit();
+    window.settle();
+    let (n_after, terms_after) = n_shown(&window);
+    assert!(n_after == 100 && terms_after == terms, "{n_after}");
     window.harness.get_by_role_and_label(Role::CheckBox, "Hide names").click();
     window.settle();
     window.harness.get_by_role_and_label(Role::CheckBox, "Hide digits and misspellings").click();
     window.settle();
-    assert_eq!(n_shown(&window), (100, terms));
+    let (n_filtered, terms_filtered) = n_shown(&window);
+    assert!(n_filtered == 100 && terms_filtered == terms, "{n_filtered}");
     window.click_button("Regroup");
     assert_eq!(n_shown(&window).0, 100);
 }
