@@ -1,7 +1,7 @@
 //! Every change of a project, as a value.
 
 use super::{Concept, ConceptId, Decision, Documents, Project, ScoringSettings, VectorSource};
-use crate::concept::{ConceptKind, Pole};
+use crate::concept::{ConceptKind, ModelName, Pole};
 use crate::{Error, Result};
 
 /// A change. [`Project::apply`] carries it out and returns the change that takes it back.
@@ -39,6 +39,13 @@ pub enum Command {
         id: ConceptId,
         /// The new kind.
         kind: ConceptKind,
+    },
+    /// Chooses the model of a concept. One that does not suit its kind is kept, but the kind's default is used.
+    SetModel {
+        /// Which.
+        id: ConceptId,
+        /// The model; nothing is the default of the kind.
+        model: Option<ModelName>,
     },
     /// Sets how many unreviewed suggestions of each pole count in scores.
     SetExpansion {
@@ -123,6 +130,7 @@ impl Command {
             | Self::Rename { id, .. }
             | Self::Describe { id, .. }
             | Self::SetKind { id, .. }
+            | Self::SetModel { id, .. }
             | Self::SetExpansion { id, .. }
             | Self::InsertSeed { id, .. }
             | Self::RemoveSeed { id, .. }
@@ -144,6 +152,8 @@ impl Command {
             Self::Rename { id, name: new } => format!("Rename {} to {new}", name(id)),
             Self::Describe { id, .. } => format!("Describe {}", name(id)),
             Self::SetKind { id, kind } => format!("Make {} {}", name(id), kind_name(*kind)),
+            Self::SetModel { id, model: Some(model) } => format!("Score {} by {}", name(id), model.as_str()),
+            Self::SetModel { id, model: None } => format!("Score {} by the default model", name(id)),
             Self::SetExpansion { id, n_expanded } => {
                 format!("Count {n_expanded} suggestions in {}", name(id))
             }
@@ -180,6 +190,9 @@ impl Command {
             }),
             Self::SetKind { kind, .. } => {
                 Ok(Self::SetKind { id, kind: std::mem::replace(&mut concept.kind, kind) })
+            }
+            Self::SetModel { model, .. } => {
+                Ok(Self::SetModel { id, model: std::mem::replace(&mut concept.model, model) })
             }
             Self::SetExpansion { n_expanded, .. } => {
                 let n_expanded = std::mem::replace(&mut concept.n_expanded, n_expanded);
@@ -275,6 +288,7 @@ impl Project {
             Command::Together { commands } => self.apply_all(commands),
             Command::Describe { id, .. }
             | Command::SetKind { id, .. }
+            | Command::SetModel { id, .. }
             | Command::SetExpansion { id, .. }
             | Command::InsertSeed { id, .. }
             | Command::RemoveSeed { id, .. }

@@ -104,6 +104,9 @@ struct ConceptFile {
     #[serde(default)]
     description: String,
     kind: KindFile,
+    /// Nothing: the default of the kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    model: Option<String>,
     #[serde(default)]
     color: usize,
     #[serde(default = "default_expansion")]
@@ -212,6 +215,7 @@ impl From<&Concept> for ConceptFile {
                 ConceptKind::Unipolar => KindFile::Unipolar,
                 ConceptKind::Bipolar => KindFile::Bipolar,
             },
+            model: concept.model.map(|model| model.as_str().to_owned()),
             color: concept.color,
             suggestions_counted: concept.n_expanded,
             seeds: SeedsFile {
@@ -229,7 +233,8 @@ impl SessionFile {
     fn into_session(self, path: &Path) -> Result<Session> {
         let mut project = Project::default();
         for (id, file) in (1..).map(ConceptId).zip(self.concepts) {
-            let concept = file.into_concept(id);
+            let concept =
+                file.into_concept(id).map_err(|error| Error::format(path, None, error.to_string()))?;
             let words: Vec<&str> = concept.seeds.iter().map(|(_, word)| word).collect();
             let repeated = words.iter().enumerate().find(|(at, word)| words[..*at].contains(word));
             if let Some((_, word)) = repeated {
@@ -259,7 +264,9 @@ impl SessionFile {
 }
 
 impl ConceptFile {
-    fn into_concept(self, id: ConceptId) -> Concept {
+    /// # Errors
+    /// [`Error::Request`] for a model this version does not have.
+    fn into_concept(self, id: ConceptId) -> Result<Concept> {
         let kind = match self.kind {
             KindFile::Unipolar => ConceptKind::Unipolar,
             KindFile::Bipolar => ConceptKind::Bipolar,
@@ -269,7 +276,9 @@ impl ConceptFile {
             PoleFile::Negative => (word, Decision::Accepted(Pole::Negative)),
         });
         let SeedsFile { positive, negative, irrelevant } = self.seeds;
-        Concept {
+        let model = self.model.map(|name| name.parse()).transpose()?;
+        Ok(Concept {
+            model,
             description: self.description,
             color: self.color,
             n_expanded: self.suggestions_counted,
@@ -278,6 +287,6 @@ impl ConceptFile {
                 .chain(self.rejected.into_iter().map(|word| (word, Decision::Rejected)))
                 .collect(),
             ..Concept::new(id, &self.name, kind)
-        }
+        })
     }
 }

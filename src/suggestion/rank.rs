@@ -6,7 +6,7 @@ use super::groups::{Groups, group};
 use crate::Result;
 use crate::concept::engine::{Engine, KnownSeeds, UnknownWord};
 use crate::concept::model::Model;
-use crate::concept::{ConceptKind, Pole, Seeds};
+use crate::concept::{ConceptKind, ModelChoice, ModelName, Pole, Seeds};
 use crate::embedding::{Embedding, WordId, usable};
 use crate::neighbors::hnsw::HnswIndex;
 use crate::neighbors::{Neighbor, TopK};
@@ -24,6 +24,8 @@ pub struct Request<'a> {
     pub seeds: &'a Seeds,
     /// One pole or two.
     pub kind: ConceptKind,
+    /// The model wanted; the default of the kind where it is nothing or does not suit the kind.
+    pub model: Option<ModelName>,
     /// Words wanted per pole.
     pub count: usize,
     /// Words never to suggest (rejected before).
@@ -89,7 +91,9 @@ impl Suggestions {
 /// [`crate::Error::Request`] when no seed is known.
 pub fn suggest(engine: &Engine, index: Option<&HnswIndex>, request: &Request<'_>) -> Result<Suggestions> {
     let (known, unknown) = engine.resolve(request.seeds, request.kind);
-    let model = Model::fit(engine, request.kind, &known)?;
+    let model = Model::fit(engine, ModelChoice::new(request.kind, request.model), &known)?;
+    // A model that cannot ask the index looks at every word.
+    let index = index.filter(|_| model.query(Pole::Positive).is_some());
     let embedding = engine.embedding();
     let excluded: HashSet<WordId> = request
         .excluded
@@ -142,7 +146,7 @@ fn scored_candidates(
     let mut candidates = BTreeSet::new();
     for &pole in poles {
         let query = model.query(pole);
-        for direction in std::iter::once(query.as_slice()).chain(model.seed_directions(pole)) {
+        for direction in query.as_deref().into_iter().chain(model.seed_directions(pole)) {
             let near = index.search(direction, NEIGHBORS_PER_QUERY, NEIGHBORS_PER_QUERY);
             candidates.extend(near.into_iter().map(|neighbor| WordId(neighbor.word)));
         }

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use egui::{Key, Modal, TextEdit, Ui};
+use egui::{Key, TextEdit, Ui};
 
-use super::theme::{Tokens, strong};
+use super::theme::Tokens;
+use super::widgets::{question_ui, select_all};
 use crate::project::session::EXTENSION;
 
 /// What a file is asked for.
@@ -150,6 +151,8 @@ pub struct PathDialog {
     /// What is asked for.
     pub purpose: Purpose,
     path: String,
+    /// Whether the cursor was put into the field.
+    has_begun: bool,
 }
 
 /// What the user did in a [`PathDialog`].
@@ -169,17 +172,18 @@ impl PathDialog {
         let suggestion = purpose
             .file_name()
             .map(|name| std::env::home_dir().map_or_else(|| PathBuf::from(name), |home| home.join(name)));
-        Self { purpose, path: suggestion.map_or_else(String::new, |path| path.display().to_string()) }
+        Self {
+            purpose,
+            path: suggestion.map_or_else(String::new, |path| path.display().to_string()),
+            has_begun: false,
+        }
     }
 
     /// Draws the question over everything else.
     pub fn ui(&mut self, ui: &Ui, tokens: &Tokens, recent: &[PathBuf]) -> Option<PathChoice> {
         let mut choice = None;
         let is_new = self.purpose.file_name().is_some();
-        let modal = Modal::new(egui::Id::unique("path dialog")).show(ui.ctx(), |ui| {
-            ui.set_width(520.0);
-            ui.label(strong(self.purpose.title()).size(16.0));
-            ui.add_space(8.0);
+        let modal = question_ui(ui, self.purpose.title(), 520.0, |ui| {
             ui.horizontal(|ui| {
                 let label = ui.label("Path");
                 let edit = TextEdit::singleline(&mut self.path)
@@ -189,8 +193,10 @@ impl PathDialog {
                 if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
                     choice = self.typed();
                 }
-                if !field.has_focus() && self.path.is_empty() && choice.is_none() {
+                if !self.has_begun {
+                    self.has_begun = true;
                     field.request_focus();
+                    select_all(ui, field.id, &self.path);
                 }
                 if ui.button("Browse…").clicked() {
                     choice = Some(PathChoice::Browse);

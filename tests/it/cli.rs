@@ -103,6 +103,21 @@ fn the_model_can_be_named() {
         &["no negative end", "kernel-ridge"],
         "",
     );
+    let axis = folder.json(&format!("{suggest} --negative down --model axis"));
+    assert_ne!(axis["positive"], folder.json(&format!("{suggest} --negative down"))["positive"]);
+    // The 2017 model is for both kinds; an exact answer, since no index knows its distances.
+    for ends in ["", " --negative down"] {
+        let density = folder.json(&format!("{suggest}{ends} --model kernel-density-2017"));
+        assert_eq!(density["negative"].as_array().unwrap().is_empty(), ends.is_empty());
+    }
+    let build = "lexicon build --positive up --model kernel-density-2017 --embeddings v.txt";
+    assert_eq!(folder.json(&format!("{build} --output lex.json"))["model"], "kernel-density-2017");
+    let file: Value = serde_json::from_str(&folder.read("lex.json")).unwrap();
+    let model = &file["concepts"][0]["model"];
+    assert_eq!(
+        (&model["name"], &model["parameters"]["squared_bandwidth"]),
+        (&"kernel-density-2017".into(), &2.0.into())
+    );
     let wrong = folder.run(&format!("{suggest} --model linear"));
     assert!(wrong.code == 2 && wrong.stderr.contains("kernel-ridge"), "{wrong:?}");
 }

@@ -1,6 +1,6 @@
 //! Undo restores the project exactly, whatever was done; a saved project opens as it was.
 
-use conceptvector::concept::{ConceptKind, Pole};
+use conceptvector::concept::{ConceptKind, ModelName, Pole};
 use conceptvector::corpus::columns::Columns;
 use conceptvector::project::session::{self, Session};
 use conceptvector::project::{
@@ -49,6 +49,8 @@ fn single() -> impl Strategy<Value = Command> {
         2 => (id(), "[a-c ]").prop_map(|(id, name)| Command::Rename { id, name }),
         1 => (id(), "[a-c]{0,3}").prop_map(|(id, description)| Command::Describe { id, description }),
         1 => (id(), kind()).prop_map(|(id, kind)| Command::SetKind { id, kind }),
+        1 => (id(), prop::option::of(prop::sample::select(ModelName::ALL.to_vec())))
+            .prop_map(|(id, model)| Command::SetModel { id, model }),
         1 => (id(), 0usize..99).prop_map(|(id, n_expanded)| Command::SetExpansion { id, n_expanded }),
         8 => (id(), pole(), 0usize..4, word())
             .prop_map(|(id, pole, at, word)| Command::InsertSeed { id, pole, at, word }),
@@ -136,6 +138,11 @@ fn broken_and_newer_project_files_are_one_sentence() {
             "{\"format\": \"conceptvector-project\", \"version\": 1, \"concepts\": [{\"name\": \"a\", \
              \"kind\": \"bipolar\", \"seeds\": {\"positive\": [\"x\"], \"negative\": [\"x\"]}}]}",
             "\"x\" stands twice in a",
+        ),
+        (
+            "{\"format\": \"conceptvector-project\", \"version\": 1, \"concepts\": [{\"name\": \"a\", \
+             \"kind\": \"bipolar\", \"model\": \"oracle\"}]}",
+            "no model \"oracle\"",
         ),
     ] {
         std::fs::write(&path, text).unwrap();

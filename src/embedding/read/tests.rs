@@ -151,10 +151,10 @@ fn a_text_cut_anywhere_is_told() {
     for n in 5..text.len() - 1 {
         match opened(&text.as_bytes()[..n]) {
             Ok(opened) => {
-                assert!(opened.embedding.len() == 3 || opened.report.trouble().is_some(), "cut at {n}")
+                assert!(opened.embedding.len() == 3 || opened.report.trouble().is_some(), "cut at {n}");
             }
             Err(error) => {
-                assert!(error.to_string().contains("not a word vector file"), "cut at {n}: {error}")
+                assert!(error.to_string().contains("not a word vector file"), "cut at {n}: {error}");
             }
         }
     }

@@ -17,6 +17,7 @@ use super::frame::notices::Notices;
 use super::frame::{rail, sidebar, status_bar, top_bar};
 use super::state::{Place, UiState};
 use super::theme::{self, Tokens};
+use super::widgets::question_ui;
 use super::{check, concepts, documents, dynamics};
 use crate::project::session::EXTENSION;
 use crate::workbench::Workbench;
@@ -179,10 +180,7 @@ impl App {
 
     fn leaving_ui(&mut self, ui: &Ui) {
         let Some(leaving) = self.leaving.clone() else { return };
-        let modal = egui::Modal::new(egui::Id::unique("unsaved changes")).show(ui.ctx(), |ui| {
-            ui.set_width(380.0);
-            ui.label(theme::strong("Unsaved changes").size(16.0));
-            ui.add_space(6.0);
+        let modal = question_ui(ui, "Unsaved changes", 380.0, |ui| {
             ui.label("The project has changes that are in no file yet.");
             ui.add_space(12.0);
             ui.horizontal(|ui| {
