@@ -531,6 +531,8 @@ fn embeddings_are_described_and_converted() {
     // “-5” is not usable and never kept.
     let packed = folder.json("embeddings convert v.txt v.cvec --name tiny");
     assert_eq!((&packed["words"], &packed["name"]), (&8.into(), &"tiny".into()));
+    assert_eq!(packed["not_kept"], 1);
+    assert_eq!(folder.json("embeddings convert v.txt any.vec --any")["words"], 9);
     check_near(&packed["overlap"], 1.0);
     let fifu = folder.json("embeddings convert v.cvec v.fifu --words 3");
     assert_eq!((&fifu["words"], fifu.get("overlap")), (&3.into(), None));
