@@ -10,6 +10,7 @@ use nalgebra::{DMatrix, DVector};
 use super::engine::{Engine, KnownSeeds};
 use super::seeds::{ConceptKind, Pole};
 use crate::embedding::WordId;
+use crate::embedding::space::{Directions, Space};
 use crate::{Error, Result};
 
 /// How strongly irrelevant words push away in a unipolar concept; from .8 on results get worse.
@@ -113,6 +114,18 @@ impl Model {
         products.outer_iter().map(score).collect()
     }
 
+    /// Ready to score words one after the other, as a walk through a neighbor index asks for them.
+    pub fn scorer<'a>(&'a self, engine: &'a Engine) -> Scorer<'a> {
+        let space = engine.space(self.kind);
+        let directions = match self.kind {
+            // Linear: all seeds make one direction.
+            ConceptKind::Unipolar => space.directions(&[self.query(Pole::Positive)]),
+            ConceptKind::Bipolar => space.directions(&self.directions),
+        };
+        let n_products = if self.kind == ConceptKind::Unipolar { 1 } else { self.directions.len() };
+        Scorer { model: self, engine, space, directions, products: vec![0.0; n_products] }
+    }
+
     /// What each seed adds to the score of `word`; the sum is the score.
     pub fn contributions(&self, engine: &Engine, word: WordId) -> Vec<f32> {
         let products = engine.space(self.kind).products_of(engine.embedding(), &[word], &self.directions);
@@ -140,6 +153,29 @@ impl Model {
         match self.kind {
             ConceptKind::Unipolar => product * factor,
             ConceptKind::Bipolar => kernel(product) * factor,
+        }
+    }
+}
+
+/// See [`Model::scorer`].
+#[derive(Debug)]
+pub struct Scorer<'a> {
+    model: &'a Model,
+    engine: &'a Engine,
+    space: &'a Space,
+    directions: Directions,
+    products: Vec<f32>,
+}
+
+impl Scorer<'_> {
+    /// The score of a word of the engine's vectors.
+    pub fn score(&mut self, word: WordId) -> f32 {
+        self.space.products(self.engine.embedding(), word, &self.directions, &mut self.products);
+        match self.model.kind {
+            ConceptKind::Unipolar => self.products.iter().sum(),
+            ConceptKind::Bipolar => {
+                self.products.iter().zip(&self.model.factors).map(|(&p, &f)| kernel(p) * f).sum()
+            }
         }
     }
 }

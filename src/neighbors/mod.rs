@@ -11,8 +11,10 @@
 use std::cmp::Ordering;
 
 pub mod exact;
+pub mod graph;
 pub mod hnsw;
 pub mod recall;
+pub mod rows;
 
 /// A word and how near it is to what was asked for.
 #[derive(Clone, Copy, Debug, PartialEq)]

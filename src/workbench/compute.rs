@@ -17,8 +17,9 @@ use crate::embedding::WordId;
 use crate::lexicon::expand::{Expansion, concept as lexicon_concept, terms};
 use crate::lexicon::scope::{Scope, terms_in_scope};
 use crate::lexicon::{LexiconConcept, TermStatus};
-use crate::neighbors::hnsw::{HnswIndex, HnswParams};
-use crate::neighbors::recall::{recall, sample};
+use crate::neighbors::graph::Graph;
+use crate::neighbors::hnsw::{self, HnswParams};
+use crate::neighbors::rows::Rows;
 use crate::progress::Progress;
 use crate::project::{Concept, Decision, DocumentSource, Documents, ScoringSettings};
 use crate::scoring::matcher::Matcher;
@@ -26,14 +27,14 @@ use crate::scoring::score;
 use crate::scoring::scores::Scores;
 use crate::suggestion::map::{Layout, layout};
 use crate::suggestion::rank::SUGGESTION_VOCABULARY;
+use crate::suggestion::recall::{self, Rounds};
 use crate::suggestion::{Request, suggest};
 use crate::{Error, Result};
 
 /// Suggestions shown per pole.
 pub const N_SHOWN: usize = 50;
-/// Recall is measured with this many questions about common words, which seeds mostly are.
-const N_RECALL_QUERIES: usize = 50;
-const N_RECALL_WORDS: usize = 20_000;
+/// What the recall of a new index is measured with: a fifth of a second.
+const RECALL_ROUNDS: Rounds = Rounds { n_rounds: 20, n_seeds: 5, count: N_SHOWN };
 /// Points of a trend curve: as many as a wide plot has pixels to show.
 const N_CURVE_POINTS: usize = 500;
 
@@ -45,17 +46,26 @@ static SAMPLE: &[u8] = include_bytes!("../../assets/sample_documents.csv");
 /// # Errors
 /// [`crate::Error::Cancelled`].
 pub fn build_index(engine: &Engine, kind: ConceptKind, progress: Progress<'_>) -> Result<ReadyIndex> {
-    let dimensions = engine.embedding().dimensions();
-    let rows = engine.space(kind).vectors(engine.embedding(), SUGGESTION_VOCABULARY);
+    let rows = Arc::new(rows(engine, kind));
     // Threads of its own, half of the cores: on the shared ones every suggestion would wait behind its batches.
     let n_threads = (std::thread::available_parallelism().map_or(1, usize::from) / 2).max(1);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build();
     let pool = pool.map_err(|error| Error::Request(format!("no threads for the word index ({error})")))?;
-    let index = pool.install(|| HnswIndex::build(&rows, dimensions, &HnswParams::default(), progress))?;
-    let common = rows.get(..N_RECALL_WORDS * dimensions).unwrap_or(&rows);
-    let queries = sample(common, dimensions, N_RECALL_QUERIES);
-    let recall = recall(&index, &rows, &queries, N_SHOWN, 4 * N_SHOWN);
+    let index = pool.install(|| hnsw::build(&rows, &HnswParams::default(), progress))?;
+    drop(rows);
+    let recall = recall::measure(engine, &index, kind, RECALL_ROUNDS, progress)?;
     Ok(ReadyIndex { index, recall })
+}
+
+/// The suggestion vocabulary in the space of one kind of concept.
+fn rows(engine: &Engine, kind: ConceptKind) -> Rows {
+    let (embedding, space) = (engine.embedding(), engine.space(kind));
+    let n_words = SUGGESTION_VOCABULARY.min(embedding.len());
+    let mut rows = Rows::with_capacity(embedding.dimensions(), n_words);
+    for block in space.vector_blocks(embedding, n_words) {
+        rows.push(&block);
+    }
+    rows
 }
 
 /// Reads documents and numbers their tokens.
@@ -80,7 +90,7 @@ pub fn load_documents(spec: &Documents, progress: Progress<'_>) -> Result<Loaded
 /// [`crate::Error::Request`] when no seed is known.
 pub fn analyze_concept(
     engine: &Engine,
-    index: Option<&HnswIndex>,
+    index: Option<&Graph>,
     concept: &Concept,
     previous: Option<&ConceptAnalysis>,
 ) -> Result<ConceptAnalysis> {
