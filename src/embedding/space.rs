@@ -146,9 +146,9 @@ impl Space {
         n_words: usize,
     ) -> impl IndexedParallelIterator<Item = Array2<f32>> + 'a {
         let n_words = n_words.min(embedding.len());
-        (0..n_words.div_ceil(BLOCK)).into_par_iter().map(move |block| {
-            self.transformed(embedding, block * BLOCK..((block + 1) * BLOCK).min(n_words))
-        })
+        (0..n_words.div_ceil(BLOCK))
+            .into_par_iter()
+            .map(move |block| self.transformed(embedding, block * BLOCK..((block + 1) * BLOCK).min(n_words)))
     }
 
     /// T (x − m) of consecutive words.

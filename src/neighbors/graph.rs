@@ -328,4 +328,4 @@ impl Seen {
 
 #[cfg(test)]
 #[path = "graph_tests.rs"]
-mod tests;
+pub(super) mod tests;

@@ -165,3 +165,78 @@ fn take_out(library: Hnsw<'static, u32, RowDistance>, n_words: usize) -> Option<
     let levels = drafts.iter().map(links).collect::<Option<Vec<_>>>()?;
     Graph::from_parts(n_words, entry.and_then(|word| u32::try_from(word).ok()), levels)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::graph::tests::{clustered, nearest};
+    use super::*;
+    use crate::progress::{cancelled, unwatched};
+
+    const SERIAL: HnswParams =
+        HnswParams { max_connections: 8, ef_construction: 32, insertion: Insertion::Serial };
+
+    fn graph(rows: &[f32], dims: usize, params: &HnswParams) -> Result<Graph> {
+        build(&Arc::new(Rows::of(rows, dims)), params, &unwatched)
+    }
+
+    #[test]
+    fn serial_building_gives_the_same_graph_again() {
+        let rows = clustered(600, 8);
+        assert_eq!(graph(&rows, 8, &SERIAL).unwrap(), graph(&rows, 8, &SERIAL).unwrap());
+    }
+
+    #[test]
+    fn rows_without_direction_are_left_out_and_the_others_keep_their_numbers() {
+        let rows = [0.0, 0.0, 1.0, 0.0, f32::NAN, 1.0, 0.6, 0.8, f32::INFINITY, 0.0, 0.0, 1.0];
+        let index = graph(&rows, 2, &HnswParams::default()).unwrap();
+        assert_eq!(index.len(), 3);
+        let words =
+            |ef| nearest(&index, &rows, &[9.0, 0.0], &[], ef).iter().map(|n| n.word).collect::<Vec<_>>();
+        assert_eq!((words(10), words(1)), (vec![1, 3, 5], vec![1]));
+    }
+
+    /// With more equal rows than links, all links have length 0; and rounding puts cosines of equal rows above 1.
+    #[test]
+    fn equal_rows_are_survived_and_come_by_row() {
+        let rows = [0.3; 7].repeat(40);
+        let index = graph(&rows, 7, &SERIAL).unwrap();
+        let found = nearest(&index, &rows, &rows[..7], &[], 40);
+        assert_eq!(found.iter().map(|n| n.word).collect::<Vec<_>>(), (0..40).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn parallel_building_links_every_word() {
+        let rows = clustered(300, 8);
+        let params = HnswParams { max_connections: 3, ef_construction: 4, insertion: Insertion::Parallel };
+        for _ in 0..10 {
+            assert_eq!(graph(&rows, 8, &params).unwrap().len(), 300);
+        }
+    }
+
+    #[test]
+    fn bad_parameters_are_refused_in_words() {
+        for (max_connections, ef_construction, said) in
+            [(1, 32, "1 connections"), (256, 32, "from 2 to 255"), (8, 0, "0 candidates"), (8, 5000, "4096")]
+        {
+            let params = HnswParams { max_connections, ef_construction, ..SERIAL };
+            let error = graph(&[1.0, 0.0], 2, &params).unwrap_err();
+            assert!(matches!(error, Error::Request(_)) && error.to_string().contains(said), "{error}");
+        }
+    }
+
+    #[test]
+    fn progress_rises_to_one_and_can_cancel_between_batches() {
+        let rows = Arc::new(Rows::of(&clustered(BATCH + 1, 4), 4));
+        let shares = std::sync::Mutex::new(Vec::new());
+        let watch = |share| {
+            shares.lock().unwrap().push(share);
+            if shares.lock().unwrap().len() > 2 { cancelled(share) } else { Ok(()) }
+        };
+        let stopped = build(&rows, &SERIAL, &watch);
+        assert!(matches!(stopped, Err(Error::Cancelled)));
+        let shares = shares.lock().unwrap();
+        assert_eq!(shares.len(), 3, "start, first batch, second batch");
+        assert!(shares.is_sorted() && shares[0] == 0.0 && shares[2] == 1.0, "{shares:?}");
+        assert!(matches!(build(&rows, &SERIAL, &cancelled), Err(Error::Cancelled)));
+    }
+}

@@ -62,6 +62,14 @@ impl Rows {
         self.len() == 0
     }
 
+    /// Hands all numbers to `write`, little-endian, some thousand bytes at a time.
+    pub(super) fn write_bytes(&self, mut write: impl FnMut(&[u8])) {
+        for numbers in self.numbers.chunks(4096) {
+            let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+            write(&bytes);
+        }
+    }
+
     /// Whether a row points anywhere.
     #[must_use]
     pub fn has_direction(&self, row: u32) -> bool {

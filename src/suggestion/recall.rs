@@ -32,7 +32,11 @@ pub fn measure(
     for (seeds, share) in concepts.iter().zip(0u8..) {
         let round = |index| {
             let excluded = BTreeSet::new();
-            suggest(engine, index, &Request { seeds, kind, count: rounds.count, excluded: &excluded, previous: None })
+            suggest(
+                engine,
+                index,
+                &Request { seeds, kind, count: rounds.count, excluded: &excluded, previous: None },
+            )
         };
         let (found, sought) = (words(&round(Some(index))?), words(&round(None)?));
         total += share_found(&found, &sought);
@@ -76,7 +80,13 @@ pub fn concepts(engine: &Engine, kind: ConceptKind, rounds: Rounds) -> Result<Ve
         let near = suggest(
             engine,
             None,
-            &Request { seeds: &seeds, kind: ConceptKind::Unipolar, count, excluded: &excluded, previous: None },
+            &Request {
+                seeds: &seeds,
+                kind: ConceptKind::Unipolar,
+                count,
+                excluded: &excluded,
+                previous: None,
+            },
         )?;
         let near = near.positive.iter().map(|near| embedding.word(near.word).to_owned());
         Ok(seeds.positive.into_iter().chain(near).collect())
