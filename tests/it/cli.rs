@@ -558,17 +558,23 @@ fn word2vec_binary(n_words: usize) -> Vec<u8> {
     bytes
 }
 
-/// A fastText model of one word, "up", with a row for its parts that any word shares.
+/// A fastText model of four words, with one row for parts of words that all words share; it points up.
 fn fasttext_model() -> Vec<u8> {
+    let words = [("up", [0.0_f32, 9.0]), ("down", [0.0, -9.0]), ("left", [-9.0, 0.0]), ("flat", [9.0, 0.0])];
     let mut bytes = Vec::new();
     let mut add = |numbers: &[i32]| numbers.iter().for_each(|v| bytes.extend(v.to_le_bytes()));
     add(&[793_712_314, 12, 2, 5, 5, 1, 5, 1, 2, 2, 1, 3, 4, 100]);
     add(&[0, 0]);
-    // One word, no labels, no pruning.
-    add(&[1, 1, 0, 9, 0, -1, -1]);
-    bytes.extend(b"up\0\x05\0\0\0\0\0\0\0\0\0");
-    [2u64, 2].iter().for_each(|v| bytes.extend(v.to_le_bytes()));
-    [3.0_f32, 0.0, 0.0, 1.0].iter().for_each(|v| bytes.extend(v.to_le_bytes()));
+    // Four words, no labels, no pruning.
+    add(&[4, 4, 0, 9, 0, -1, -1]);
+    for (word, _) in words {
+        bytes.extend(format!("{word}\0").bytes());
+        bytes.extend([0; 9]);
+    }
+    bytes.push(0);
+    [5u64, 2].iter().for_each(|v| bytes.extend(v.to_le_bytes()));
+    let rows = words.iter().flat_map(|(_, row)| *row).chain([0.0, 5.0]);
+    rows.for_each(|v| bytes.extend(v.to_le_bytes()));
     bytes
 }
 
@@ -597,7 +603,7 @@ fn every_format_is_told_by_its_content() {
         ("c", "word2vec text, gzip", 9, 4),
         ("d", "word2vec binary", 2, 2),
         ("e", "word2vec binary, gzip", 2, 2),
-        ("f", "fastText model", 1, 2),
+        ("f", "fastText model", 4, 2),
         ("g.fifu", "finalfusion", 8, 4),
         ("h.cvec", "packed 8-bit", 8, 4),
         ("i.vec", "word2vec text", 8, 4),
