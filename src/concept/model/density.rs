@@ -139,7 +139,7 @@ mod tests {
         check_score(&model, &engine, "east", (1.0 - far) / 2.0);
         check_score(&model, &engine, "west", -(1.0 - far) / 2.0);
         check_score(&model, &engine, "north", 0.0);
-        assert!(model.query(crate::concept::Pole::Positive).is_none());
+        assert!(model.scorer(&engine).is_none());
     }
 
     #[test]
