@@ -20,9 +20,10 @@ use conceptvector::neighbors::graph::Graph;
 use conceptvector::neighbors::hnsw::{self, HnswParams};
 use conceptvector::neighbors::rows::Rows;
 use conceptvector::progress::unwatched;
+use conceptvector::suggestion::filter::Filter;
 use conceptvector::suggestion::rank::SUGGESTION_VOCABULARY;
 use conceptvector::suggestion::recall::{self, Rounds};
-use conceptvector::suggestion::{Request, suggest};
+use conceptvector::suggestion::{Folding, Request, suggest};
 
 const COUNT: usize = 50;
 const N_ROUNDS: usize = 60;
@@ -77,7 +78,17 @@ fn times(
     let excluded = BTreeSet::new();
     let mut times = Vec::with_capacity(concepts.len());
     for seeds in concepts {
-        let request = Request { seeds, kind, model: None, count: COUNT, excluded: &excluded, previous: None };
+        let request = Request {
+            seeds,
+            kind,
+            model: None,
+            n_counted: 0,
+            folding: Folding::Words,
+            filter: Filter::default(),
+            count: COUNT,
+            excluded: &excluded,
+            previous: None,
+        };
         let started = Instant::now();
         suggest(engine, index, &request)?;
         times.push(started.elapsed());

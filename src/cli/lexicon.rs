@@ -15,7 +15,8 @@ use crate::concept::Pole;
 use crate::export::table::write_atomically;
 use crate::lexicon::expand::{Expansion, concept, embedding_ref, terms};
 use crate::lexicon::{Lexicon, TermStatus, json};
-use crate::suggestion::{Request, suggest};
+use crate::suggestion::filter::Filter;
+use crate::suggestion::{Folding, Request, suggest};
 use crate::{Error, Result};
 
 /// Said of every word that a build takes over.
@@ -81,7 +82,10 @@ impl Build {
             seeds: &given.seeds,
             kind: given.choice.kind(),
             model: Some(given.choice.name()),
-            count: self.top,
+            count: 0,
+            n_counted: self.top,
+            folding: Folding::Words,
+            filter: Filter::default(),
             excluded: &nothing,
             previous: None,
         };

@@ -9,7 +9,8 @@ use serde::Serialize;
 use super::output::{Format, Report, aligned, shortest, show, signed};
 use super::seeds::{Given, SeedArgs};
 use crate::concept::Pole;
-use crate::suggestion::{Request, suggest};
+use crate::suggestion::filter::Filter;
+use crate::suggestion::{Folding, Request, suggest};
 use crate::{Error, Result};
 
 /// Suggest words for a concept, best first
@@ -66,6 +67,9 @@ impl Suggest {
             kind: given.choice.kind(),
             model: Some(given.choice.name()),
             count: self.count,
+            n_counted: 0,
+            folding: Folding::Words,
+            filter: Filter::default(),
             excluded: &nothing,
             previous: None,
         };

@@ -15,7 +15,8 @@ pub struct Expansion<'a> {
     pub accepted: Vec<(&'a str, Pole)>,
     /// Words the analyst does not want; kept in the file, never counted.
     pub rejected: Vec<&'a str>,
-    /// Unreviewed suggestions taken per pole.
+    /// Unreviewed suggestions taken per pole: words, not folded ones, whatever the list on screen hides, so that the
+    /// lexicon depends on the concept alone.
     pub n_suggested: usize,
     /// What those are called: [`TermStatus::Suggested`], or accepted where the analyst takes them sight unseen.
     pub status: TermStatus,
@@ -50,7 +51,7 @@ pub fn terms(engine: &Engine, suggestions: &Suggestions, expansion: &Expansion<'
         .collect();
     let rejected: Vec<(&str, Pole)> = expansion.rejected.iter().map(|&word| (word, Pole::Positive)).collect();
     let suggested = [Pole::Positive, Pole::Negative].into_iter().flat_map(|pole| {
-        suggestions.of(pole).iter().take(expansion.n_suggested).map(move |suggestion| (suggestion.word, pole))
+        suggestions.counted_of(pole).iter().take(expansion.n_suggested).map(move |&word| (word, pole))
     });
     let mut seen = BTreeSet::new();
     let mut terms = Vec::new();

@@ -40,6 +40,23 @@ pub fn group(vectors: &[Vec<f32>], previous: Option<&Groups>) -> (Vec<usize>, Gr
     (labels, Groups { centroids: centers })
 }
 
+/// The place of each group's most central vector, by group number: the one with the largest sum of products with its
+/// group (vectors of length 1), the better suggestion among equals. A group without members repeats place 0, which
+/// is never looked up.
+pub fn central(vectors: &[Vec<f32>], labels: &[usize]) -> Vec<usize> {
+    let n_groups = labels.iter().max().map_or(0, |largest| largest + 1);
+    let empty = vec![vec![0.0; vectors.first().map_or(0, Vec::len)]; n_groups];
+    let centers = centroids(vectors, labels, &empty);
+    let mut best: Vec<Option<(f32, usize)>> = vec![None; n_groups];
+    for (place, (vector, &label)) in vectors.iter().zip(labels).enumerate() {
+        let product: f32 = vector.iter().zip(&centers[label]).map(|(a, b)| a * b).sum();
+        if best[label].is_none_or(|(most, _)| product > most) {
+            best[label] = Some((product, place));
+        }
+    }
+    best.into_iter().map(|found| found.map_or(0, |(_, place)| place)).collect()
+}
+
 /// Ward's minimum variance clustering, cut into at most [`N_GROUPS`].
 fn ward(vectors: &[Vec<f32>]) -> Vec<usize> {
     let n = vectors.len();
@@ -118,6 +135,17 @@ mod tests {
         let mut turned = places();
         turned.reverse();
         assert_eq!(group(&turned, Some(&groups)).0, [4, 3, 2, 1, 0, 0]);
+    }
+
+    #[test]
+    fn a_group_is_named_by_its_most_central_word() {
+        // Directions at 0°, 20° and 40°, and one alone: the middle one is nearest to the mean of the three.
+        let directions = [0.0f32, 20.0, 40.0, 180.0].map(|angle| {
+            let (sin, cos) = angle.to_radians().sin_cos();
+            vec![cos, sin]
+        });
+        assert_eq!(central(&directions, &[0, 0, 0, 1]), [1, 3]);
+        assert!(central(&[], &[]).is_empty());
     }
 
     #[test]

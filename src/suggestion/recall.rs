@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::rank::{Request, Suggestions, suggest};
+use super::filter::Filter;
+use super::rank::{Folding, Request, Suggestions, suggest};
 use crate::Result;
 use crate::concept::engine::Engine;
 use crate::concept::{ConceptKind, Pole, Seeds};
@@ -41,6 +42,9 @@ pub fn measure(
                     count: rounds.count,
                     excluded: &excluded,
                     model: None,
+                    n_counted: 0,
+                    folding: Folding::Words,
+                    filter: Filter::default(),
                     previous: None,
                 },
             )
@@ -93,6 +97,9 @@ pub fn concepts(engine: &Engine, kind: ConceptKind, rounds: Rounds) -> Result<Ve
                 count,
                 excluded: &excluded,
                 model: None,
+                n_counted: 0,
+                folding: Folding::Words,
+                filter: Filter::default(),
                 previous: None,
             },
         )?;

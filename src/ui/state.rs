@@ -59,7 +59,6 @@ pub struct UiState {
     #[serde(skip)]
     pub selected: Option<ConceptId>,
     /// The concepts workspace.
-    #[serde(skip)]
     pub concepts: ConceptsState,
     /// The documents workspace.
     #[serde(skip)]

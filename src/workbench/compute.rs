@@ -6,17 +6,18 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::outcome::{ConceptAnalysis, DocumentScores, LoadedDocuments, Ranking, ReadyIndex, TrendAnalysis};
-use super::request::{RankingRequest, TrendRequest};
+use super::request::{RankingRequest, SuggestionsView, TrendRequest};
 use crate::concept::engine::Engine;
 use crate::concept::{ConceptKind, Pole};
 use crate::corpus::index::TokenIndex;
+use crate::corpus::tokens::fold;
 use crate::corpus::{Corpus, DocId, read};
 use crate::dynamics::observe::observe;
 use crate::dynamics::{Observation, TrendOptions, by_group, trend};
 use crate::embedding::WordId;
 use crate::lexicon::expand::{Expansion, concept as lexicon_concept, terms};
 use crate::lexicon::scope::{Scope, terms_in_scope};
-use crate::lexicon::{LexiconConcept, TermStatus};
+use crate::lexicon::{LexiconConcept, Term, TermStatus};
 use crate::neighbors::cache::{Cache, Key};
 use crate::neighbors::graph::Graph;
 use crate::neighbors::hnsw::{self, HnswParams};
@@ -26,13 +27,16 @@ use crate::project::{Concept, Decision, DocumentSource, Documents, ScoringSettin
 use crate::scoring::matcher::Matcher;
 use crate::scoring::score;
 use crate::scoring::scores::Scores;
+use crate::suggestion::filter::Filter;
 use crate::suggestion::map::{Layout, layout};
 use crate::suggestion::rank::SUGGESTION_VOCABULARY;
 use crate::suggestion::recall::{self, Rounds};
-use crate::suggestion::{Request, suggest};
+use crate::suggestion::senses::{Sense, senses};
+use crate::suggestion::teach::{N_QUESTIONS, questions};
+use crate::suggestion::{Folding, Request, Suggestions, suggest};
 use crate::{Error, Result};
 
-/// Suggestions shown per pole.
+/// Suggestions shown per pole, before the analyst asks for more.
 pub const N_SHOWN: usize = 50;
 /// Share of the time to an index that goes into building rather than measuring it.
 const BUILDING_SHARE: f32 = 0.95;
@@ -109,17 +113,39 @@ pub fn load_documents(spec: &Documents, progress: Progress<'_>) -> Result<Loaded
     Ok(LoadedDocuments { spec: spec.clone(), corpus, index, report })
 }
 
-/// Suggestions, map and lexicon of a concept; groups, marks and places follow on from `previous`.
+/// What a concept is analyzed by.
+pub struct ConceptTask<'a> {
+    /// The vectors.
+    pub engine: &'a Engine,
+    /// Candidates faster than by the exact scan, once there is one.
+    pub index: Option<&'a Graph>,
+    /// The loaded documents.
+    pub documents: Option<&'a TokenIndex>,
+    /// What is on screen.
+    pub view: SuggestionsView,
+    /// The analysis that this one follows on from.
+    pub previous: Option<Previous<'a>>,
+}
+
+/// The last analysis of a concept of the same kind.
+#[derive(Clone, Copy)]
+pub struct Previous<'a> {
+    /// Its result.
+    pub analysis: &'a ConceptAnalysis,
+    /// Whether the words of the concept have changed since; if not, only the view has.
+    pub has_changed: bool,
+    /// Whether the groups are to be made anew.
+    pub regroups: bool,
+}
+
+/// Suggestions, map and lexicon of a concept; groups, marks and places follow on from the previous analysis.
 ///
 /// # Errors
 /// [`crate::Error::Request`] when no seed is known.
-pub fn analyze_concept(
-    engine: &Engine,
-    index: Option<&Graph>,
-    concept: &Concept,
-    previous: Option<&ConceptAnalysis>,
-) -> Result<ConceptAnalysis> {
+pub fn analyze_concept(task: &ConceptTask<'_>, concept: &Concept) -> Result<ConceptAnalysis> {
+    let ConceptTask { engine, index, documents, view, previous } = *task;
     let excluded: BTreeSet<String> = concept.decisions.keys().cloned().collect();
+    let stands = |word: &str| documents.is_none_or(|index| index.type_of(&fold(word)).is_some());
     let suggestions = suggest(
         engine,
         index,
@@ -127,30 +153,61 @@ pub fn analyze_concept(
             seeds: &concept.seeds,
             kind: concept.kind,
             model: concept.model,
-            count: concept.n_expanded.max(N_SHOWN),
+            count: view.count,
+            n_counted: concept.n_expanded,
+            folding: Folding::Inflections,
+            filter: Filter {
+                names: view.hides_names,
+                misspellings: view.hides_misspellings,
+                only: (view.only_in_documents && documents.is_some()).then_some(&stands),
+            },
             excluded: &excluded,
-            previous: previous.map(|previous| &previous.suggestions.groups),
+            previous: previous
+                .filter(|previous| !previous.regroups)
+                .map(|previous| &previous.analysis.suggestions.groups),
         },
     )?;
-    let suggested = || {
-        let of = |pole: Pole| suggestions.of(pole).iter().take(N_SHOWN).map(|suggestion| suggestion.word);
-        of(Pole::Positive).chain(of(Pole::Negative))
-    };
-    let before: Option<BTreeSet<WordId>> = previous.map(|previous| {
-        let shown = |pole: Pole| previous.suggestions.of(pole).iter().map(|suggestion| suggestion.word);
-        shown(Pole::Positive).chain(shown(Pole::Negative)).collect()
-    });
-    let new_words = before
-        .map_or_else(BTreeSet::new, |before| suggested().filter(|word| !before.contains(word)).collect());
+    let new_words = previous.map_or_else(BTreeSet::new, |previous| new_words(&suggestions, previous));
+    let map = place_words(engine, concept.kind, &suggestions, previous);
+    let terms = lexicon_terms(engine, concept, &suggestions);
+    let lexicon =
+        lexicon_concept(&concept.name, &concept.description, concept.model_choice(), &concept.seeds, terms);
+    Ok(ConceptAnalysis { suggestions, new_words, map, lexicon })
+}
+
+/// Suggestions of which no form was suggested before the concept changed.
+fn new_words(suggestions: &Suggestions, previous: Previous<'_>) -> BTreeSet<WordId> {
+    if !previous.has_changed {
+        return previous.analysis.new_words.clone();
+    }
+    let of = |pole: Pole| previous.analysis.suggestions.of(pole).iter().flat_map(|word| word.forms());
+    let before: BTreeSet<WordId> = of(Pole::Positive).chain(of(Pole::Negative)).collect();
+    let now = suggestions.positive.iter().chain(&suggestions.negative).map(|word| word.word);
+    now.filter(|word| !before.contains(word)).collect()
+}
+
+/// Places for the seeds and the first suggestions of each pole: more would be a cloud, not a map.
+fn place_words(
+    engine: &Engine,
+    kind: ConceptKind,
+    suggestions: &Suggestions,
+    previous: Option<Previous<'_>>,
+) -> Layout {
+    let of = |pole: Pole| suggestions.of(pole).iter().take(N_SHOWN).map(|suggestion| suggestion.word);
+    let suggested = of(Pole::Positive).chain(of(Pole::Negative));
     let words: Vec<WordId> = {
         let mut seen = BTreeSet::new();
         let seeds = suggestions.known.iter().map(|(_, word)| word);
-        seeds.chain(suggested()).filter(|word| seen.insert(*word)).collect()
+        seeds.chain(suggested).filter(|word| seen.insert(*word)).collect()
     };
-    let space = engine.space(concept.kind);
+    let space = engine.space(kind);
     let vectors: Vec<Vec<f32>> = words.iter().map(|&word| space.vector(engine.embedding(), word)).collect();
     let nothing = Layout::new();
-    let map = layout(&words, &vectors, previous.map_or(&nothing, |previous| &previous.map));
+    layout(&words, &vectors, previous.map_or(&nothing, |previous| &previous.analysis.map))
+}
+
+/// Seeds, decisions and the best suggested words, as they count.
+fn lexicon_terms(engine: &Engine, concept: &Concept, suggestions: &Suggestions) -> Vec<Term> {
     let decided = |wanted: fn(Decision) -> Option<Pole>| {
         concept.decisions.iter().filter_map(move |(word, decision)| Some((word.as_str(), wanted(*decision)?)))
     };
@@ -167,10 +224,30 @@ pub fn analyze_concept(
         status: TermStatus::Suggested,
         note: "",
     };
-    let terms = terms(engine, &suggestions, &expansion);
-    let lexicon =
-        lexicon_concept(&concept.name, &concept.description, concept.model_choice(), &concept.seeds, terms);
-    Ok(ConceptAnalysis { suggestions, new_words, map, lexicon })
+    terms(engine, suggestions, &expansion)
+}
+
+/// The senses of seeds.
+///
+/// # Errors
+/// [`crate::Error::Cancelled`].
+pub fn find_senses(
+    engine: &Engine,
+    words: Vec<WordId>,
+    progress: Progress<'_>,
+) -> Result<Vec<(WordId, Vec<Sense>)>> {
+    let senses = senses(engine, &words, progress)?;
+    Ok(words.into_iter().zip(senses).collect())
+}
+
+/// Words to ask the analyst about.
+///
+/// # Errors
+/// [`crate::Error::Cancelled`].
+pub fn choose_questions(engine: &Engine, concept: &Concept, progress: Progress<'_>) -> Result<Vec<WordId>> {
+    let (known, _) = engine.resolve(&concept.seeds, concept.kind);
+    let is_open = |word: WordId| !concept.decisions.contains_key(engine.embedding().word(word));
+    questions(engine, concept.kind, &known, &is_open, N_QUESTIONS, progress)
 }
 
 /// Scores all documents for one concept: seeds, accepted words and the counted suggestions.

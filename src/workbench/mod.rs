@@ -22,15 +22,19 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use crate::comparison::words::WordCheck;
 use crate::concept::ConceptKind;
 use crate::concept::engine::Engine;
+use crate::embedding::WordId;
 use crate::embedding::read::VectorsReport;
 use crate::neighbors::cache::Cache;
 use crate::project::{Command, ConceptId, Documents, History, Project, ScoringSettings, VectorSource};
+use crate::suggestion::senses::Sense;
 use crate::{Error, Result};
 use outcome::{
     ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, LoadedVectors, Outcome, Ranking,
     ReadyIndex, TrendAnalysis,
 };
-use request::{CheckRequest, RankingRequest, RatingsRequest, TrendRequest, Watch};
+use request::{
+    CheckRequest, QuestionsRequest, RankingRequest, RatingsRequest, SuggestionsView, TrendRequest, Watch,
+};
 use runner::{Event, JobId, Line, News, Runner};
 use vectors::VectorState;
 
@@ -63,6 +67,8 @@ pub struct Workbench {
     saved: Project,
     path: Option<PathBuf>,
     watch: Watch,
+    /// The suggestions last wanted, by concept.
+    views: BTreeMap<ConceptId, SuggestionsView>,
     /// Documents being opened, which become the project's only when they can be read.
     opening: Option<Documents>,
     vectors: VectorState,
@@ -85,6 +91,9 @@ struct Analysis {
     /// Counts loads, to stamp what was computed from them.
     n_loads: u64,
     concepts: BTreeMap<ConceptId, Result<Arc<ConceptAnalysis>, String>>,
+    /// By seed; empty for a word of one sense.
+    senses: BTreeMap<WordId, Vec<Sense>>,
+    questions: Option<(QuestionsRequest, Vec<WordId>)>,
     scores: BTreeMap<ConceptId, Arc<DocumentScores>>,
     ranking: Option<Arc<Ranking>>,
     trend: Option<(TrendRequest, Arc<TrendAnalysis>)>,
@@ -98,6 +107,8 @@ enum Slot {
     Vectors,
     Documents,
     Concept(ConceptId),
+    Senses,
+    Questions,
     Scores(ConceptId),
     Ranking,
     Trend,
@@ -115,7 +126,14 @@ enum Stamp {
     Once,
     Vectors(VectorSource),
     Documents(Documents),
-    Concept(Revision),
+    Concept {
+        revision: Revision,
+        view: SuggestionsView,
+        /// Of the documents, where they matter.
+        load: u64,
+    },
+    Senses(Vec<WordId>),
+    Questions(QuestionsRequest),
     Scores {
         concept: Revision,
         load: u64,
@@ -198,6 +216,7 @@ impl Workbench {
             saved: Project::default(),
             path: None,
             watch: Watch::default(),
+            views: BTreeMap::new(),
             opening: None,
             vectors: VectorState::default(),
             analysis,
@@ -253,6 +272,9 @@ impl Workbench {
     /// Tells what is looked at, and so worth computing.
     pub fn watch(&mut self, watch: Watch) {
         if self.watch != watch {
+            if let Some(request) = &watch.suggestions {
+                self.views.insert(request.concept, request.view);
+            }
             self.watch = watch;
             self.plan();
         }
@@ -294,7 +316,13 @@ impl Workbench {
             }
             Outcome::Documents(documents) => self.take_documents(documents),
             Outcome::Concept(id, analysis) => {
-                self.analysis.concepts.insert(id, Ok(Arc::new(analysis)));
+                self.analysis.concepts.insert(id, Ok(analysis));
+            }
+            Outcome::Senses(senses) => self.analysis.senses.extend(senses),
+            Outcome::Questions(words) => {
+                if let Stamp::Questions(request) = stamp {
+                    self.analysis.questions = Some((request, words));
+                }
             }
             Outcome::Scores(id, scores) => {
                 self.analysis.scores.insert(id, Arc::new(scores));
@@ -428,6 +456,17 @@ impl Workbench {
     pub fn concept_analysis(&self, id: ConceptId) -> Option<Result<&ConceptAnalysis, &str>> {
         let analysis = self.analysis.concepts.get(&id)?;
         Some(analysis.as_ref().map(Arc::as_ref).map_err(String::as_str))
+    }
+
+    /// The senses of a seed, the commonest first; empty for a word of one sense, or before it was looked at.
+    pub fn senses(&self, word: WordId) -> &[Sense] {
+        self.analysis.senses.get(&word).map_or(&[], Vec::as_slice)
+    }
+
+    /// The words to ask the analyst about in this round, once they are chosen.
+    pub fn questions(&self, request: QuestionsRequest) -> Option<&[WordId]> {
+        let (chosen_for, words) = self.analysis.questions.as_ref()?;
+        (*chosen_for == request).then_some(words.as_slice())
     }
 
     /// A concept's scores of the loaded documents.

@@ -22,6 +22,7 @@ use crate::scoring::matcher::Matcher;
 use crate::scoring::scores::Scores;
 use crate::suggestion::Suggestions;
 use crate::suggestion::map::Layout;
+use crate::suggestion::senses::Sense;
 use crate::workbench::request::RatingsRequest;
 
 /// What one job brings.
@@ -34,7 +35,11 @@ pub enum Outcome {
     /// Documents.
     Documents(LoadedDocuments),
     /// Suggestions and lexicon of a concept.
-    Concept(ConceptId, ConceptAnalysis),
+    Concept(ConceptId, Arc<ConceptAnalysis>),
+    /// The senses of some seeds.
+    Senses(Vec<(WordId, Vec<Sense>)>),
+    /// Words to ask the analyst about.
+    Questions(Vec<WordId>),
     /// Scores of all documents for a concept.
     Scores(ConceptId, DocumentScores),
     /// The order of the document table.
@@ -90,7 +95,7 @@ pub struct LoadedDocuments {
 pub struct ConceptAnalysis {
     /// Candidates and the fitted model.
     pub suggestions: Suggestions,
-    /// Suggested words that were not suggested the round before; empty in the first round.
+    /// Suggested words that were not suggested before the concept last changed; empty in the first round.
     pub new_words: BTreeSet<WordId>,
     /// Places of seeds and suggestions on the map.
     pub map: Layout,

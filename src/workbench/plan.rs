@@ -6,6 +6,8 @@ use super::outcome::{LoadedRatings, Outcome};
 use super::{Slot, Stamp, Workbench, compute};
 use crate::comparison::ratings;
 use crate::comparison::words::check_model;
+use crate::concept::Pole;
+use crate::embedding::WordId;
 use crate::project::{ConceptId, DocumentSource, Documents};
 
 impl Workbench {
@@ -18,6 +20,8 @@ impl Workbench {
             self.plan_concept(id);
             self.plan_scores(id);
         }
+        self.plan_senses();
+        self.plan_questions();
         self.plan_ranking();
         self.plan_trend();
         self.plan_check();
@@ -48,24 +52,79 @@ impl Workbench {
         else {
             return;
         };
-        let stamp = Stamp::Concept(self.touched.get(&id).copied().unwrap_or(0));
+        let revision = self.touched.get(&id).copied().unwrap_or(0);
+        let view = self.views.get(&id).copied().unwrap_or_default();
+        let load = if view.only_in_documents { self.analysis.n_loads } else { 0 };
+        let stamp = Stamp::Concept { revision, view, load };
         if self.is_settled(Slot::Concept(id), &stamp) {
             return;
         }
+        let before = match self.done.get(&Slot::Concept(id)) {
+            Some(Stamp::Concept { revision, view, .. }) => Some((*revision, view.regroupings)),
+            _ => None,
+        };
         let previous = self.analysis.concepts.get(&id).and_then(|analysis| analysis.as_ref().ok()).cloned();
         let index = self.analysis.indexes.get(&concept.kind).cloned();
-        self.start(
-            Slot::Concept(id),
-            stamp,
-            format!("Finding words for {}", concept.name),
-            move |_progress| {
-                let index = index.as_ref().map(|ready| &ready.index);
-                // Groups and places of the other kind of model mean nothing here.
-                let previous = previous.filter(|previous| previous.lexicon.kind == concept.kind);
-                let analysis = compute::analyze_concept(&engine, index, &concept, previous.as_deref())?;
-                Ok(Outcome::Concept(id, analysis))
-            },
-        );
+        let documents = self.analysis.documents.clone();
+        let label = format!("Finding words for {}", concept.name);
+        self.start(Slot::Concept(id), stamp, label, move |_progress| {
+            // Groups and places of the other kind of model mean nothing here.
+            let previous = previous.as_deref().filter(|previous| previous.lexicon.kind == concept.kind);
+            let task = compute::ConceptTask {
+                engine: &engine,
+                index: index.as_ref().map(|ready| &ready.index),
+                documents: documents.as_ref().map(|documents| &documents.index),
+                view,
+                previous: previous.map(|analysis| compute::Previous {
+                    analysis,
+                    has_changed: before.is_none_or(|(before, _)| before != revision),
+                    regroups: before.is_some_and(|(_, regroupings)| regroupings != view.regroupings),
+                }),
+            };
+            Ok(Outcome::Concept(id, Arc::new(compute::analyze_concept(&task, &concept)?)))
+        });
+    }
+
+    /// The senses of the words on screen, once the suggestions for them are there.
+    fn plan_senses(&mut self) {
+        let Some(id) = self.watch.suggestions.map(|request| request.concept) else { return };
+        let (Some(engine), Some(concept)) = (self.engine().cloned(), self.project.concept(id)) else {
+            return;
+        };
+        if self.jobs.contains_key(&Slot::Concept(id)) {
+            return;
+        }
+        let mut words: Vec<WordId> = concept
+            .seeds
+            .iter()
+            .filter(|(pole, _)| *pole != Pole::Irrelevant)
+            .filter_map(|(_, word)| engine.embedding().id(word))
+            .filter(|word| !self.analysis.senses.contains_key(word))
+            .collect();
+        words.sort_unstable();
+        words.dedup();
+        let stamp = Stamp::Senses(words.clone());
+        if words.is_empty() || self.is_settled(Slot::Senses, &stamp) {
+            return;
+        }
+        self.start(Slot::Senses, stamp, "Looking for words of several senses".to_owned(), move |progress| {
+            Ok(Outcome::Senses(compute::find_senses(&engine, words, progress)?))
+        });
+    }
+
+    fn plan_questions(&mut self) {
+        let Some(request) = self.watch.questions else { return };
+        let (Some(engine), Some(concept)) =
+            (self.engine().cloned(), self.project.concept(request.concept).cloned())
+        else {
+            return;
+        };
+        let stamp = Stamp::Questions(request);
+        if !self.is_settled(Slot::Questions, &stamp) {
+            self.start(Slot::Questions, stamp, "Choosing words to ask about".to_owned(), move |progress| {
+                Ok(Outcome::Questions(compute::choose_questions(&engine, &concept, progress)?))
+            });
+        }
     }
 
     fn plan_scores(&mut self, id: ConceptId) {
@@ -86,7 +145,9 @@ impl Workbench {
 
     /// What scores of a concept would be computed from now; nothing while its words or the documents are missing.
     fn scores_stamp(&self, id: ConceptId) -> Option<Stamp> {
-        let Some(Stamp::Concept(concept)) = self.done.get(&Slot::Concept(id)) else { return None };
+        let Some(Stamp::Concept { revision: concept, .. }) = self.done.get(&Slot::Concept(id)) else {
+            return None;
+        };
         self.analysis.documents.as_ref()?;
         Some(Stamp::Scores { concept: *concept, load: self.analysis.n_loads })
     }
@@ -150,7 +211,8 @@ impl Workbench {
             }
             return;
         };
-        let Some(Stamp::Concept(concept)) = self.done.get(&Slot::Concept(request.concept)) else { return };
+        let done = self.done.get(&Slot::Concept(request.concept));
+        let Some(Stamp::Concept { revision: concept, .. }) = done else { return };
         let Some(Ok(analysis)) = self.analysis.concepts.get(&request.concept).cloned() else { return };
         let stamp = Stamp::Check { request, concept: *concept };
         if !self.is_settled(Slot::Check, &stamp) {

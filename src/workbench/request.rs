@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::compute::N_SHOWN;
 use crate::comparison::ratings::RatingColumns;
 use crate::project::ConceptId;
 
@@ -45,9 +46,58 @@ pub struct RatingsRequest {
     pub opening: u64,
 }
 
+/// Which suggestions are wanted for a concept. What a lexicon counts does not depend on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SuggestionsView {
+    /// Suggestions per pole; forms of one word count once.
+    pub count: usize,
+    /// Without names of people, places and companies.
+    pub hides_names: bool,
+    /// Without words with digits and misspellings.
+    pub hides_misspellings: bool,
+    /// Only words that stand in the loaded documents; all where none are loaded.
+    pub only_in_documents: bool,
+    /// Goes up each time the analyst asks for new groups.
+    pub regroupings: u64,
+}
+
+impl Default for SuggestionsView {
+    fn default() -> Self {
+        Self {
+            count: N_SHOWN,
+            hides_names: false,
+            hides_misspellings: false,
+            only_in_documents: false,
+            regroupings: 0,
+        }
+    }
+}
+
+/// The suggestions wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SuggestionsRequest {
+    /// For which concept.
+    pub concept: ConceptId,
+    /// Which.
+    pub view: SuggestionsView,
+}
+
+/// Words to ask the analyst about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QuestionsRequest {
+    /// For which concept.
+    pub concept: ConceptId,
+    /// Goes up with each round; the words of a round stay.
+    pub round: u64,
+}
+
 /// Everything that is looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Watch {
+    /// The suggestions, when they are on screen; those of other concepts stay as they were last wanted.
+    pub suggestions: Option<SuggestionsRequest>,
+    /// The questions, while the analyst teaches.
+    pub questions: Option<QuestionsRequest>,
     /// The document table, when it is open.
     pub ranking: Option<RankingRequest>,
     /// The trend plot, when it is open.

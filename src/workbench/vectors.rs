@@ -126,12 +126,14 @@ impl Workbench {
 
     /// Everything that names words by their number is of the old vectors.
     fn forget_old_words(&mut self) {
-        let kinds: Vec<Slot> =
-            self.jobs.keys().filter(|slot| matches!(slot, Slot::Index(_))).copied().collect();
-        kinds.into_iter().for_each(|slot| self.drop_job(slot));
-        self.done.retain(|slot, _| !matches!(slot, Slot::Index(_)));
+        let is_old = |slot: &Slot| matches!(slot, Slot::Index(_) | Slot::Senses | Slot::Questions);
+        let slots: Vec<Slot> = self.jobs.keys().filter(|slot| is_old(slot)).copied().collect();
+        slots.into_iter().for_each(|slot| self.drop_job(slot));
+        self.done.retain(|slot, _| !is_old(slot));
         self.analysis.indexes.clear();
         self.analysis.concepts.clear();
+        self.analysis.senses.clear();
+        self.analysis.questions = None;
         self.analysis.check = None;
         // As if each concept had been changed: words, scores and all that follows are computed anew.
         self.revision += 1;

@@ -95,7 +95,7 @@ impl App {
     fn wanted(&self) -> Watch {
         let concept = self.state.selected;
         match self.state.place {
-            Place::Concepts => Watch::default(),
+            Place::Concepts => self.state.concepts.watch(concept),
             Place::Documents => {
                 Watch { ranking: Some(self.state.documents.ranking_request(concept)), ..Watch::default() }
             }

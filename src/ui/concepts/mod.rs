@@ -1,16 +1,22 @@
 //! The concepts workspace: from seed words to a lexicon.
 //!
-//! [`header`] names the concept, [`seeds`] holds its words, [`suggestions`] offers more, [`map`] shows them on a
-//! plane, [`word_panel`] says why a word was suggested, [`lexicon`] lists what counts.
+//! [`header`] names the concept, [`seeds`] holds its words and [`senses`] asks what they mean, [`suggestions`] offers
+//! more as [`chips`], filtered by [`view`], [`teach`] asks about ordinary words, [`map`] shows them on a plane,
+//! [`word_panel`] says why a word was suggested, [`lexicon`] lists what counts.
 
+mod chips;
 mod header;
 mod lexicon;
 mod map;
 mod seeds;
+mod senses;
 mod suggestions;
+mod teach;
+mod view;
 mod word_panel;
 
 use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
+use serde::{Deserialize, Serialize};
 
 use super::action::Action;
 use super::context::ViewContext;
@@ -20,20 +26,38 @@ use crate::concept::{ConceptKind, Pole, Seeds};
 use crate::embedding::WordId;
 use crate::project::{Command, Concept, ConceptId};
 use crate::workbench::outcome::ConceptAnalysis;
+use crate::workbench::request::Watch;
 
-/// What the workspace remembers between frames.
-#[derive(Debug, Default)]
+/// What the workspace remembers between frames; the filters of the suggestions from run to run.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ConceptsState {
+    view: view::ViewState,
+    #[serde(skip)]
     header: header::HeaderState,
     /// The field of each list, in the order of [`Pole::ALL`].
+    #[serde(skip)]
     fields: [WordField; 3],
+    /// Lists shown in full though they are long.
+    #[serde(skip)]
+    unfolded: [bool; 3],
+    #[serde(skip)]
+    senses: senses::SensesState,
     /// The word under the pointer, in whichever view; kept for one frame so that all views can mark it.
+    #[serde(skip)]
     hovered: Option<WordId>,
+    #[serde(skip)]
     hovered_next: Option<WordId>,
     /// The word the panel explains.
+    #[serde(skip)]
     inspected: Option<WordId>,
+    #[serde(skip)]
     suggestions: suggestions::SuggestionsState,
+    #[serde(skip)]
+    teach: teach::TeachState,
+    #[serde(skip)]
     lexicon: lexicon::LexiconState,
+    #[serde(skip)]
     tab: Tab,
 }
 
@@ -57,6 +81,15 @@ impl ConceptsState {
     /// Puts the cursor into the name of a new concept.
     pub fn begin_naming(&mut self, id: ConceptId) {
         self.header.begin_naming(id);
+    }
+
+    /// The suggestions and questions wanted for the concept on screen.
+    pub fn watch(&self, concept: Option<ConceptId>) -> Watch {
+        Watch {
+            suggestions: concept.map(|concept| self.view.request(concept)),
+            questions: self.teach.request(),
+            ..Watch::default()
+        }
     }
 
     /// The pointer is over this word.
@@ -95,6 +128,9 @@ pub fn concepts_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, ui: &mut Ui
         });
     let left_of_divider = Frame::new().inner_margin(Margin { right: 12, ..Margin::ZERO });
     CentralPanel::default().frame(left_of_divider).show(ui, |ui| words_ui(ctx, state, concept, analysis, ui));
+    if let Some(engine) = ctx.workbench.engine() {
+        teach::teach_ui(ctx, &mut state.teach, concept, engine, ui);
+    }
 }
 
 /// The concept's own words and, below, those suggested or the lexicon.

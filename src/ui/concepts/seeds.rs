@@ -3,15 +3,19 @@
 use egui::{RichText, Ui, vec2};
 
 use super::ConceptsState;
+use super::senses::senses_ui;
 use crate::concept::{ConceptKind, Pole};
 use crate::project::command::pole_name;
 use crate::project::{Command, Concept};
 use crate::ui::action::Action;
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{ROW, pole_sign, strong};
-use crate::ui::widgets::{column_label_ui, seed_chip_ui, word_field_ui};
+use crate::ui::widgets::{column_label_ui, name_button, seed_chip_ui, word_field_ui};
 
-/// Draws the lists with their fields, and below what the vectors do not know.
+/// A longer list shows its newest words until all are asked for.
+const MOST_CHIPS: usize = 40;
+
+/// Draws the lists with their fields, and below what the vectors do not know and what has several senses.
 pub(super) fn seeds_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, concept: &Concept, ui: &mut Ui) {
     for (place, pole) in Pole::ALL.into_iter().enumerate() {
         if concept.kind == ConceptKind::Unipolar && pole == Pole::Negative {
@@ -20,7 +24,15 @@ pub(super) fn seeds_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, concept
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
             pole_label_ui(ctx, pole, ui);
-            for word in concept.seeds.get(pole) {
+            let words = concept.seeds.get(pole);
+            // The newest stay in sight, those of the last teaching round among them.
+            let n_hidden = if state.unfolded[place] { 0 } else { words.len().saturating_sub(MOST_CHIPS) };
+            if n_hidden > 0 {
+                let more = ui.small_button(format!("{n_hidden} more"));
+                name_button(&more, &format!("Show all {} words", pole_name(pole)));
+                state.unfolded[place] = more.clicked();
+            }
+            for word in words.iter().skip(n_hidden) {
                 chip_ui(ctx, state, concept, pole, word, ui);
             }
             let label = format!("Add {} word", pole_name(pole));
@@ -30,6 +42,7 @@ pub(super) fn seeds_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, concept
         });
     }
     unknown_ui(ctx, concept, ui);
+    senses_ui(ctx, &mut state.senses, concept, ui);
 }
 
 fn pole_label_ui(ctx: &ViewContext<'_>, pole: Pole, ui: &mut Ui) {

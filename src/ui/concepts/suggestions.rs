@@ -1,8 +1,10 @@
 //! Suggested words in groups, decided by mouse or keyboard.
 
-use egui::{Button, Color32, Key, Modifiers, RichText, Sense, Ui, vec2};
+use egui::{Key, Modifiers, RichText, Ui};
 
-use super::{ConceptsState, Shown, other};
+use super::chips::{Group, group_ui};
+use super::view::{filters_ui, more_ui};
+use super::{ConceptsState, Shown};
 use crate::concept::engine::Engine;
 use crate::concept::{ConceptKind, Pole};
 use crate::embedding::WordId;
@@ -12,15 +14,14 @@ use crate::suggestion::Suggestion;
 use crate::suggestion::groups::N_GROUPS;
 use crate::ui::action::Action;
 use crate::ui::context::ViewContext;
-use crate::ui::theme::{pole_sign, score_text, strong};
-use crate::workbench::compute::N_SHOWN;
+use crate::ui::theme::{pole_sign, strong};
 use crate::workbench::outcome::ConceptAnalysis;
 
 /// Where the keyboard is.
 #[derive(Debug, Default)]
 pub(super) struct SuggestionsState {
     /// Place among all shown words, in reading order.
-    cursor: Option<usize>,
+    pub(super) cursor: Option<usize>,
 }
 
 /// What can be said about a suggested word.
@@ -45,6 +46,20 @@ pub(super) fn decide(ctx: &ViewContext<'_>, concept: &Concept, word: &str, verdi
     }
 }
 
+/// Carries a verdict on several words out, as one step.
+pub(super) fn decide_all(ctx: &ViewContext<'_>, concept: &Concept, words: &[String], verdict: Verdict) {
+    let id = concept.id;
+    let decide = |decision: Decision| {
+        let one = |word: &String| Command::Decide { id, word: word.clone(), decision: Some(decision) };
+        Some(Command::together(words.iter().map(one).collect()))
+    };
+    ctx.actions.command(match verdict {
+        Verdict::Seed(pole) => concept.place_seeds(pole, words),
+        Verdict::Accept(pole) => decide(Decision::Accepted(pole)),
+        Verdict::Reject => decide(Decision::Rejected),
+    });
+}
+
 /// Draws the suggestions of all poles.
 pub(super) fn suggestions_ui(
     ctx: &ViewContext<'_>,
@@ -61,12 +76,24 @@ pub(super) fn suggestions_ui(
     let mut shown: Vec<(Pole, &Suggestion)> = Vec::new();
     for &pole in poles {
         let words = analysis.suggestions.of(pole);
-        let words = &words[..words.len().min(N_SHOWN)];
         for group in 0..N_GROUPS {
             shown.extend(words.iter().filter(|word| word.group == group).map(|word| (pole, word)));
         }
     }
-    keyboard(ctx, state, concept, engine, &shown, ui);
+    ui.horizontal_wrapped(|ui| {
+        filters_ui(ctx, &mut state.view, concept.id, ui);
+        let teach = ui.small_button("Teach me");
+        if teach
+            .on_hover_text("Answer for twenty ordinary words; that teaches the model the whole scale")
+            .clicked()
+        {
+            state.teach.begin(concept);
+        }
+    });
+    ui.add_space(4.0);
+    if !ui.memory(|memory| memory.top_modal_layer().is_some()) {
+        keyboard(ctx, state, concept, engine, &shown, ui);
+    }
     let mut place = 0;
     for &pole in poles {
         pole_heading_ui(ctx, concept, pole, ui);
@@ -82,8 +109,12 @@ pub(super) fn suggestions_ui(
                 place += n_words;
             }
         }
+        if analysis.suggestions.of(pole).is_empty() {
+            ui.label(RichText::new("No word is left that the filters let through.").weak());
+        }
         ui.add_space(8.0);
     }
+    more_ui(&mut state.view, concept.id, &analysis.suggestions, ui);
     ui.label(
         RichText::new("Click adds a word; right-click for more. Keys: arrows move, P N I make it a seed, A accepts, X rejects, U undoes.")
             .small()
@@ -97,115 +128,6 @@ fn pole_heading_ui(ctx: &ViewContext<'_>, concept: &Concept, pole: Pole, ui: &mu
         ConceptKind::Bipolar => format!("{} Suggested for {}", pole_sign(pole), pole_name(pole)),
     };
     ui.label(strong(text).color(ctx.tokens.pole(pole)));
-}
-
-/// Words of like meaning, suggested for one pole.
-struct Group<'a> {
-    pole: Pole,
-    number: usize,
-    /// Of its first word, among all shown.
-    first_place: usize,
-    words: Vec<&'a Suggestion>,
-}
-
-/// A line of words with the group's color, and what can be done with all of them.
-fn group_ui(
-    ctx: &ViewContext<'_>,
-    state: &mut ConceptsState,
-    on_screen: Shown<'_>,
-    group: Group<'_>,
-    ui: &mut Ui,
-) {
-    let Shown { concept, engine, analysis } = on_screen;
-    let Group { pole, number, first_place, words } = group;
-    let color = ctx.tokens.series(number);
-    let texts: Vec<String> = words.iter().map(|word| engine.embedding().word(word.word).to_owned()).collect();
-    ui.horizontal_top(|ui| {
-        let (dot, _) = ui.allocate_exact_size(vec2(10.0, 24.0), Sense::hover());
-        ui.painter().circle_filled(dot.center(), 5.0, color);
-        // Room for the two buttons at the right: were it too little, each line would be wider than the last.
-        let buttons = 200.0;
-        let width = (ui.available_width() - buttons).max(160.0);
-        ui.allocate_ui(vec2(width, 0.0), |ui| {
-            ui.set_min_width(width);
-            ui.horizontal_wrapped(|ui| {
-                ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
-                for ((place, word), text) in (first_place..).zip(&words).zip(&texts) {
-                    let mark = Mark {
-                        color,
-                        is_new: analysis.new_words.contains(&word.word),
-                        is_lit: state.hovered == Some(word.word) || state.suggestions.cursor == Some(place),
-                    };
-                    word_ui(ctx, state, concept, (pole, word, text), &mark, ui);
-                }
-            });
-        });
-        let name = pole_name(pole);
-        if ui
-            .small_button("Add all")
-            .on_hover_text(format!("Make all {} seeds of {name}", words.len()))
-            .clicked()
-        {
-            ctx.actions.command(concept.place_seeds(pole, &texts));
-        }
-        let hint = format!("Mark all {} as irrelevant", words.len());
-        if ui.small_button("All irrelevant").on_hover_text(hint).clicked() {
-            ctx.actions.command(concept.place_seeds(Pole::Irrelevant, &texts));
-        }
-    });
-    ui.add_space(4.0);
-}
-
-/// How a word is drawn.
-struct Mark {
-    color: Color32,
-    is_new: bool,
-    is_lit: bool,
-}
-
-fn word_ui(
-    ctx: &ViewContext<'_>,
-    state: &mut ConceptsState,
-    concept: &Concept,
-    (pole, word, text): (Pole, &Suggestion, &str),
-    mark: &Mark,
-    ui: &mut Ui,
-) {
-    let label = if mark.is_new { RichText::new(format!("{text} •")) } else { RichText::new(text) };
-    let fill = mark.color.gamma_multiply(if mark.is_lit { 0.5 } else { 0.16 });
-    let button = ui.add(Button::new(label.color(ctx.tokens.text)).fill(fill).corner_radius(6));
-    let said = format!("{text}, suggested for {}", pole_name(pole));
-    button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &said));
-    if button.hovered() {
-        state.hover(word.word);
-    }
-    let mut hint = format!("{text} {}", score_text(f64::from(word.score)));
-    if mark.is_new {
-        hint.push_str(" · new since the last change");
-    }
-    let button = button.on_hover_text(hint);
-    if button.clicked() {
-        state.inspected = Some(word.word);
-        decide(ctx, concept, text, Verdict::Seed(pole));
-    }
-    button.context_menu(|ui| verdict_menu_ui(ctx, concept, pole, text, ui));
-}
-
-/// Everything that can be said about a word, as a menu.
-pub(super) fn verdict_menu_ui(ctx: &ViewContext<'_>, concept: &Concept, pole: Pole, word: &str, ui: &mut Ui) {
-    let mut entry = |text: String, verdict| {
-        if ui.button(text).clicked() {
-            decide(ctx, concept, word, verdict);
-        }
-    };
-    let seed = |pole: Pole| format!("{} Add to {}", pole_sign(pole), pole_name(pole));
-    entry(seed(pole), Verdict::Seed(pole));
-    if concept.kind == ConceptKind::Bipolar {
-        entry(seed(other(pole)), Verdict::Seed(other(pole)));
-    }
-    entry(seed(Pole::Irrelevant), Verdict::Seed(Pole::Irrelevant));
-    entry("Accept as a term, not as a seed".to_owned(), Verdict::Accept(pole));
-    entry("Reject: neither suggest nor count".to_owned(), Verdict::Reject);
 }
 
 /// Arrows move the cursor; letters decide about the word under it. Nothing while text is being typed.
@@ -261,7 +183,8 @@ fn keyboard(
 
 /// The pole a word is suggested for, if it is.
 pub(super) fn suggested_pole(analysis: &ConceptAnalysis, word: WordId) -> Option<Pole> {
-    let suggested =
-        |pole: &Pole| analysis.suggestions.of(*pole).iter().any(|suggestion| suggestion.word == word);
+    let suggested = |pole: &Pole| {
+        analysis.suggestions.of(*pole).iter().any(|shown| shown.forms().any(|form| form == word))
+    };
     [Pole::Positive, Pole::Negative].into_iter().find(suggested)
 }

@@ -52,18 +52,24 @@ pub(super) fn word_panel_ui(ctx: &ViewContext<'_>, state: &ConceptsState, shown:
     }
 }
 
-/// How often the word stands in the documents.
-fn standing(ctx: &ViewContext<'_>, word: &str) -> String {
-    let Some(documents) = ctx.workbench.documents() else { return String::new() };
-    let index = &documents.index;
-    match index.type_of(&fold(word)) {
-        Some(form) => {
-            // A count of tokens fits usize: they are all in memory.
-            let n_times = usize::try_from(index.occurrences(form)).unwrap_or(usize::MAX);
-            let n_documents = usize::try_from(index.documents_with(form)).unwrap_or(usize::MAX);
+/// How often a word stands in the documents, and in how many; nothing where there are no documents.
+pub(super) fn counts(ctx: &ViewContext<'_>, word: &str) -> Option<(usize, usize)> {
+    let index = &ctx.workbench.documents()?.index;
+    let Some(form) = index.type_of(&fold(word)) else { return Some((0, 0)) };
+    // A count of tokens fits usize: they are all in memory.
+    let n_times = usize::try_from(index.occurrences(form)).unwrap_or(usize::MAX);
+    let n_documents = usize::try_from(index.documents_with(form)).unwrap_or(usize::MAX);
+    Some((n_times, n_documents))
+}
+
+/// The same as a phrase; empty where there are no documents.
+pub(super) fn standing(ctx: &ViewContext<'_>, word: &str) -> String {
+    match counts(ctx, word) {
+        None => String::new(),
+        Some((0, _)) => "not in the documents".to_owned(),
+        Some((n_times, n_documents)) => {
             format!("{} times in {} documents", count_text(n_times), count_text(n_documents))
         }
-        None => "not in the documents".to_owned(),
     }
 }
 

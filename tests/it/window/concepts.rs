@@ -107,3 +107,126 @@ fn a_concept_is_named_made_unipolar_and_deleted_with_undo() {
     window.click_button("Undo");
     assert_eq!(window.concept().name, "Flood");
 }
+
+/// The first suggestion of the positive pole with other forms, and these.
+fn folded(window: &Window) -> (String, Vec<String>) {
+    let analysis = window.workbench().concept_analysis(window.concept().id).unwrap().unwrap();
+    let engine = engine();
+    let text = |word| engine.embedding().word(word).to_owned();
+    let found = analysis.suggestions.positive.iter().find(|shown| !shown.others.is_empty()).unwrap();
+    (text(found.word), found.others.iter().map(|form| text(form.word)).collect())
+}
+
+#[test]
+fn inflections_stand_behind_one_word_and_are_decided_one_by_one_or_together() {
+    let mut window = Window::with_example();
+    let (word, others) = folded(&window);
+    assert!(window.harness.query_by_label(&format!("{}, suggested for positive", others[0])).is_none());
+    window.click_button(&format!("Other forms of {word}"));
+    window.click_button(&format!("Add {} to positive", others[0]));
+    assert_eq!(window.concept().seeds.positive.last(), Some(&others[0]));
+    window.press(Modifiers::COMMAND, Key::Z);
+    window.press(Modifiers::NONE, Key::Escape);
+
+    let (word, others) = folded(&window);
+    window.click_button(&format!("Other forms of {word}"));
+    window.click_button(&format!("Reject all {} forms", others.len() + 1));
+    let rejected = &window.concept().decisions;
+    assert!(rejected.len() == others.len() + 1 && rejected.contains_key(&word), "{rejected:?}");
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert!(window.concept().decisions.is_empty(), "all forms are one step");
+}
+
+#[test]
+fn more_words_and_filters_change_the_list_but_not_what_counts() {
+    let mut window = Window::with_example();
+    let n_shown = |window: &Window| {
+        let analysis = window.workbench().concept_analysis(window.concept().id).unwrap().unwrap();
+        (analysis.suggestions.positive.len(), analysis.lexicon.terms.clone())
+    };
+    let (n_before, terms) = n_shown(&window);
+    assert_eq!(n_before, 50);
+    window.click_button("More suggestions");
+    assert_eq!(n_shown(&window), (100, terms.clone()));
+    window.harness.get_by_role_and_label(Role::CheckBox, "Hide names").click();
+    window.settle();
+    window.harness.get_by_role_and_label(Role::CheckBox, "Hide digits and misspellings").click();
+    window.settle();
+    assert_eq!(n_shown(&window), (100, terms));
+    window.click_button("Regroup");
+    assert_eq!(n_shown(&window).0, 100);
+}
+
+#[test]
+fn only_words_of_the_documents_are_shown_when_asked_for_with_their_counts() {
+    let mut window = Window::with_example();
+    window.click_button("Documents");
+    window.click_button("Open the sample documents");
+    window.click_button("Concepts");
+    window.harness.get_by_role_and_label(Role::CheckBox, "Only words in the documents").click();
+    window.settle();
+    let index = &window.workbench().documents().unwrap().index;
+    let analysis = window.workbench().concept_analysis(window.concept().id).unwrap().unwrap();
+    let engine = engine();
+    let shown = analysis.suggestions.positive.iter().map(|shown| engine.embedding().word(shown.word));
+    let missing: Vec<&str> = shown.filter(|word| index.type_of(word).is_none()).collect();
+    assert!(missing.is_empty() && !analysis.suggestions.positive.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn a_seed_of_several_senses_is_named_and_the_other_sense_becomes_irrelevant() {
+    let mut window = Window::open(Vec::new());
+    window.click_button("New concept");
+    window.click_button("unipolar");
+    window.type_into("Add positive word", "bank, happy,");
+    assert!(window.shows("bank: several senses"));
+    assert!(!window.shows("happy: several senses"));
+    let senses = {
+        let engine = engine();
+        let bank = engine.embedding().id("bank").unwrap();
+        let words = |sense: &conceptvector::suggestion::senses::Sense| -> Vec<String> {
+            sense.words.iter().map(|&word| engine.embedding().word(word).to_owned()).collect()
+        };
+        window.workbench().senses(bank).iter().map(words).collect::<Vec<_>>()
+    };
+    window.click_button(&format!("bank as in {}", senses[1][..3].join(", ")));
+    assert_eq!(window.concept().seeds.irrelevant, senses[0]);
+    assert!(!window.shows("bank: several senses"), "the question is answered");
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert!(window.concept().seeds.irrelevant.is_empty(), "one step");
+    window.click_button("All senses of bank are meant");
+    assert!(!window.shows("bank: several senses"));
+}
+
+#[test]
+fn a_teaching_round_is_answered_by_keys_and_buttons_and_is_one_step() {
+    let mut window = Window::with_example();
+    let seeds = window.concept().seeds.clone();
+    window.click_button("Teach me");
+    assert!(window.shows("Word 1 of 20"));
+    window.press(Modifiers::NONE, Key::P);
+    window.press(Modifiers::NONE, Key::N);
+    window.click_button("Neither");
+    window.press(Modifiers::NONE, Key::S);
+    window.press(Modifiers::NONE, Key::ArrowRight);
+    window.press(Modifiers::NONE, Key::Backspace);
+    assert!(window.shows("Word 5 of 20"));
+    assert_eq!(window.concept().seeds, seeds, "nothing happens before the round is kept");
+    for _ in 4..20 {
+        window.press(Modifiers::NONE, Key::ArrowDown);
+    }
+    assert!(window.shows("1 positive, 1 negative, 17 neither."));
+    window.press(Modifiers::NONE, Key::Enter);
+    let taught = &window.concept().seeds;
+    let n_added =
+        |list: fn(&conceptvector::concept::Seeds) -> &Vec<String>| list(taught).len() - list(&seeds).len();
+    assert_eq!([n_added(|s| &s.positive), n_added(|s| &s.negative), n_added(|s| &s.irrelevant)], [1, 1, 17]);
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.concept().seeds, seeds);
+    // Esc keeps what was answered; the next round asks something else where it was answered.
+    window.click_button("Teach me");
+    window.press(Modifiers::NONE, Key::P);
+    window.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(window.concept().seeds.positive.len(), seeds.positive.len() + 1);
+    assert!(!window.shows("Word 1 of 20"));
+}
