@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::output::{Format, Report, has_ending, keep_inputs, listed, percent, show};
 use super::tell;
 use crate::embedding::read::{Opened, VectorsReport, open};
-use crate::embedding::write::{fifu, select_usable, word2vec_text};
+use crate::embedding::write::{fifu, select_any, select_usable, word2vec_text};
 use crate::embedding::{Embedding, WordId, embedded, packed};
 use crate::export::table::{write_atomically, write_atomically_with};
 use crate::neighbors::exact::top_k;
@@ -164,6 +164,9 @@ pub(super) struct Convert {
     /// Words kept at most
     #[arg(long, value_name = "N", default_value_t = 200_000)]
     words: usize,
+    /// Keep words of any form, also numbers, punctuation and markup
+    #[arg(long)]
+    any: bool,
     /// Name of the vectors in exports [default: that of the input]
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
@@ -173,6 +176,8 @@ pub(super) struct Convert {
 struct Converted {
     name: String,
     words: usize,
+    /// Words that were read but are rarer than wanted or not usable.
+    not_kept: usize,
     dimensions: usize,
     /// Share of the first neighbors that stay the same; nothing where no precision is lost.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -241,16 +246,18 @@ impl Convert {
             tell(&format!("{trouble}: {}", self.input.display()));
         }
         let name = self.name.clone().unwrap_or_else(|| opened.embedding.name().to_owned());
-        let kept = select_usable(opened.embedding, &name, self.words);
+        let select = if self.any { select_any } else { select_usable };
+        let n_read = opened.embedding.len();
+        let kept = select(opened.embedding, &name, self.words);
         if kept.is_empty() {
-            let problem =
-                "no word is usable (one that begins with a letter and is mostly letters); choose another";
+            let problem = "no word is usable (one that begins with a letter and is mostly letters); choose another or add --any";
             return Err(Error::format(&self.input, None, problem));
         }
         let overlap = target.write(&kept, &self.output)?;
         let converted = Converted {
             name,
             words: kept.len(),
+            not_kept: n_read - kept.len(),
             dimensions: kept.dimensions(),
             overlap,
             read: Reading::of(&opened.report),
@@ -266,6 +273,7 @@ impl Report for Converted {
         let mut facts = vec![
             ("name", self.name.clone()),
             ("words", self.words.to_string()),
+            ("words not kept", self.not_kept.to_string()),
             ("dimensions", self.dimensions.to_string()),
         ];
         if self.overlap.is_some() {

@@ -2,7 +2,7 @@
 //!
 //! [`Embedding`] holds the words and their vectors in finalfusion's types; [`embedded`] is the set that ships in
 //! the binary, [`packed`] its file format, [`read`] opens the formats analysts own, [`usable`] says which words
-//! are worth keeping, [`write`] saves. [`space`] holds the two transformed spaces the concept models work in;
+//! are worth keeping, [`mod@write`] saves. [`space`] holds the two transformed spaces the concept models work in;
 //! [`spelling`] completes and mends typed words; [`sharpen`] pulls related words together.
 
 mod assemble;

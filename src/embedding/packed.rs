@@ -26,10 +26,13 @@ pub fn is_packed(bytes: &[u8]) -> bool {
 /// Packs the `n_words` commonest words.
 ///
 /// # Errors
-/// [`Error::Request`] when the words or the name are too long for the format.
+/// [`Error::Request`] when the words or the name are too long for the format, or a word has a line end in it.
 pub fn encode(embedding: &Embedding, n_words: usize) -> Result<Vec<u8>> {
     let too_large = |_| Error::Request("too many words for a packed file; keep fewer".to_owned());
     let n_words = n_words.min(embedding.len());
+    if let Some(word) = embedding.words()[..n_words].iter().find(|word| word.contains('\n')) {
+        return Err(Error::Request(format!("the word {word:?} does not fit on a line; leave it out")));
+    }
     let words = embedding.words()[..n_words].join("\n");
     let n_scales = embedding.dimensions().div_ceil(BLOCK);
     let mut bytes = Vec::with_capacity(words.len() + n_words * (embedding.dimensions() + 4 * n_scales) + 64);

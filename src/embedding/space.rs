@@ -100,6 +100,10 @@ struct Query {
     offset: f32,
 }
 
+/// Directions w of a [`Space`], ready to meet its words one at a time.
+#[derive(Clone, Debug)]
+pub struct Directions(Vec<Query>);
+
 impl Space {
     /// Prepares the space; one pass over all vectors, for [`SpaceKind::Whitened`] times `dimensions`.
     pub fn new(embedding: &Embedding, axes: &Axes, kind: SpaceKind) -> Self {
@@ -139,14 +143,17 @@ impl Space {
         embedding: &'a Embedding,
         n_words: usize,
     ) -> impl IndexedParallelIterator<Item = Array2<f32>> + 'a {
-        let units = embedding.units();
         let n_words = n_words.min(embedding.len());
-        (0..n_words.div_ceil(BLOCK)).into_par_iter().map(move |block| {
-            let (from, to) = (block * BLOCK, ((block + 1) * BLOCK).min(n_words));
-            let norms = ArrayView1::from(&embedding.norms()[from..to]);
-            let raw = &rows(&units, from..to) * &norms.insert_axis(Axis(1));
-            (raw - &self.mean).dot(&self.transform.t())
-        })
+        (0..n_words.div_ceil(BLOCK))
+            .into_par_iter()
+            .map(move |block| self.transformed(embedding, block * BLOCK..((block + 1) * BLOCK).min(n_words)))
+    }
+
+    /// T (x − m) of consecutive words.
+    fn transformed(&self, embedding: &Embedding, words: Range<usize>) -> Array2<f32> {
+        let norms = ArrayView1::from(&embedding.norms()[words.clone()]);
+        let raw = &rows(&embedding.units(), words) * &norms.insert_axis(Axis(1));
+        (raw - &self.mean).dot(&self.transform.t())
     }
 
     /// z(x) of a word of the embedding this space was made from; length 1, or 0 for a word at the mean.
@@ -162,14 +169,38 @@ impl Space {
         transformed.iter().map(|v| v * scale).collect()
     }
 
-    /// z of the first `n_words` words, `[n_words × dimensions]` row-major: what a neighbor index is built from.
+    /// z of the first `n_words` words, `[n_words × dimensions]` row-major.
     pub fn vectors(&self, embedding: &Embedding, n_words: usize) -> Vec<f32> {
-        let blocks =
-            self.transformed_blocks(embedding, n_words).enumerate().flat_map_iter(|(block, rows)| {
-                let scales = &self.inverse_lengths[block * BLOCK..block * BLOCK + rows.nrows()];
-                (rows * ArrayView1::from(scales).insert_axis(Axis(1))).into_iter().collect::<Vec<_>>()
-            });
-        blocks.collect()
+        self.vector_blocks(embedding, n_words).flatten().collect()
+    }
+
+    /// z of the first `n_words` words, block by block (row-major), without ever holding all of them: what a neighbor
+    /// index is built from.
+    pub fn vector_blocks<'a>(
+        &'a self,
+        embedding: &'a Embedding,
+        n_words: usize,
+    ) -> impl Iterator<Item = Vec<f32>> + 'a {
+        let n_words = n_words.min(embedding.len());
+        (0..n_words).step_by(BLOCK).map(move |from| {
+            let rows = self.transformed(embedding, from..(from + BLOCK).min(n_words));
+            let scales = &self.inverse_lengths[from..from + rows.nrows()];
+            (rows * ArrayView1::from(scales).insert_axis(Axis(1))).into_iter().collect()
+        })
+    }
+
+    /// Makes directions (rows of `dimensions` numbers) ready; `dimensions`² multiplications each.
+    pub fn directions(&self, directions: &[Vec<f32>]) -> Directions {
+        Directions(directions.iter().map(|w| self.query(w)).collect())
+    }
+
+    /// z(x) · w of one word of this embedding with each of `directions`, into `products` as far as it is long.
+    pub fn products(&self, embedding: &Embedding, word: WordId, to: &Directions, products: &mut [f32]) {
+        let unit = embedding.unit(word);
+        let (norm, scale) = (embedding.norms()[word.row()], self.inverse_lengths[word.row()]);
+        for (product, query) in products.iter_mut().zip(&to.0) {
+            *product = (ArrayView1::from(unit).dot(&query.raw) * norm - query.offset) * scale;
+        }
     }
 
     /// z(x) · w for chosen words and several directions w (`directions`: rows of `dimensions` numbers);

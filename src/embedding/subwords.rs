@@ -1,7 +1,7 @@
 //! Vectors for words that no one has seen: fastText's mean over the parts of a word.
 //!
 //! Source: Bojanowski, Grave, Joulin and Mikolov 2017, "Enriching word vectors with subword information". The parts
-//! are the n-grams of "<word>", each hashed to one of a fixed number of rows; finalfusion does the hashing.
+//! are the n-grams of `<word>`, each hashed to one of a fixed number of rows; finalfusion does the hashing.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, OnceLock, PoisonError};

@@ -40,3 +40,13 @@ pub fn word2vec_text(embedding: &Embedding, writer: &mut impl Write) -> io::Resu
 pub fn select_usable(embedding: Embedding, name: &str, n_words: usize) -> Embedding {
     embedding.retain(name, n_words, usable::is_usable)
 }
+
+/// The `n_words` commonest words, whatever they look like, under a new name.
+#[must_use]
+pub fn select_any(embedding: Embedding, name: &str, n_words: usize) -> Embedding {
+    if n_words >= embedding.len() {
+        embedding.renamed(name)
+    } else {
+        embedding.retain(name, n_words, |_| true)
+    }
+}

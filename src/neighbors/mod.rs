@@ -1,18 +1,22 @@
-//! The nearest words to a direction: an exact scan, an index for large vocabularies, and how much the index misses.
+//! The nearest words: an exact scan, an index for large vocabularies, and how much the index misses.
 //!
-//! - [`exact`] looks at every row; it answers until the index is ready and is the oracle the index is checked by.
-//! - [`hnsw`] is the index, the only file that names the library behind it.
-//! - [`recall`] measures the share of the true neighbors that the index finds.
+//! - [`exact`] looks at every row.
+//! - [`hnsw`] builds the index over [`rows`], the only file that names the library behind it; [`graph`] is the finished
+//!   index and walks it; [`cache`] keeps it on disk.
+//! - [`recall`] measures the share of the true neighbors that an index finds.
 //!
-//! All three take the vectors as plain rows, `rows: [n × dims]`, row-major, every row of length one. A word is the
-//! number of its row. Similarity is the cosine, in [−1, 1] up to rounding; a query may have any length but zero.
-//! Rows that point nowhere (all zeros, or with a NaN or an infinity) are nobody's neighbors.
+//! Vectors come as plain rows, `rows: [n × dims]`, row-major. A word is the number of its row. Similarity is the cosine,
+//! in [−1, 1] up to rounding; a query may have any length but zero. Rows that point nowhere (all zeros, or with a NaN
+//! or an infinity) are nobody's neighbors.
 
 use std::cmp::Ordering;
 
+pub mod cache;
 pub mod exact;
+pub mod graph;
 pub mod hnsw;
 pub mod recall;
+pub mod rows;
 
 /// A word and how near it is to what was asked for.
 #[derive(Clone, Copy, Debug, PartialEq)]

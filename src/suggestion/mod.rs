@@ -3,7 +3,8 @@
 //! [`rank`] finds the best words per pole through the neighbor index or by the exact scan; [`filter`] hides what the
 //! analyst does not want to see, among it [`names`] and [`misspelling`]s; [`fold`] makes one suggestion of all
 //! inflections of a word; [`groups`] parts them by meaning; [`map`] gives every word a place on a plane. [`senses`]
-//! tells seeds that mean several things, [`teach`] chooses words whose answers teach the model most.
+//! tells seeds that mean several things, [`teach`] chooses words whose answers teach the model most. [`recall`]
+//! compares the index with the exact scan.
 
 pub mod filter;
 pub mod fold;
@@ -12,6 +13,7 @@ pub mod map;
 pub mod misspelling;
 pub mod names;
 pub mod rank;
+pub mod recall;
 pub mod senses;
 pub mod teach;
 

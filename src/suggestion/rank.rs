@@ -2,22 +2,25 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use rayon::prelude::*;
+
 use super::filter::Filter;
 use super::fold::fold;
 use super::groups::{Groups, central, group};
 use crate::Result;
 use crate::concept::engine::{Engine, KnownSeeds, UnknownWord};
 use crate::concept::model::Model;
+use crate::concept::model::scorer::Scorer;
 use crate::concept::{ConceptKind, ModelChoice, ModelName, Pole, Seeds};
 use crate::embedding::{Embedding, WordId, usable};
-use crate::neighbors::hnsw::HnswIndex;
+use crate::neighbors::graph::Graph;
 use crate::neighbors::{Neighbor, TopK};
 
 /// Words are suggested from this many of the commonest; rarer ones are mostly names and misspellings.
 pub const SUGGESTION_VOCABULARY: usize = 100_000;
-/// Neighbors asked of the index per direction. Measured: the union over all seeds and w itself then holds .998 of
-/// the exact first 50.
-const NEIGHBORS_PER_QUERY: usize = 500;
+/// Words a walk through the index follows at least, and for each word wanted.
+const N_FOLLOWED: usize = 200;
+const N_FOLLOWED_PER_WORD: usize = 4;
 /// The index is asked for no more than this many words a pole; beyond, and where a filter throws most candidates
 /// away, its candidates run short and every word is scored.
 const MOST_BY_INDEX: usize = 100;
@@ -152,11 +155,13 @@ impl Suggestions {
 ///
 /// # Errors
 /// [`crate::Error::Request`] when no seed is known.
-pub fn suggest(engine: &Engine, index: Option<&HnswIndex>, request: &Request<'_>) -> Result<Suggestions> {
+pub fn suggest(engine: &Engine, index: Option<&Graph>, request: &Request<'_>) -> Result<Suggestions> {
     let (known, unknown) = engine.resolve(request.seeds, request.kind);
     let model = Model::fit(engine, ModelChoice::new(request.kind, request.model), &known)?;
     // A model that cannot ask the index looks at every word.
-    let index = index.filter(|_| model.query(Pole::Positive).is_some());
+    let is_short = request.count.max(request.n_counted) <= MOST_BY_INDEX && !request.filter.hides_most();
+    let walk = index.filter(|_| is_short).and_then(|index| Some((index, model.scorer(engine)?)));
+    let route = if walk.is_some() { Route::Index } else { Route::Exact };
     let embedding = engine.embedding();
     let excluded: HashSet<WordId> = request
         .excluded
@@ -168,10 +173,13 @@ pub fn suggest(engine: &Engine, index: Option<&HnswIndex>, request: &Request<'_>
         ConceptKind::Unipolar => &[Pole::Positive],
         ConceptKind::Bipolar => &[Pole::Positive, Pole::Negative],
     };
-    let is_short = request.count.max(request.n_counted) <= MOST_BY_INDEX && !request.filter.hides_most();
-    let index = index.filter(|_| is_short);
-    let scored = match index {
-        Some(index) => scored_candidates(engine, index, &model, poles),
+    let scored = match walk {
+        Some((index, scorer)) => {
+            // Twice as many as suggestions, since inflections fold into one.
+            let n_wanted = (2 * request.count).max(request.n_counted).saturating_add(excluded.len());
+            let n_followed = n_wanted.saturating_mul(N_FOLLOWED_PER_WORD).max(N_FOLLOWED);
+            scored_candidates(index, &model, &scorer, poles, n_followed)
+        }
         None => {
             let scores = model.score_common(engine, SUGGESTION_VOCABULARY);
             (0u32..).map(WordId).zip(scores).collect()
@@ -183,7 +191,6 @@ pub fn suggest(engine: &Engine, index: Option<&HnswIndex>, request: &Request<'_>
         if poles.contains(&pole) { list.made(&passes) } else { Listed::default() }
     };
     let (positive, negative) = (list(Pole::Positive), list(Pole::Negative));
-    let route = if index.is_some() { Route::Index } else { Route::Exact };
     Ok(Suggestions {
         positive: positive.suggestions,
         negative: negative.suggestions,
@@ -267,24 +274,25 @@ impl Listing<'_> {
     }
 }
 
-/// Everything near the query direction or near any seed, scored exactly.
+/// The best words of each pole that a walk through the index finds, by the model's own scores.
 fn scored_candidates(
-    engine: &Engine,
-    index: &HnswIndex,
+    index: &Graph,
     model: &Model,
+    scorer: &Scorer<'_>,
     poles: &[Pole],
+    n_followed: usize,
 ) -> Vec<(WordId, f32)> {
-    let mut candidates = BTreeSet::new();
-    for &pole in poles {
-        let query = model.query(pole);
-        for direction in query.as_deref().into_iter().chain(model.seed_directions(pole)) {
-            let near = index.search(direction, NEIGHBORS_PER_QUERY, NEIGHBORS_PER_QUERY);
-            candidates.extend(near.into_iter().map(|neighbor| WordId(neighbor.word)));
-        }
-    }
-    let candidates: Vec<WordId> = candidates.into_iter().collect();
-    let scores = model.score_words(engine, &candidates);
-    candidates.into_iter().zip(scores).collect()
+    let walk = |pole: Pole| {
+        let sign = if pole == Pole::Negative { -1.0 } else { 1.0 };
+        let seeds: Vec<u32> =
+            model.seeds().iter().filter(|(p, _)| *p == pole).map(|(_, word)| word.0).collect();
+        let mut scorer = scorer.clone();
+        let found = index.search(&seeds, n_followed, &mut |words, scores| {
+            scores.extend(words.iter().map(|&word| sign * scorer.score(WordId(word))));
+        });
+        found.into_iter().map(move |found| (WordId(found.word), sign * found.similarity))
+    };
+    poles.par_iter().flat_map_iter(|&pole| walk(pole)).collect()
 }
 
 /// The first `count` words of a pole; only words that score on its side.

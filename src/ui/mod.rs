@@ -46,6 +46,7 @@ pub fn run(files: Vec<PathBuf>) -> Result<()> {
             wake: Arc::new(move || ctx.request_repaint()),
             engine: None,
             builds_indexes: true,
+            index_cache: crate::neighbors::cache::Cache::of_user(),
         };
         let state = creation.storage.and_then(state::UiState::load).unwrap_or_default();
         let dialogs = Box::new(dialogs::NativeDialogs::new(creation.egui_ctx.clone()));

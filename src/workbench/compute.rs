@@ -18,8 +18,10 @@ use crate::embedding::WordId;
 use crate::lexicon::expand::{Expansion, concept as lexicon_concept, terms};
 use crate::lexicon::scope::{Scope, terms_in_scope};
 use crate::lexicon::{LexiconConcept, Term, TermStatus};
-use crate::neighbors::hnsw::{HnswIndex, HnswParams};
-use crate::neighbors::recall::{recall, sample};
+use crate::neighbors::cache::{Cache, Key};
+use crate::neighbors::graph::Graph;
+use crate::neighbors::hnsw::{self, HnswParams};
+use crate::neighbors::rows::Rows;
 use crate::progress::Progress;
 use crate::project::{Concept, Decision, DocumentSource, Documents, ScoringSettings};
 use crate::scoring::matcher::Matcher;
@@ -28,6 +30,7 @@ use crate::scoring::scores::Scores;
 use crate::suggestion::filter::Filter;
 use crate::suggestion::map::{Layout, layout};
 use crate::suggestion::rank::SUGGESTION_VOCABULARY;
+use crate::suggestion::recall::{self, Rounds};
 use crate::suggestion::senses::{Sense, senses};
 use crate::suggestion::teach::{N_QUESTIONS, questions};
 use crate::suggestion::{Folding, Request, Suggestions, suggest};
@@ -35,31 +38,63 @@ use crate::{Error, Result};
 
 /// Suggestions shown per pole, before the analyst asks for more.
 pub const N_SHOWN: usize = 50;
-/// Recall is measured with this many questions about common words, which seeds mostly are.
-const N_RECALL_QUERIES: usize = 50;
-const N_RECALL_WORDS: usize = 20_000;
+/// Share of the time to an index that goes into building rather than measuring it.
+const BUILDING_SHARE: f32 = 0.95;
+/// What the recall of a new index is measured with: a fifth of a second.
+const RECALL_ROUNDS: Rounds = Rounds { n_rounds: 20, n_seeds: 5, count: N_SHOWN };
 /// Points of a trend curve: as many as a wide plot has pixels to show.
 const N_CURVE_POINTS: usize = 500;
 
 /// The documents that ship with the program.
 static SAMPLE: &[u8] = include_bytes!("../../assets/sample_documents.csv");
 
-/// Builds the neighbor index for one kind of concept and measures it.
+/// The neighbor index for one kind of concept, from `cache` where it has been built before, and how good it is.
 ///
 /// # Errors
 /// [`crate::Error::Cancelled`].
-pub fn build_index(engine: &Engine, kind: ConceptKind, progress: Progress<'_>) -> Result<ReadyIndex> {
-    let dimensions = engine.embedding().dimensions();
-    let rows = engine.space(kind).vectors(engine.embedding(), SUGGESTION_VOCABULARY);
-    // Threads of its own, half of the cores: on the shared ones every suggestion would wait behind its batches.
+pub fn build_index(
+    engine: &Engine,
+    kind: ConceptKind,
+    cache: Option<&Cache>,
+    progress: Progress<'_>,
+) -> Result<ReadyIndex> {
+    let rows = Arc::new(rows(engine, kind));
+    let params = HnswParams::default();
+    let cached = cache.map(|cache| (cache, Key::of(&rows, &params)));
+    let index = match cached.and_then(|(cache, key)| cache.load(key)) {
+        Some(index) => index,
+        None => {
+            let building = |share: f32| progress(BUILDING_SHARE * share);
+            let index = in_background(|| hnsw::build(&rows, &params, &building))??;
+            // An index that cannot be kept is built again next time; nothing else is lost.
+            let kept = cached.map(|(cache, key)| cache.store(key, &index));
+            drop(kept);
+            index
+        }
+    };
+    drop(rows);
+    let measuring = |share: f32| progress(BUILDING_SHARE + (1.0 - BUILDING_SHARE) * share);
+    let recall = recall::measure(engine, &index, kind, RECALL_ROUNDS, &measuring)?;
+    Ok(ReadyIndex { index, recall })
+}
+
+/// Runs long work on threads of its own, half of the cores: on the shared ones every suggestion would wait behind it.
+fn in_background<R: Send>(work: impl FnOnce() -> R + Send) -> Result<R> {
     let n_threads = (std::thread::available_parallelism().map_or(1, usize::from) / 2).max(1);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build();
     let pool = pool.map_err(|error| Error::Request(format!("no threads for the word index ({error})")))?;
-    let index = pool.install(|| HnswIndex::build(&rows, dimensions, &HnswParams::default(), progress))?;
-    let common = rows.get(..N_RECALL_WORDS * dimensions).unwrap_or(&rows);
-    let queries = sample(common, dimensions, N_RECALL_QUERIES);
-    let recall = recall(&index, &rows, &queries, N_SHOWN, 4 * N_SHOWN);
-    Ok(ReadyIndex { index, recall })
+    Ok(pool.install(work))
+}
+
+/// The suggestion vocabulary in the space of one kind of concept.
+fn rows(engine: &Engine, kind: ConceptKind) -> Rows {
+    let (embedding, space) = (engine.embedding(), engine.space(kind));
+    let n_words = SUGGESTION_VOCABULARY.min(embedding.len());
+    let mut rows = Rows::with_capacity(embedding.dimensions(), n_words);
+    for block in space.vector_blocks(embedding, n_words) {
+        rows.push(&block);
+    }
+    rows
 }
 
 /// Reads documents and numbers their tokens.
@@ -83,7 +118,7 @@ pub struct ConceptTask<'a> {
     /// The vectors.
     pub engine: &'a Engine,
     /// Candidates faster than by the exact scan, once there is one.
-    pub index: Option<&'a HnswIndex>,
+    pub index: Option<&'a Graph>,
     /// The loaded documents.
     pub documents: Option<&'a TokenIndex>,
     /// What is on screen.

@@ -24,6 +24,7 @@ use crate::concept::ConceptKind;
 use crate::concept::engine::Engine;
 use crate::embedding::WordId;
 use crate::embedding::read::VectorsReport;
+use crate::neighbors::cache::Cache;
 use crate::project::{Command, ConceptId, Documents, History, Project, ScoringSettings, VectorSource};
 use crate::suggestion::senses::Sense;
 use crate::{Error, Result};
@@ -50,6 +51,8 @@ pub struct Setup {
     pub engine: Option<Arc<Engine>>,
     /// Whether neighbor indexes are built in the background; without them the exact scan answers.
     pub builds_indexes: bool,
+    /// Where finished indexes are kept; without it each is built anew.
+    pub index_cache: Option<Cache>,
 }
 
 /// A project at work.

@@ -16,7 +16,7 @@ use crate::dynamics::{GroupTrend, Trend};
 use crate::embedding::WordId;
 use crate::embedding::read::VectorsReport;
 use crate::lexicon::LexiconConcept;
-use crate::neighbors::hnsw::HnswIndex;
+use crate::neighbors::graph::Graph;
 use crate::project::{ConceptId, Documents, VectorSource};
 use crate::scoring::matcher::Matcher;
 use crate::scoring::scores::Scores;
@@ -71,8 +71,9 @@ pub struct LoadedVectors {
 #[derive(Debug)]
 pub struct ReadyIndex {
     /// The index over the suggestion vocabulary.
-    pub index: HnswIndex,
-    /// Share of the exact 50 nearest words it finds, measured on common words after building; in [0, 1].
+    pub index: Graph,
+    /// Share of the exact 50 suggestions per pole that it finds, measured on whole rounds from common words; in
+    /// [0, 1].
     pub recall: f64,
 }
 

@@ -233,9 +233,9 @@ impl Workbench {
             !self.analysis.indexes.contains_key(kind) && !self.is_settled(Slot::Index(*kind), &Stamp::Once)
         };
         let Some(kind) = kinds.into_iter().find(missing) else { return };
-        let engine = Arc::clone(&engine);
+        let (engine, cache) = (Arc::clone(&engine), self.setup.index_cache.clone());
         self.start(Slot::Index(kind), Stamp::Once, "Building the word index".to_owned(), move |progress| {
-            Ok(Outcome::Index(kind, compute::build_index(&engine, kind, progress)?))
+            Ok(Outcome::Index(kind, compute::build_index(&engine, kind, cache.as_ref(), progress)?))
         });
     }
 }

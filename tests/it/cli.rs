@@ -531,6 +531,8 @@ fn embeddings_are_described_and_converted() {
     // “-5” is not usable and never kept.
     let packed = folder.json("embeddings convert v.txt v.cvec --name tiny");
     assert_eq!((&packed["words"], &packed["name"]), (&8.into(), &"tiny".into()));
+    assert_eq!(packed["not_kept"], 1);
+    assert_eq!(folder.json("embeddings convert v.txt any.vec --any")["words"], 9);
     check_near(&packed["overlap"], 1.0);
     let fifu = folder.json("embeddings convert v.cvec v.fifu --words 3");
     assert_eq!((&fifu["words"], fifu.get("overlap")), (&3.into(), None));
@@ -573,7 +575,7 @@ fn fasttext_model() -> Vec<u8> {
     }
     bytes.push(0);
     [5u64, 2].iter().for_each(|v| bytes.extend(v.to_le_bytes()));
-    let rows = words.iter().flat_map(|(_, row)| *row).chain([0.0, 5.0]);
+    let rows = words.iter().flat_map(|(_, row)| *row).chain([0.0, 4.0]);
     rows.for_each(|v| bytes.extend(v.to_le_bytes()));
     bytes
 }

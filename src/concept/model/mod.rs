@@ -8,6 +8,7 @@ mod centroid;
 mod density;
 pub mod name;
 mod ridge;
+pub mod scorer;
 
 use ndarray::ArrayView1;
 
@@ -131,29 +132,6 @@ impl Model {
             }
             Form::Density(density) => density.contributions(engine.embedding(), word),
         }
-    }
-
-    /// The direction to ask a neighbor index for, towards one pole: the sum of the seeds' directions, each times
-    /// its factor (of "whitened-centroid" and "axis": w itself), turned round for the negative pole. Not normalized.
-    /// Nothing for a model that does not work in the space of the index: its candidates come from an exact scan.
-    pub fn query(&self, pole: Pole) -> Option<Vec<f32>> {
-        let (Form::Linear(weighted) | Form::Kernel(weighted)) = &self.form else { return None };
-        let mut query = weighted.sum();
-        if pole == Pole::Negative {
-            query.iter_mut().for_each(|q| *q = -*q);
-        }
-        Some(query)
-    }
-
-    /// z of the seeds of one pole: further questions to a neighbor index; none where [`query`](Self::query) is
-    /// nothing.
-    pub fn seed_directions(&self, pole: Pole) -> impl Iterator<Item = &[f32]> {
-        let directions = match &self.form {
-            Form::Linear(weighted) | Form::Kernel(weighted) => weighted.directions.as_slice(),
-            Form::Density(_) => &[],
-        };
-        let of_pole = move |((seed_pole, _), _): &(&(Pole, WordId), &Vec<f32>)| *seed_pole == pole;
-        self.seeds.iter().zip(directions).filter(of_pole).map(|(_, direction)| direction.as_slice())
     }
 
     fn space<'a>(&self, engine: &'a Engine) -> &'a crate::embedding::space::Space {

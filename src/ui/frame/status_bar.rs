@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use egui::{ProgressBar, RichText, Ui};
 
+use crate::suggestion::Route;
 use crate::ui::action::Action;
 use crate::ui::context::ViewContext;
 use crate::ui::frame::vectors_menu::vectors_menu_ui;
@@ -16,13 +17,12 @@ pub fn status_bar_ui(ctx: &ViewContext<'_>, recent_vectors: &[PathBuf], ui: &mut
         let quiet = |text: String| RichText::new(text).small().color(ctx.tokens.secondary);
         vectors_menu_ui(ctx, recent_vectors, ui);
         if let Some(concept) = ctx.concept() {
-            let (text, hint) = match ctx.workbench.index(concept.kind) {
-                Some(index) => (
-                    format!("index ready, recall {:.3}", index.recall),
-                    "Share of the exact 50 nearest words that the index finds, measured on common words",
-                ),
-                None => ("exact search".to_owned(), "Every word is compared; exact"),
+            let route = match ctx.workbench.concept_analysis(concept.id) {
+                Some(Ok(analysis)) => Some(analysis.suggestions.route),
+                _ => None,
             };
+            let recall = ctx.workbench.index(concept.kind).map(|index| index.recall);
+            let (text, hint) = path_text(route, recall);
             ui.label(quiet(format!("· {text}"))).on_hover_text(hint);
         }
         if let Some(documents) = ctx.workbench.documents() {
@@ -46,4 +46,41 @@ pub fn status_bar_ui(ctx: &ViewContext<'_>, recent_vectors: &[PathBuf], ui: &mut
             }
         });
     });
+}
+
+/// Which path answered last and how good the index is, with what that means.
+fn path_text(route: Option<Route>, recall: Option<f64>) -> (String, &'static str) {
+    let recall = recall.map(|recall| format!("recall {recall:.3}"));
+    match (route, recall) {
+        (Some(Route::Index), Some(recall)) => (
+            format!("found by index, {recall}"),
+            "The index proposed the words, the model ranked them. Recall: share of the exact 50 suggestions that the \
+             index finds, measured on common words",
+        ),
+        (Some(Route::Index), None) => ("found by index".to_owned(), "The index proposed the words"),
+        (Some(Route::Exact), Some(recall)) => (
+            format!("found by exact search · index ready, {recall}"),
+            "Every word was compared. From the next change on the index answers. Recall: share of the exact 50 \
+             suggestions that it finds, measured on common words",
+        ),
+        (Some(Route::Exact), None) => {
+            ("found by exact search".to_owned(), "Every word was compared; the index is not ready yet")
+        }
+        (None, Some(recall)) => (format!("index ready, {recall}"), "The index will answer"),
+        (None, None) => ("exact search".to_owned(), "Every word is compared until the index is ready"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_which_path_answered_and_the_recall() {
+        let text = |route, recall| path_text(route, recall).0;
+        assert_eq!(text(Some(Route::Index), Some(0.9971)), "found by index, recall 0.997");
+        assert_eq!(text(Some(Route::Exact), Some(1.0)), "found by exact search · index ready, recall 1.000");
+        assert_eq!(text(Some(Route::Exact), None), "found by exact search");
+        assert_eq!(text(None, None), "exact search");
+    }
 }

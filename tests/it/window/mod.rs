@@ -95,6 +95,7 @@ impl Window {
                             wake: Arc::new(|| {}),
                             engine: Some(engine()),
                             builds_indexes: false,
+                            index_cache: None,
                         };
                         let dialogs = Box::new(dialogs.clone());
                         App::new(ui.ctx(), Workbench::new(setup), UiState::default(), dialogs, &files)
