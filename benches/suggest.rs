@@ -71,7 +71,7 @@ fn main() {
                 suggest(
                     &engine,
                     index,
-                    &Request { seeds, kind, count: 50, excluded: &excluded, previous: None },
+                    &Request { seeds, kind, count: 50, excluded: &excluded, previous: None, model: None },
                 )
                 .unwrap();
                 times.push(t.elapsed().as_secs_f64() * 1e3);

@@ -1,5 +1,6 @@
 //! `embeddings`: look at a file of word vectors, or convert it.
 
+use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -9,10 +10,10 @@ use serde::Serialize;
 
 use super::output::{Format, Report, has_ending, keep_inputs, listed, percent, show};
 use super::tell;
-use crate::embedding::read::{Opened, open};
-use crate::embedding::write::{fifu, select_usable};
+use crate::embedding::read::{Opened, VectorsReport, open};
+use crate::embedding::write::{fifu, select_usable, word2vec_text};
 use crate::embedding::{Embedding, WordId, embedded, packed};
-use crate::export::table::write_atomically;
+use crate::export::table::{write_atomically, write_atomically_with};
 use crate::neighbors::exact::top_k;
 use crate::neighbors::recall::sample;
 use crate::progress::unwatched;
@@ -47,8 +48,7 @@ pub(super) fn load(path: Option<&Path>) -> Result<Opened> {
         Some(path) => open(path, &unwatched),
         None => Ok(Opened {
             embedding: embedded::load()?,
-            format: "packed 8-bit, inside the program",
-            n_skipped: 0,
+            report: VectorsReport::of("packed 8-bit, inside the program"),
         }),
     }
 }
@@ -56,7 +56,7 @@ pub(super) fn load(path: Option<&Path>) -> Result<Opened> {
 /// Say what a file of word vectors holds
 #[derive(Debug, Args)]
 pub(super) struct Info {
-    /// GloVe or word2vec text, .fifu, .cvec [default: the vectors inside the program]
+    /// GloVe, word2vec or fastText (text or binary, also .gz), .fifu, .cvec [default: the vectors inside the program]
     file: Option<PathBuf>,
 }
 
@@ -65,9 +65,63 @@ struct Facts {
     name: String,
     words: usize,
     dimensions: usize,
-    format: &'static str,
-    /// Lines left out.
+    #[serde(flatten)]
+    read: Reading,
+    /// Whether unknown words get vectors from their parts.
+    subwords: bool,
+}
+
+/// What a reading found and left out.
+#[derive(Serialize)]
+struct Reading {
+    format: String,
+    /// Lines (or words) left out, of both sorts.
     skipped: usize,
+    broken: usize,
+    repeated: usize,
+    /// Words the file's head promises, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    announced: Option<u64>,
+    /// The first that were left out.
+    left_out: Vec<LeftOut>,
+}
+
+#[derive(Serialize)]
+struct LeftOut {
+    /// Line, or number of the word in a binary file.
+    line: u64,
+    reason: String,
+}
+
+impl Reading {
+    fn of(report: &VectorsReport) -> Self {
+        let left_out = report
+            .skipped
+            .iter()
+            .map(|skipped| LeftOut { line: skipped.place, reason: skipped.reason.to_string() });
+        Self {
+            format: report.format.clone(),
+            skipped: report.n_skipped(),
+            broken: report.n_broken,
+            repeated: report.n_repeated,
+            announced: report.announced,
+            left_out: left_out.collect(),
+        }
+    }
+
+    fn lines(&self) -> Vec<(&'static str, String)> {
+        let mut lines = vec![
+            ("format", self.format.clone()),
+            ("left out, broken", self.broken.to_string()),
+            ("left out, repeated", self.repeated.to_string()),
+        ];
+        if let Some(announced) = self.announced {
+            lines.push(("words announced", announced.to_string()));
+        }
+        let unit = if self.format.contains("text") { "  line" } else { "  word" };
+        lines.extend(self.left_out.iter().map(|out| (unit, format!("{}: {}", out.line, out.reason))));
+        lines
+    }
 }
 
 impl Info {
@@ -78,8 +132,8 @@ impl Info {
             name: embedding.name().to_owned(),
             words: embedding.len(),
             dimensions: embedding.dimensions(),
-            format: opened.format,
-            skipped: opened.n_skipped,
+            read: Reading::of(&opened.report),
+            subwords: embedding.has_subwords(),
         };
         show(&facts, format)
     }
@@ -87,23 +141,24 @@ impl Info {
 
 impl Report for Facts {
     fn text(&self) -> String {
-        listed(&[
+        let mut facts = vec![
             ("name", self.name.clone()),
             ("words", self.words.to_string()),
             ("dimensions", self.dimensions.to_string()),
-            ("format", self.format.to_owned()),
-            ("lines left out", self.skipped.to_string()),
-        ])
+            ("unknown words", if self.subwords { "from their parts" } else { "stay unknown" }.to_owned()),
+        ];
+        facts.extend(self.read.lines());
+        listed(&facts)
     }
 }
 
 /// Write the commonest usable words of a file of word vectors in another format
 #[derive(Debug, Args)]
 pub(super) struct Convert {
-    /// GloVe or word2vec text, .fifu, .cvec
+    /// GloVe, word2vec or fastText (text or binary, also .gz), .fifu, .cvec
     #[arg(value_name = "IN")]
     input: PathBuf,
-    /// File to write: .fifu (32-bit, read by other programs too) or .cvec (8-bit)
+    /// File to write: .fifu (32-bit), .vec or .txt (word2vec text), both read by other programs too; .cvec (8-bit)
     #[arg(value_name = "OUT")]
     output: PathBuf,
     /// Words kept at most
@@ -122,62 +177,83 @@ struct Converted {
     /// Share of the first neighbors that stay the same; nothing where no precision is lost.
     #[serde(skip_serializing_if = "Option::is_none")]
     overlap: Option<f64>,
+    #[serde(flatten)]
+    read: Reading,
     output: String,
     seconds: f64,
 }
 
 /// What can be written.
+#[derive(Clone, Copy)]
 enum Target {
     Fifu,
+    Text,
     Packed,
+}
+
+impl Target {
+    fn of(output: &Path) -> Result<Self> {
+        if has_ending(output, "fifu") {
+            Ok(Self::Fifu)
+        } else if has_ending(output, "vec") || has_ending(output, "txt") {
+            Ok(Self::Text)
+        } else if has_ending(output, "cvec") {
+            Ok(Self::Packed)
+        } else {
+            let problem = format!(
+                "word vectors are written as .fifu, .vec, .txt or .cvec; give a name with one of these endings: {}",
+                output.display()
+            );
+            Err(Error::Request(problem))
+        }
+    }
+
+    /// Writes the file; returns the overlap where precision is lost.
+    fn write(self, kept: &Embedding, output: &Path) -> Result<Option<f64>> {
+        let buffered = |write: &dyn Fn(&mut BufWriter<&mut std::fs::File>) -> std::io::Result<()>| {
+            write_atomically_with(output, |file| {
+                let mut file = BufWriter::with_capacity(1 << 20, file);
+                write(&mut file)?;
+                file.flush()
+            })
+        };
+        match self {
+            Self::Fifu => buffered(&|file| fifu(kept, file))?,
+            Self::Text => buffered(&|file| word2vec_text(kept, file))?,
+            Self::Packed => {
+                let bytes = packed::encode(kept, kept.len())?;
+                write_atomically(output, &bytes)?;
+                return Ok(Some(overlap(kept, &packed::decode(output, &bytes)?)));
+            }
+        }
+        Ok(None)
+    }
 }
 
 impl Convert {
     fn run(&self, format: Format) -> Result<()> {
         let start = Instant::now();
         // Before anything is read, which can take minutes.
-        let target = match &self.output {
-            output if has_ending(output, "fifu") => Target::Fifu,
-            output if has_ending(output, "cvec") => Target::Packed,
-            _ => {
-                let problem = format!(
-                    "word vectors are written as .fifu or .cvec; give a name with one of these endings: {}",
-                    self.output.display()
-                );
-                return Err(Error::Request(problem));
-            }
-        };
+        let target = Target::of(&self.output)?;
         keep_inputs(&self.output, std::slice::from_ref(&self.input))?;
         let opened = open(&self.input, &unwatched)?;
-        if opened.n_skipped > 0 {
-            tell(&format!(
-                "{} lines cannot be used and were left out: {}",
-                opened.n_skipped,
-                self.input.display()
-            ));
+        if let Some(trouble) = opened.report.trouble() {
+            tell(&format!("{trouble}: {}", self.input.display()));
         }
         let name = self.name.clone().unwrap_or_else(|| opened.embedding.name().to_owned());
-        let kept = select_usable(&opened.embedding, &name, self.words);
-        drop(opened);
+        let kept = select_usable(opened.embedding, &name, self.words);
         if kept.is_empty() {
             let problem =
                 "no word is usable (one that begins with a letter and is mostly letters); choose another";
             return Err(Error::format(&self.input, None, problem));
         }
-        let (bytes, overlap) = match target {
-            Target::Fifu => (fifu(&kept)?, None),
-            Target::Packed => {
-                let bytes = packed::encode(&kept, kept.len())?;
-                let overlap = overlap(&kept, &packed::decode(&self.output, &bytes)?);
-                (bytes, Some(overlap))
-            }
-        };
-        write_atomically(&self.output, &bytes)?;
+        let overlap = target.write(&kept, &self.output)?;
         let converted = Converted {
             name,
             words: kept.len(),
             dimensions: kept.dimensions(),
             overlap,
+            read: Reading::of(&opened.report),
             output: self.output.display().to_string(),
             seconds: start.elapsed().as_secs_f64(),
         };
@@ -195,6 +271,7 @@ impl Report for Converted {
         if self.overlap.is_some() {
             facts.push(("neighbors kept", percent(self.overlap)));
         }
+        facts.extend(self.read.lines());
         facts.push(("written", self.output.clone()));
         listed(&facts)
     }

@@ -12,7 +12,6 @@ use super::output::{Format, Report, listed, show};
 use super::seeds::SeedArgs;
 use super::suggest::{Unknown, unknown_seeds, word_count};
 use crate::concept::Pole;
-use crate::concept::model::Model;
 use crate::export::table::write_atomically;
 use crate::lexicon::expand::{Expansion, concept, embedding_ref, terms};
 use crate::lexicon::{Lexicon, TermStatus, json};
@@ -80,7 +79,8 @@ impl Build {
         let nothing = BTreeSet::new();
         let request = Request {
             seeds: &given.seeds,
-            kind: given.kind,
+            kind: given.choice.kind(),
+            model: Some(given.choice.name()),
             count: self.top,
             excluded: &nothing,
             previous: None,
@@ -99,7 +99,7 @@ impl Build {
         let count = |pole: Pole| terms.iter().filter(|term| term.pole == pole).count();
         let built = Built {
             name: name.to_owned(),
-            model: Model::name_of(given.kind),
+            model: given.choice.name().as_str(),
             terms: terms.len(),
             positive: count(Pole::Positive),
             negative: count(Pole::Negative),
@@ -112,7 +112,7 @@ impl Build {
         let lexicon = Lexicon {
             embedding: embedding_ref(given.engine.embedding()),
             created: now.round(jiff::Unit::Second).unwrap_or(now).to_string(),
-            concepts: vec![concept(name, &self.description, given.kind, &given.seeds, terms)],
+            concepts: vec![concept(name, &self.description, given.choice, &given.seeds, terms)],
         };
         write_atomically(&self.output, json::to_text(&lexicon)?.as_bytes())?;
         show(&built, format)

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use super::{embeddings, tell};
 use crate::concept::engine::{Engine, KnownSeeds, UnknownWord};
 use crate::concept::model::Model;
-use crate::concept::{ConceptKind, Pole, Seeds};
+use crate::concept::{ConceptKind, ModelChoice, ModelName, Pole, Seeds};
 use crate::{Error, Result};
 
 /// Seed words, the model that scores by them, and the vectors it works with.
@@ -31,17 +31,19 @@ pub(super) struct SeedArgs {
     embeddings: Option<PathBuf>,
 }
 
-/// A concept model by its name in exports.
-#[derive(Clone, Copy, Debug)]
-struct ModelName(ConceptKind);
-
 impl ValueEnum for ModelName {
     fn value_variants<'a>() -> &'a [Self] {
-        &[Self(ConceptKind::Unipolar), Self(ConceptKind::Bipolar)]
+        &Self::ALL
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(Model::name_of(self.0)))
+        let help = match self {
+            Self::WhitenedCentroid => "nearness to the middle of the words, for one idea",
+            Self::KernelRidge => "each word speaks for those near it, for a scale between two ends",
+            Self::Axis => "one line from end to end, for a scale between two ends",
+            Self::KernelDensity2017 => "the model of the 2017 paper, for comparison with it",
+        };
+        Some(PossibleValue::new(self.as_str()).help(help))
     }
 }
 
@@ -49,7 +51,7 @@ impl ValueEnum for ModelName {
 pub(super) struct Given {
     pub(super) engine: Engine,
     pub(super) seeds: Seeds,
-    pub(super) kind: ConceptKind,
+    pub(super) choice: ModelChoice,
     pub(super) known: KnownSeeds,
     pub(super) unknown: Vec<UnknownWord>,
 }
@@ -67,12 +69,13 @@ impl SeedArgs {
             irrelevant: cleaned(&self.irrelevant),
         };
         let by_words = if seeds.negative.is_empty() { ConceptKind::Unipolar } else { ConceptKind::Bipolar };
-        let kind = self.model.map_or(by_words, |model| model.0);
+        let kind = self.model.and_then(ModelName::only_kind).unwrap_or(by_words);
+        let choice = ModelChoice::new(kind, self.model);
         if kind == ConceptKind::Unipolar && !seeds.negative.is_empty() {
             return Err(Error::Request(format!(
                 "the model {} has no negative end; leave out --negative or choose --model {}",
-                Model::name_of(kind),
-                Model::name_of(ConceptKind::Bipolar)
+                choice.name().as_str(),
+                ModelName::default_of(ConceptKind::Bipolar).as_str()
             )));
         }
         if seeds.positive.is_empty() {
@@ -81,8 +84,8 @@ impl SeedArgs {
             ));
         }
         let opened = embeddings::load(self.embeddings.as_deref())?;
-        if opened.n_skipped > 0 {
-            tell(&format!("{} lines of the word vectors cannot be used and were left out", opened.n_skipped));
+        if let Some(trouble) = opened.report.trouble() {
+            tell(&format!("the word vectors: {trouble}"));
         }
         let engine = Engine::new(opened.embedding);
         let (known, unknown) = engine.resolve(&seeds, kind);
@@ -97,7 +100,7 @@ impl SeedArgs {
             let words: Vec<_> = unknown.iter().collect();
             tell(&format!("not known to the word vectors and left out: {}", named(&words)));
         }
-        Ok(Given { engine, seeds, kind, known, unknown })
+        Ok(Given { engine, seeds, choice, known, unknown })
     }
 }
 
@@ -105,7 +108,7 @@ impl Given {
     /// # Errors
     /// As [`Model::fit`].
     pub(super) fn fit(&self) -> Result<Model> {
-        Model::fit(&self.engine, self.kind, &self.known)
+        Model::fit(&self.engine, self.choice, &self.known)
     }
 }
 

@@ -63,7 +63,8 @@ impl Suggest {
         let nothing = BTreeSet::new();
         let request = Request {
             seeds: &given.seeds,
-            kind: given.kind,
+            kind: given.choice.kind(),
+            model: Some(given.choice.name()),
             count: self.count,
             excluded: &nothing,
             previous: None,

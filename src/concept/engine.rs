@@ -93,7 +93,7 @@ impl Engine {
             if kind == ConceptKind::Unipolar && pole == Pole::Negative {
                 continue;
             }
-            match self.embedding.id(word) {
+            match self.embedding.id_or_made(word) {
                 Some(id) if known.contains(id) => {}
                 Some(id) => match pole {
                     Pole::Positive => known.positive.push(id),

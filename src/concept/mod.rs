@@ -1,10 +1,11 @@
 //! From seed words to a score for every word.
 //!
 //! [`seeds`] is what the analyst gives; [`engine`] holds vectors with the spaces the models need and resolves
-//! typed words; [`model`] scores words and says which seed contributed what.
+//! typed words; [`model`] scores words, in one of several ways, and says which seed contributed what.
 
 pub mod engine;
 pub mod model;
 pub mod seeds;
 
+pub use model::{ModelChoice, ModelName};
 pub use seeds::{ConceptKind, Pole, Seeds};

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{EmbeddingRef, LexiconConcept, ModelRef, Term, TermStatus};
 use crate::concept::engine::Engine;
-use crate::concept::model::Model;
-use crate::concept::{ConceptKind, Pole, Seeds};
+use crate::concept::{ModelChoice, Pole, Seeds};
 use crate::embedding::{Embedding, WordId};
 use crate::suggestion::Suggestions;
 
@@ -37,8 +36,8 @@ pub fn embedding_ref(embedding: &Embedding) -> EmbeddingRef {
 /// The terms of a concept that were found by `suggestions`, weighted by its model: seeds first, then accepted words,
 /// suggestions (best first), rejected words. Words unknown to the vectors have no weight and are left out.
 ///
-/// A weight is the model's score, held to [−1, 1] and to the side of its pole, to four decimals: a seed that the
-/// model places on the other side weighs 0.
+/// A weight is the model's score, held to [−1, 1] and to the side of its pole, to four decimals (below a thousandth to four
+/// digits): a seed that the model places on the other side weighs 0.
 pub fn terms(engine: &Engine, suggestions: &Suggestions, expansion: &Expansion<'_>) -> Vec<Term> {
     let known = |words: &[(&str, Pole)]| -> Vec<(WordId, Pole)> {
         words.iter().filter_map(|&(word, pole)| Some((engine.embedding().id(word)?, pole))).collect()
@@ -90,15 +89,15 @@ pub fn terms(engine: &Engine, suggestions: &Suggestions, expansion: &Expansion<'
 pub fn concept(
     name: &str,
     description: &str,
-    kind: ConceptKind,
+    choice: ModelChoice,
     seeds: &Seeds,
     terms: Vec<Term>,
 ) -> LexiconConcept {
     LexiconConcept {
         name: name.to_owned(),
         description: description.to_owned(),
-        kind,
-        model: ModelRef { name: Model::name_of(kind).to_owned(), parameters: Model::parameters_of(kind) },
+        kind: choice.kind(),
+        model: ModelRef { name: choice.name().as_str().to_owned(), parameters: choice.name().parameters() },
         seeds: seeds.clone(),
         terms,
     }
@@ -106,6 +105,11 @@ pub fn concept(
 
 fn weight(score: f64, pole: Pole) -> f64 {
     let magnitude = (score * pole.sign()).clamp(0.0, 1.0);
+    if magnitude > 0.0 && magnitude < 1e-3 {
+        // Scores of the 2017 model are that small for nearly all words: decimals would round their order away.
+        let step = 10f64.powi(magnitude.log10().floor() as i32 - 3); // a power between −49 and −4
+        return pole.sign() * (magnitude / step).round() * step;
+    }
     // Adding 0 turns −0 into 0.
     pole.sign() * (magnitude * 1e4).round() / 1e4 + 0.0
 }

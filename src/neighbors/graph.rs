@@ -207,7 +207,8 @@ impl Graph {
             return Vec::new();
         }
         let mut walk = Walk { scores: Vec::new(), seen: Seen::new(self.n_words), score };
-        let mut first = vec![self.descend(entry, &mut walk)];
+        // The entry too, as it is the one word from which all others can be reached on the lowest level.
+        let mut first = vec![self.descend(entry, &mut walk), entry];
         first.extend(entries.iter().filter(|&&word| (word as usize) < self.n_words));
         let mut open: BinaryHeap<Ranked> = BinaryHeap::new();
         // The worst of the best on top.

@@ -1,7 +1,7 @@
 //! Every change of a project, as a value.
 
-use super::{Concept, ConceptId, Decision, Documents, Project, ScoringSettings};
-use crate::concept::{ConceptKind, Pole};
+use super::{Concept, ConceptId, Decision, Documents, Project, ScoringSettings, VectorSource};
+use crate::concept::{ConceptKind, ModelName, Pole};
 use crate::{Error, Result};
 
 /// A change. [`Project::apply`] carries it out and returns the change that takes it back.
@@ -40,6 +40,13 @@ pub enum Command {
         /// The new kind.
         kind: ConceptKind,
     },
+    /// Chooses the model of a concept. One that does not suit its kind is kept, but the kind's default is used.
+    SetModel {
+        /// Which.
+        id: ConceptId,
+        /// The model; nothing is the default of the kind.
+        model: Option<ModelName>,
+    },
     /// Sets how many unreviewed suggestions of each pole count in scores.
     SetExpansion {
         /// Which.
@@ -75,6 +82,11 @@ pub enum Command {
         word: String,
         /// What was decided; nothing forgets.
         decision: Option<Decision>,
+    },
+    /// Uses other word vectors.
+    SetVectors {
+        /// Where they come from.
+        vectors: VectorSource,
     },
     /// Opens other documents, or none.
     SetDocuments {
@@ -118,11 +130,15 @@ impl Command {
             | Self::Rename { id, .. }
             | Self::Describe { id, .. }
             | Self::SetKind { id, .. }
+            | Self::SetModel { id, .. }
             | Self::SetExpansion { id, .. }
             | Self::InsertSeed { id, .. }
             | Self::RemoveSeed { id, .. }
             | Self::Decide { id, .. } => Some(*id),
-            Self::SetDocuments { .. } | Self::SetScoring { .. } | Self::Together { .. } => None,
+            Self::SetVectors { .. }
+            | Self::SetDocuments { .. }
+            | Self::SetScoring { .. }
+            | Self::Together { .. } => None,
         }
     }
 
@@ -136,6 +152,8 @@ impl Command {
             Self::Rename { id, name: new } => format!("Rename {} to {new}", name(id)),
             Self::Describe { id, .. } => format!("Describe {}", name(id)),
             Self::SetKind { id, kind } => format!("Make {} {}", name(id), kind_name(*kind)),
+            Self::SetModel { id, model: Some(model) } => format!("Score {} by {}", name(id), model.as_str()),
+            Self::SetModel { id, model: None } => format!("Score {} by the default model", name(id)),
             Self::SetExpansion { id, n_expanded } => {
                 format!("Count {n_expanded} suggestions in {}", name(id))
             }
@@ -146,6 +164,7 @@ impl Command {
                 Some(Decision::Rejected) => format!("Reject {word}"),
                 None => format!("Forget the decision on {word}"),
             },
+            Self::SetVectors { .. } => "Use other word vectors".to_owned(),
             Self::SetDocuments { documents: Some(_) } => "Open documents".to_owned(),
             Self::SetDocuments { documents: None } => "Close the documents".to_owned(),
             Self::SetScoring { .. } => "Change the scoring".to_owned(),
@@ -171,6 +190,9 @@ impl Command {
             }),
             Self::SetKind { kind, .. } => {
                 Ok(Self::SetKind { id, kind: std::mem::replace(&mut concept.kind, kind) })
+            }
+            Self::SetModel { model, .. } => {
+                Ok(Self::SetModel { id, model: std::mem::replace(&mut concept.model, model) })
             }
             Self::SetExpansion { n_expanded, .. } => {
                 let n_expanded = std::mem::replace(&mut concept.n_expanded, n_expanded);
@@ -204,6 +226,7 @@ impl Command {
             Self::InsertConcept { .. }
             | Self::RemoveConcept { .. }
             | Self::Rename { .. }
+            | Self::SetVectors { .. }
             | Self::SetDocuments { .. }
             | Self::SetScoring { .. }
             | Self::Together { .. } => Err(Error::Request("this change is not about one concept".to_owned())),
@@ -253,6 +276,9 @@ impl Project {
                 self.check_name(&name, id)?;
                 Ok(Command::Rename { id, name: std::mem::replace(&mut self.concepts[at].name, name) })
             }
+            Command::SetVectors { vectors } => {
+                Ok(Command::SetVectors { vectors: std::mem::replace(&mut self.vectors, vectors) })
+            }
             Command::SetDocuments { documents } => {
                 Ok(Command::SetDocuments { documents: std::mem::replace(&mut self.documents, documents) })
             }
@@ -262,6 +288,7 @@ impl Project {
             Command::Together { commands } => self.apply_all(commands),
             Command::Describe { id, .. }
             | Command::SetKind { id, .. }
+            | Command::SetModel { id, .. }
             | Command::SetExpansion { id, .. }
             | Command::InsertSeed { id, .. }
             | Command::RemoveSeed { id, .. }

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 pub use command::Command;
 pub use history::History;
 
-use crate::concept::{ConceptKind, Pole, Seeds};
+use crate::concept::{ConceptKind, ModelChoice, ModelName, Pole, Seeds};
 use crate::corpus::columns::Columns;
 use crate::scoring::scores::Measure;
 
@@ -26,6 +26,8 @@ pub struct ConceptId(pub u64);
 pub struct Project {
     /// In the order they are listed.
     pub concepts: Vec<Concept>,
+    /// Where the word vectors come from.
+    pub vectors: VectorSource,
     /// What is being measured; nothing until documents are opened.
     pub documents: Option<Documents>,
     /// How documents are scored.
@@ -43,6 +45,8 @@ pub struct Concept {
     pub description: String,
     /// One pole or two.
     pub kind: ConceptKind,
+    /// The model the analyst chose; the default of the kind where it is nothing or does not suit the kind.
+    pub model: Option<ModelName>,
     /// Place in the color palette.
     pub color: usize,
     /// The words that define it.
@@ -60,6 +64,16 @@ pub enum Decision {
     Accepted(Pole),
     /// It is neither suggested nor counted.
     Rejected,
+}
+
+/// Where word vectors come from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum VectorSource {
+    /// Those inside the program.
+    #[default]
+    Embedded,
+    /// A file of any known format.
+    File(PathBuf),
 }
 
 /// Where documents come from.
@@ -106,11 +120,17 @@ impl Concept {
             name: name.to_owned(),
             description: String::new(),
             kind,
+            model: None,
             color: 0,
             seeds: Seeds::default(),
             n_expanded: DEFAULT_EXPANSION,
             decisions: BTreeMap::new(),
         }
+    }
+
+    /// The model that scores it.
+    pub fn model_choice(&self) -> ModelChoice {
+        ModelChoice::new(self.kind, self.model)
     }
 
     /// The command that makes `word` a seed of `pole`, taking it from wherever it stood before; nothing when it is

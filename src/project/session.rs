@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::command::pole_name;
 use super::{
     Concept, ConceptId, DEFAULT_EXPANSION, Decision, DocumentSource, Documents, Project, ScoringSettings,
+    VectorSource,
 };
 use crate::concept::{ConceptKind, Pole, Seeds};
 use crate::corpus::columns::Columns;
@@ -27,6 +28,8 @@ pub struct Session {
     pub project: Project,
     /// Name of the word vectors in use when it was saved.
     pub embedding: String,
+    /// Their fingerprint, where the project's own file of vectors was in use.
+    pub fingerprint: Option<String>,
 }
 
 /// Writes a project; an older file is replaced whole or not at all.
@@ -85,6 +88,9 @@ struct SessionFile {
     version: u64,
     #[serde(default)]
     embedding: String,
+    /// Nothing: the vectors inside the program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    vectors: Option<VectorsFile>,
     concepts: Vec<ConceptFile>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     documents: Option<DocumentsFile>,
@@ -98,6 +104,9 @@ struct ConceptFile {
     #[serde(default)]
     description: String,
     kind: KindFile,
+    /// Nothing: the default of the kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    model: Option<String>,
     #[serde(default)]
     color: usize,
     #[serde(default = "default_expansion")]
@@ -137,6 +146,13 @@ struct SeedsFile {
 }
 
 #[derive(Serialize, Deserialize)]
+struct VectorsFile {
+    file: PathBuf,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    fingerprint: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
 struct DocumentsFile {
     /// Nothing: the sample.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -160,11 +176,17 @@ impl Default for ScoringFile {
 
 impl From<&Session> for SessionFile {
     fn from(session: &Session) -> Self {
-        let Project { concepts, documents, scoring } = &session.project;
+        let Project { concepts, vectors, documents, scoring } = &session.project;
         Self {
             format: FORMAT.to_owned(),
             version: VERSION,
             embedding: session.embedding.clone(),
+            vectors: match vectors {
+                VectorSource::Embedded => None,
+                VectorSource::File(file) => {
+                    Some(VectorsFile { file: file.clone(), fingerprint: session.fingerprint.clone() })
+                }
+            },
             concepts: concepts.iter().map(ConceptFile::from).collect(),
             documents: documents.as_ref().map(|documents| DocumentsFile {
                 files: match &documents.source {
@@ -193,6 +215,7 @@ impl From<&Concept> for ConceptFile {
                 ConceptKind::Unipolar => KindFile::Unipolar,
                 ConceptKind::Bipolar => KindFile::Bipolar,
             },
+            model: concept.model.map(|model| model.as_str().to_owned()),
             color: concept.color,
             suggestions_counted: concept.n_expanded,
             seeds: SeedsFile {
@@ -210,7 +233,8 @@ impl SessionFile {
     fn into_session(self, path: &Path) -> Result<Session> {
         let mut project = Project::default();
         for (id, file) in (1..).map(ConceptId).zip(self.concepts) {
-            let concept = file.into_concept(id);
+            let concept =
+                file.into_concept(id).map_err(|error| Error::format(path, None, error.to_string()))?;
             let words: Vec<&str> = concept.seeds.iter().map(|(_, word)| word).collect();
             let repeated = words.iter().enumerate().find(|(at, word)| words[..*at].contains(word));
             if let Some((_, word)) = repeated {
@@ -223,6 +247,11 @@ impl SessionFile {
             // The same checks as for a new concept: a name, and no other's.
             project.apply(insert).map_err(|error| Error::format(path, None, error.to_string()))?;
         }
+        let (source, fingerprint) = match self.vectors {
+            Some(vectors) => (VectorSource::File(vectors.file), vectors.fingerprint),
+            None => (VectorSource::Embedded, None),
+        };
+        project.vectors = source;
         project.documents = self.documents.map(|documents| Documents {
             source: documents.files.map_or(DocumentSource::Sample, DocumentSource::Files),
             columns: documents.columns,
@@ -230,12 +259,14 @@ impl SessionFile {
         let measure = self.scoring.measure.parse();
         let measure = measure.map_err(|error: Error| Error::format(path, None, error.to_string()))?;
         project.scoring = ScoringSettings { measure, minimum: self.scoring.minimum.max(1) };
-        Ok(Session { project, embedding: self.embedding })
+        Ok(Session { project, embedding: self.embedding, fingerprint })
     }
 }
 
 impl ConceptFile {
-    fn into_concept(self, id: ConceptId) -> Concept {
+    /// # Errors
+    /// [`Error::Request`] for a model this version does not have.
+    fn into_concept(self, id: ConceptId) -> Result<Concept> {
         let kind = match self.kind {
             KindFile::Unipolar => ConceptKind::Unipolar,
             KindFile::Bipolar => ConceptKind::Bipolar,
@@ -245,7 +276,9 @@ impl ConceptFile {
             PoleFile::Negative => (word, Decision::Accepted(Pole::Negative)),
         });
         let SeedsFile { positive, negative, irrelevant } = self.seeds;
-        Concept {
+        let model = self.model.map(|name| name.parse()).transpose()?;
+        Ok(Concept {
+            model,
             description: self.description,
             color: self.color,
             n_expanded: self.suggestions_counted,
@@ -254,6 +287,6 @@ impl ConceptFile {
                 .chain(self.rejected.into_iter().map(|word| (word, Decision::Rejected)))
                 .collect(),
             ..Concept::new(id, &self.name, kind)
-        }
+        })
     }
 }

@@ -8,7 +8,7 @@ use super::groups::{Groups, group};
 use crate::Result;
 use crate::concept::engine::{Engine, KnownSeeds, UnknownWord};
 use crate::concept::model::Model;
-use crate::concept::{ConceptKind, Pole, Seeds};
+use crate::concept::{ConceptKind, ModelChoice, ModelName, Pole, Seeds};
 use crate::embedding::{Embedding, WordId, usable};
 use crate::neighbors::graph::Graph;
 use crate::neighbors::{Neighbor, TopK};
@@ -26,6 +26,8 @@ pub struct Request<'a> {
     pub seeds: &'a Seeds,
     /// One pole or two.
     pub kind: ConceptKind,
+    /// The model wanted; the default of the kind where it is nothing or does not suit the kind.
+    pub model: Option<ModelName>,
     /// Words wanted per pole.
     pub count: usize,
     /// Words never to suggest (rejected before).
@@ -91,7 +93,7 @@ impl Suggestions {
 /// [`crate::Error::Request`] when no seed is known.
 pub fn suggest(engine: &Engine, index: Option<&Graph>, request: &Request<'_>) -> Result<Suggestions> {
     let (known, unknown) = engine.resolve(request.seeds, request.kind);
-    let model = Model::fit(engine, request.kind, &known)?;
+    let model = Model::fit(engine, ModelChoice::new(request.kind, request.model), &known)?;
     let embedding = engine.embedding();
     let excluded: HashSet<WordId> = request
         .excluded
@@ -103,17 +105,14 @@ pub fn suggest(engine: &Engine, index: Option<&Graph>, request: &Request<'_>) ->
         ConceptKind::Unipolar => &[Pole::Positive],
         ConceptKind::Bipolar => &[Pole::Positive, Pole::Negative],
     };
-    let scored = match index {
-        Some(index) => {
-            let n_wanted = request.count.saturating_add(excluded.len());
-            let n_followed = n_wanted.saturating_mul(N_FOLLOWED_PER_WORD).max(N_FOLLOWED);
-            scored_candidates(engine, index, &model, poles, n_followed)
-        }
-        None => {
-            let scores = model.score_common(engine, SUGGESTION_VOCABULARY);
-            (0u32..).map(WordId).zip(scores).collect()
-        }
-    };
+    let n_wanted = request.count.saturating_add(excluded.len());
+    // A model that cannot lead a walk through the index looks at every word.
+    let found = index.and_then(|index| scored_candidates(engine, index, &model, poles, n_wanted));
+    let route = if found.is_some() { Route::Index } else { Route::Exact };
+    let scored = found.unwrap_or_else(|| {
+        let scores = model.score_common(engine, SUGGESTION_VOCABULARY);
+        (0u32..).map(WordId).zip(scores).collect()
+    });
     let best = |pole: Pole| best_of(embedding, &scored, &excluded, request.count, pole);
     let positive = best(Pole::Positive);
     let negative = if poles.contains(&Pole::Negative) { best(Pole::Negative) } else { Vec::new() };
@@ -133,30 +132,33 @@ pub fn suggest(engine: &Engine, index: Option<&Graph>, request: &Request<'_>) ->
     };
     let (positive, positive_groups) = grouped(positive, 0);
     let (negative, negative_groups) = grouped(negative, 1);
-    let route = if index.is_some() { Route::Index } else { Route::Exact };
     let groups = [positive_groups, negative_groups];
     Ok(Suggestions { positive, negative, known, unknown, groups, model, route })
 }
 
-/// The best words of each pole that a walk through the index finds, by the model's own scores.
+/// The best words of each pole that a walk through the index finds, by the model's own scores. Nothing for a model
+/// that cannot lead one.
 fn scored_candidates(
     engine: &Engine,
     index: &Graph,
     model: &Model,
     poles: &[Pole],
-    n_followed: usize,
-) -> Vec<(WordId, f32)> {
-    let walk = |pole: Pole| {
+    n_wanted: usize,
+) -> Option<Vec<(WordId, f32)>> {
+    let scorer = model.scorer(engine)?;
+    let n_followed = n_wanted.saturating_mul(N_FOLLOWED_PER_WORD).max(N_FOLLOWED);
+    let walk = |&pole: &Pole| {
         let sign = if pole == Pole::Negative { -1.0 } else { 1.0 };
-        let seeds: Vec<u32> =
-            model.seeds().iter().filter(|(p, _)| *p == pole).map(|(_, word)| word.0).collect();
-        let mut scorer = model.scorer(engine);
+        let seeds = model.seeds().iter().filter(|(seed_pole, _)| *seed_pole == pole);
+        let seeds: Vec<u32> = seeds.map(|(_, word)| word.0).collect();
+        let mut scorer = scorer.clone();
         let found = index.search(&seeds, n_followed, &mut |words, scores| {
-            scores.extend(words.iter().map(|&word| sign * scorer.score(WordId(word))));
+            scorer.extend(words, scores);
+            scores.iter_mut().for_each(|score| *score *= sign);
         });
         found.into_iter().map(move |found| (WordId(found.word), sign * found.similarity))
     };
-    poles.par_iter().flat_map_iter(|&pole| walk(pole)).collect()
+    Some(poles.par_iter().flat_map_iter(walk).collect())
 }
 
 /// The first `count` words of a pole; only words that score on its side.

@@ -35,7 +35,14 @@ pub fn measure(
             suggest(
                 engine,
                 index,
-                &Request { seeds, kind, count: rounds.count, excluded: &excluded, previous: None },
+                &Request {
+                    seeds,
+                    kind,
+                    model: None,
+                    count: rounds.count,
+                    excluded: &excluded,
+                    previous: None,
+                },
             )
         };
         let (found, sought) = (words(&round(Some(index))?), words(&round(None)?));
@@ -83,6 +90,7 @@ pub fn concepts(engine: &Engine, kind: ConceptKind, rounds: Rounds) -> Result<Ve
             &Request {
                 seeds: &seeds,
                 kind: ConceptKind::Unipolar,
+                model: None,
                 count,
                 excluded: &excluded,
                 previous: None,

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::dialogs::Purpose;
 use super::state::Place;
 use crate::corpus::DocId;
-use crate::project::{Command, ConceptId, Documents};
+use crate::project::{Command, ConceptId, Documents, VectorSource};
 use crate::workbench::runner::JobId;
 
 /// A wish of the user.
@@ -30,6 +30,8 @@ pub enum Action {
     GoTo(Place),
     /// Open these documents.
     OpenDocuments(Documents),
+    /// Use these word vectors.
+    OpenVectors(VectorSource),
     /// Open this file of human ratings.
     OpenRatings(PathBuf),
     /// Begin an empty project.

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use egui::{Key, Modal, TextEdit, Ui};
+use egui::{Key, TextEdit, Ui};
 
-use super::theme::{Tokens, strong};
+use super::theme::Tokens;
+use super::widgets::{question_ui, select_all};
 use crate::project::session::EXTENSION;
 
 /// What a file is asked for.
@@ -15,6 +16,8 @@ pub enum Purpose {
     OpenDocuments,
     /// A folder of text files.
     OpenFolder,
+    /// Word vectors.
+    OpenVectors,
     /// A project.
     OpenProject,
     /// Where to save the project.
@@ -35,6 +38,7 @@ impl Purpose {
         match self {
             Self::OpenDocuments => "Open documents",
             Self::OpenFolder => "Open a folder of text files",
+            Self::OpenVectors => "Open word vectors",
             Self::OpenProject => "Open a project",
             Self::SaveProject => "Save the project",
             Self::ExportLexicon => "Export the lexicon",
@@ -51,13 +55,18 @@ impl Purpose {
             Self::ExportLexicon => Some("lexicon.json"),
             Self::ExportScores => Some("scores.csv"),
             Self::ExportTrend => Some("trend.svg"),
-            Self::OpenDocuments | Self::OpenFolder | Self::OpenProject | Self::OpenRatings => None,
+            Self::OpenDocuments
+            | Self::OpenFolder
+            | Self::OpenVectors
+            | Self::OpenProject
+            | Self::OpenRatings => None,
         }
     }
 
     fn endings(self) -> &'static [&'static str] {
         match self {
             Self::OpenDocuments => &["csv", "tsv", "json", "jsonl", "ndjson", "txt", "md"],
+            Self::OpenVectors => &["txt", "vec", "bin", "gz", "fifu", "cvec", "json"],
             Self::OpenProject | Self::SaveProject => &[EXTENSION],
             Self::ExportLexicon => &["json"],
             Self::OpenRatings => &["csv", "tsv", "txt"],
@@ -142,6 +151,8 @@ pub struct PathDialog {
     /// What is asked for.
     pub purpose: Purpose,
     path: String,
+    /// Whether the cursor was put into the field.
+    has_begun: bool,
 }
 
 /// What the user did in a [`PathDialog`].
@@ -161,17 +172,18 @@ impl PathDialog {
         let suggestion = purpose
             .file_name()
             .map(|name| std::env::home_dir().map_or_else(|| PathBuf::from(name), |home| home.join(name)));
-        Self { purpose, path: suggestion.map_or_else(String::new, |path| path.display().to_string()) }
+        Self {
+            purpose,
+            path: suggestion.map_or_else(String::new, |path| path.display().to_string()),
+            has_begun: false,
+        }
     }
 
     /// Draws the question over everything else.
     pub fn ui(&mut self, ui: &Ui, tokens: &Tokens, recent: &[PathBuf]) -> Option<PathChoice> {
         let mut choice = None;
         let is_new = self.purpose.file_name().is_some();
-        let modal = Modal::new(egui::Id::unique("path dialog")).show(ui.ctx(), |ui| {
-            ui.set_width(520.0);
-            ui.label(strong(self.purpose.title()).size(16.0));
-            ui.add_space(8.0);
+        let modal = question_ui(ui, self.purpose.title(), 520.0, |ui| {
             ui.horizontal(|ui| {
                 let label = ui.label("Path");
                 let edit = TextEdit::singleline(&mut self.path)
@@ -181,8 +193,10 @@ impl PathDialog {
                 if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
                     choice = self.typed();
                 }
-                if !field.has_focus() && self.path.is_empty() && choice.is_none() {
+                if !self.has_begun {
+                    self.has_begun = true;
                     field.request_focus();
+                    select_all(ui, field.id, &self.path);
                 }
                 if ui.button("Browse…").clicked() {
                     choice = Some(PathChoice::Browse);

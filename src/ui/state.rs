@@ -53,6 +53,8 @@ pub struct UiState {
     pub recent_projects: Vec<PathBuf>,
     /// Documents opened lately, newest first.
     pub recent_documents: Vec<PathBuf>,
+    /// Word vectors opened lately, newest first.
+    pub recent_vectors: Vec<PathBuf>,
     /// The concept being worked on.
     #[serde(skip)]
     pub selected: Option<ConceptId>,

@@ -126,6 +126,7 @@ pub fn analyze_concept(
         &Request {
             seeds: &concept.seeds,
             kind: concept.kind,
+            model: concept.model,
             count: concept.n_expanded.max(N_SHOWN),
             excluded: &excluded,
             previous: previous.map(|previous| &previous.suggestions.groups),
@@ -167,7 +168,8 @@ pub fn analyze_concept(
         note: "",
     };
     let terms = terms(engine, &suggestions, &expansion);
-    let lexicon = lexicon_concept(&concept.name, &concept.description, concept.kind, &concept.seeds, terms);
+    let lexicon =
+        lexicon_concept(&concept.name, &concept.description, concept.model_choice(), &concept.seeds, terms);
     Ok(ConceptAnalysis { suggestions, new_words, map, lexicon })
 }
 

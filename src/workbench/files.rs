@@ -13,7 +13,7 @@ use crate::lexicon::expand::embedding_ref;
 use crate::lexicon::{Lexicon, LexiconConcept, json};
 use crate::progress::Progress;
 use crate::project::session::{self, Session};
-use crate::project::{ConceptId, Documents, History, Project, ScoringSettings};
+use crate::project::{ConceptId, Documents, History, Project, ScoringSettings, VectorSource};
 use crate::scoring::scores::Scores;
 use crate::{Error, Result};
 
@@ -29,22 +29,32 @@ impl Workbench {
     /// Opens a project in place of this one; when it cannot be read a notice says why and this one stays.
     pub fn open_project(&mut self, path: PathBuf) {
         match session::open(&path) {
-            Ok(Session { project, embedding }) => {
-                let used = self.analysis.engine.as_ref().map(|engine| engine.embedding().name().to_owned());
-                if let Some(used) = used.filter(|used| !embedding.is_empty() && *used != embedding) {
-                    let text =
-                        format!("This project was made with {embedding}; weights now come from {used}");
-                    self.notify(Severity::Failure, text);
-                }
+            Ok(Session { project, embedding, fingerprint }) => {
                 self.replace_project(project, Some(path));
+                self.expect_vectors(fingerprint);
+                self.plan();
+                self.tell_other_vectors(&embedding);
             }
             Err(error) => self.report(&error),
+        }
+    }
+
+    /// A project made with vectors that the program had inside before.
+    fn tell_other_vectors(&mut self, embedding: &str) {
+        let is_embedded = self.project.vectors == VectorSource::Embedded;
+        let used = self.vectors().filter(|used| is_embedded && used.source == VectorSource::Embedded);
+        let used = used.map(|used| used.engine.embedding().name().to_owned());
+        if let Some(used) = used.filter(|used| !embedding.is_empty() && *used != embedding) {
+            let text = format!("This project was made with {embedding}; weights now come from {used}");
+            self.notify(Severity::Failure, text);
         }
     }
 
     /// Begins an empty project in place of this one.
     pub fn new_project(&mut self) {
         self.replace_project(Project::default(), None);
+        self.expect_vectors(None);
+        self.plan();
     }
 
     fn replace_project(&mut self, mut project: Project, path: Option<PathBuf>) {
@@ -60,7 +70,6 @@ impl Workbench {
         self.history = History::default();
         self.path = path;
         self.done.remove(&Slot::Documents);
-        self.plan();
     }
 
     /// Writes the project as a job; [`is_saved`](Self::is_saved) is true once it is written.
@@ -69,9 +78,8 @@ impl Workbench {
             Some(ending) if ending == session::EXTENSION => path,
             _ => path.with_extension(session::EXTENSION),
         };
-        let embedding =
-            self.analysis.engine.as_ref().map_or("", |engine| engine.embedding().name()).to_owned();
-        let session = Session { project: self.project.clone(), embedding };
+        let embedding = self.engine().map_or("", |engine| engine.embedding().name()).to_owned();
+        let session = Session { project: self.project.clone(), embedding, fingerprint: self.fingerprint() };
         let stamp = Stamp::Write(Box::new(self.project.clone()));
         self.start(Slot::Save, stamp, "Saving the project".to_owned(), move |_progress| {
             session::save(&path, &session)?;
@@ -82,7 +90,7 @@ impl Workbench {
     /// Writes concepts as a lexicon file, as a job; all of the project where `only` is nothing. Concepts without a
     /// known seed have nothing to write and are named in a notice.
     pub fn export_lexicon(&mut self, path: PathBuf, only: Option<ConceptId>) {
-        let Some(engine) = self.analysis.engine.clone() else { return };
+        let Some(engine) = self.engine().cloned() else { return };
         let mut concepts: Vec<LexiconConcept> = Vec::new();
         let mut left_out = Vec::new();
         for concept in self.project.concepts.iter().filter(|concept| only.is_none_or(|id| concept.id == id)) {

@@ -11,6 +11,7 @@ pub mod outcome;
 mod plan;
 pub mod request;
 pub mod runner;
+mod vectors;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -21,15 +22,17 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use crate::comparison::words::WordCheck;
 use crate::concept::ConceptKind;
 use crate::concept::engine::Engine;
+use crate::embedding::read::VectorsReport;
 use crate::neighbors::cache::Cache;
-use crate::project::{Command, ConceptId, Documents, History, Project, ScoringSettings};
+use crate::project::{Command, ConceptId, Documents, History, Project, ScoringSettings, VectorSource};
 use crate::{Error, Result};
 use outcome::{
-    ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, Outcome, Ranking, ReadyIndex,
-    TrendAnalysis,
+    ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, LoadedVectors, Outcome, Ranking,
+    ReadyIndex, TrendAnalysis,
 };
 use request::{CheckRequest, RankingRequest, RatingsRequest, TrendRequest, Watch};
 use runner::{Event, JobId, Line, News, Runner};
+use vectors::VectorState;
 
 /// Counts changes; derived state of a concept is stamped with the last change that touched it.
 pub type Revision = u64;
@@ -62,6 +65,7 @@ pub struct Workbench {
     watch: Watch,
     /// Documents being opened, which become the project's only when they can be read.
     opening: Option<Documents>,
+    vectors: VectorState,
     analysis: Analysis,
     jobs: BTreeMap<Slot, Job>,
     /// By slot, what the last finished job was made from.
@@ -75,7 +79,7 @@ pub struct Workbench {
 /// Derived state: the last finished results, each possibly a moment older than the project.
 #[derive(Default)]
 struct Analysis {
-    engine: Option<Arc<Engine>>,
+    vectors: Option<LoadedVectors>,
     indexes: BTreeMap<ConceptKind, Arc<ReadyIndex>>,
     documents: Option<Arc<LoadedDocuments>>,
     /// Counts loads, to stamp what was computed from them.
@@ -91,7 +95,7 @@ struct Analysis {
 /// What a job is for; one runs per slot, the latest wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Slot {
-    Engine,
+    Vectors,
     Documents,
     Concept(ConceptId),
     Scores(ConceptId),
@@ -109,6 +113,7 @@ enum Slot {
 enum Stamp {
     /// Nothing that changes.
     Once,
+    Vectors(VectorSource),
     Documents(Documents),
     Concept(Revision),
     Scores {
@@ -177,7 +182,13 @@ pub enum Severity {
 impl Workbench {
     /// An empty project; starts loading the vectors that ship unless `setup` brings some.
     pub fn new(setup: Setup) -> Self {
-        let analysis = Analysis { engine: setup.engine.clone(), ..Analysis::default() };
+        let given = setup.engine.clone().map(|engine| LoadedVectors {
+            source: VectorSource::Embedded,
+            fingerprint: String::new(),
+            engine,
+            report: VectorsReport::default(),
+        });
+        let analysis = Analysis { vectors: given, ..Analysis::default() };
         let mut workbench = Self {
             project: Project::default(),
             history: History::default(),
@@ -188,6 +199,7 @@ impl Workbench {
             path: None,
             watch: Watch::default(),
             opening: None,
+            vectors: VectorState::default(),
             analysis,
             jobs: BTreeMap::new(),
             done: BTreeMap::new(),
@@ -276,7 +288,7 @@ impl Workbench {
 
     fn take(&mut self, outcome: Outcome, stamp: Stamp) {
         match outcome {
-            Outcome::Engine(engine) => self.analysis.engine = Some(Arc::new(engine)),
+            Outcome::Vectors(loaded) => self.take_vectors(loaded),
             Outcome::Index(kind, index) => {
                 self.analysis.indexes.insert(kind, Arc::new(index));
             }
@@ -331,6 +343,7 @@ impl Workbench {
                 self.analysis.concepts.insert(id, Err(error.to_string()));
                 self.analysis.scores.remove(&id);
             }
+            Slot::Vectors => self.fail_vectors(error),
             Slot::Documents => {
                 // What was being opened is forgotten; what was there stays.
                 if self.opening.take().is_none() {
@@ -349,8 +362,10 @@ impl Workbench {
         if let Some((slot, job)) = slot.and_then(|slot| self.jobs.remove_entry(&slot)) {
             job.cancel.store(true, Ordering::Relaxed);
             self.done.insert(slot, job.stamp);
-            if slot == Slot::Documents {
-                self.opening = None;
+            match slot {
+                Slot::Documents => self.opening = None,
+                Slot::Vectors => self.cancel_vectors(),
+                _ => {}
             }
             self.plan();
         }
@@ -396,7 +411,7 @@ impl Workbench {
 
     /// The vectors, once they are loaded.
     pub fn engine(&self) -> Option<&Arc<Engine>> {
-        self.analysis.engine.as_ref()
+        self.analysis.vectors.as_ref().map(|loaded| &loaded.engine)
     }
 
     /// The neighbor index for a kind of concept, once it is built.

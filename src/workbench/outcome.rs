@@ -14,9 +14,10 @@ use crate::corpus::{Corpus, DocId};
 use crate::dynamics::observe::Observed;
 use crate::dynamics::{GroupTrend, Trend};
 use crate::embedding::WordId;
+use crate::embedding::read::VectorsReport;
 use crate::lexicon::LexiconConcept;
 use crate::neighbors::graph::Graph;
-use crate::project::{ConceptId, Documents};
+use crate::project::{ConceptId, Documents, VectorSource};
 use crate::scoring::matcher::Matcher;
 use crate::scoring::scores::Scores;
 use crate::suggestion::Suggestions;
@@ -27,7 +28,7 @@ use crate::workbench::request::RatingsRequest;
 #[derive(Debug)]
 pub enum Outcome {
     /// Word vectors, ready for models.
-    Engine(Engine),
+    Vectors(LoadedVectors),
     /// A neighbor index for one kind of concept.
     Index(ConceptKind, ReadyIndex),
     /// Documents.
@@ -46,6 +47,19 @@ pub enum Outcome {
     Check(WordCheck),
     /// A file was written.
     Written(PathBuf),
+}
+
+/// Word vectors in memory.
+#[derive(Clone, Debug)]
+pub struct LoadedVectors {
+    /// What was asked for.
+    pub source: VectorSource,
+    /// Tells whether a file has changed since a project was saved; empty for those inside the program.
+    pub fingerprint: String,
+    /// Ready for models.
+    pub engine: Arc<Engine>,
+    /// What was left out; nothing to tell for those inside the program.
+    pub report: VectorsReport,
 }
 
 /// An index and how good it is.

@@ -6,14 +6,12 @@ use super::outcome::{LoadedRatings, Outcome};
 use super::{Slot, Stamp, Workbench, compute};
 use crate::comparison::ratings;
 use crate::comparison::words::check_model;
-use crate::concept::engine::Engine;
-use crate::embedding::embedded;
 use crate::project::{ConceptId, DocumentSource, Documents};
 
 impl Workbench {
     /// Starts whatever is missing or out of date. Called after every change; does nothing when all is settled.
     pub(super) fn plan(&mut self) {
-        self.plan_engine();
+        self.plan_vectors();
         self.plan_documents();
         let ids: Vec<ConceptId> = self.project.concepts.iter().map(|concept| concept.id).collect();
         for &id in &ids {
@@ -24,14 +22,6 @@ impl Workbench {
         self.plan_trend();
         self.plan_check();
         self.plan_indexes();
-    }
-
-    fn plan_engine(&mut self) {
-        if self.analysis.engine.is_none() && !self.is_settled(Slot::Engine, &Stamp::Once) {
-            self.start(Slot::Engine, Stamp::Once, "Loading word vectors".to_owned(), |_progress| {
-                Ok(Outcome::Engine(Engine::new(embedded::load()?)))
-            });
-        }
     }
 
     fn plan_documents(&mut self) {
@@ -54,7 +44,7 @@ impl Workbench {
     }
 
     fn plan_concept(&mut self, id: ConceptId) {
-        let (Some(engine), Some(concept)) = (self.analysis.engine.clone(), self.project.concept(id).cloned())
+        let (Some(engine), Some(concept)) = (self.engine().cloned(), self.project.concept(id).cloned())
         else {
             return;
         };
@@ -148,7 +138,7 @@ impl Workbench {
 
     fn plan_check(&mut self) {
         let Some(request) = self.watch.check.clone() else { return };
-        let Some(engine) = self.analysis.engine.clone() else { return };
+        let Some(engine) = self.engine().cloned() else { return };
         let loaded = self.analysis.ratings.clone().filter(|loaded| loaded.request == request.ratings);
         let Some(loaded) = loaded else {
             let (request, stamp) = (request.ratings.clone(), Stamp::Ratings(request.ratings));
@@ -172,7 +162,7 @@ impl Workbench {
 
     /// One index at a time, for kinds of concept the project has, and only when nothing more urgent runs.
     fn plan_indexes(&mut self) {
-        let Some(engine) = self.analysis.engine.clone() else { return };
+        let Some(engine) = self.engine().cloned() else { return };
         if !self.setup.builds_indexes || !self.jobs.is_empty() {
             return;
         }

@@ -1,10 +1,11 @@
 //! Undo restores the project exactly, whatever was done; a saved project opens as it was.
 
-use conceptvector::concept::{ConceptKind, Pole};
+use conceptvector::concept::{ConceptKind, ModelName, Pole};
 use conceptvector::corpus::columns::Columns;
 use conceptvector::project::session::{self, Session};
 use conceptvector::project::{
     Command, Concept, ConceptId, Decision, DocumentSource, Documents, History, Project, ScoringSettings,
+    VectorSource,
 };
 use conceptvector::scoring::scores::Measure;
 use proptest::prelude::*;
@@ -48,12 +49,17 @@ fn single() -> impl Strategy<Value = Command> {
         2 => (id(), "[a-c ]").prop_map(|(id, name)| Command::Rename { id, name }),
         1 => (id(), "[a-c]{0,3}").prop_map(|(id, description)| Command::Describe { id, description }),
         1 => (id(), kind()).prop_map(|(id, kind)| Command::SetKind { id, kind }),
+        1 => (id(), prop::option::of(prop::sample::select(ModelName::ALL.to_vec())))
+            .prop_map(|(id, model)| Command::SetModel { id, model }),
         1 => (id(), 0usize..99).prop_map(|(id, n_expanded)| Command::SetExpansion { id, n_expanded }),
         8 => (id(), pole(), 0usize..4, word())
             .prop_map(|(id, pole, at, word)| Command::InsertSeed { id, pole, at, word }),
         6 => (id(), pole(), word()).prop_map(|(id, pole, word)| Command::RemoveSeed { id, pole, word }),
         4 => (id(), word(), decision).prop_map(|(id, word, decision)| Command::Decide { id, word, decision }),
         1 => documents().prop_map(|documents| Command::SetDocuments { documents }),
+        1 => prop::option::of("[a-z]{1,5}\\.vec").prop_map(|file| Command::SetVectors {
+            vectors: file.map_or(VectorSource::Embedded, |file| VectorSource::File(file.into())),
+        }),
         1 => (prop::sample::select(Measure::ALL.to_vec()), 1u32..5).prop_map(|(measure, minimum)| {
             Command::SetScoring { scoring: ScoringSettings { measure, minimum } }
         }),
@@ -96,7 +102,10 @@ proptest! {
         }
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("p.cvproject");
-        session::save(&path, &Session { project: project.clone(), embedding: "v".into() }).unwrap();
+        let fingerprint = (project.vectors != VectorSource::Embedded).then(|| "0123456789abcdef".to_owned());
+        let saved = Session { project: project.clone(), embedding: "v".into(), fingerprint: fingerprint.clone() };
+        session::save(&path, &saved).unwrap();
+        prop_assert_eq!(session::open(&path).unwrap().fingerprint, fingerprint);
         let mut opened = session::open(&path).unwrap().project;
         // Ids are of one run of the program.
         for (concept, original) in opened.concepts.iter_mut().zip(&project.concepts) {
@@ -104,6 +113,16 @@ proptest! {
         }
         prop_assert_eq!(opened, project);
     }
+}
+
+#[test]
+fn a_project_file_without_vectors_means_those_of_the_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("p.cvproject");
+    let old = r#"{"format": "conceptvector-project", "version": 1, "embedding": "v", "concepts": []}"#;
+    std::fs::write(&path, old).unwrap();
+    let Session { project, fingerprint, .. } = session::open(&path).unwrap();
+    assert_eq!((project.vectors, fingerprint), (VectorSource::Embedded, None));
 }
 
 #[test]
@@ -119,6 +138,11 @@ fn broken_and_newer_project_files_are_one_sentence() {
             "{\"format\": \"conceptvector-project\", \"version\": 1, \"concepts\": [{\"name\": \"a\", \
              \"kind\": \"bipolar\", \"seeds\": {\"positive\": [\"x\"], \"negative\": [\"x\"]}}]}",
             "\"x\" stands twice in a",
+        ),
+        (
+            "{\"format\": \"conceptvector-project\", \"version\": 1, \"concepts\": [{\"name\": \"a\", \
+             \"kind\": \"bipolar\", \"model\": \"oracle\"}]}",
+            "no model \"oracle\"",
         ),
     ] {
         std::fs::write(&path, text).unwrap();

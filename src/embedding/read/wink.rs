@@ -6,7 +6,8 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::Opened;
-use crate::embedding::Embedding;
+use super::report::{Reason, VectorsReport};
+use super::rows::Rows;
 use crate::{Error, Result};
 
 /// `words` is in order of commonness; each vector has two more numbers behind its `dimensions`.
@@ -26,15 +27,13 @@ pub(super) fn read(path: &Path, name: &str, bytes: &[u8]) -> Result<Opened> {
             format!("this JSON does not hold word vectors ({error}); choose another file"),
         )
     })?;
-    let n_words = file.words.len();
-    let (mut words, mut raw) = (Vec::with_capacity(n_words), Vec::new());
-    for word in file.words {
-        if let Some(vector) = file.vectors.get(&word).and_then(|numbers| numbers.get(..file.dimensions)) {
-            raw.extend_from_slice(vector);
-            words.push(word);
+    let mut rows = Rows::new(file.dimensions, VectorsReport::of("wink JSON"));
+    rows.expect(file.words.len().min(file.vectors.len()));
+    for (place, word) in (1u64..).zip(file.words) {
+        match file.vectors.get(&word).and_then(|numbers| numbers.get(..file.dimensions)) {
+            Some(vector) => rows.push(place, word.as_bytes(), vector.iter().copied())?,
+            None => rows.report.skip(place, Reason::NoVector(word)),
         }
     }
-    let (embedding, _) = Embedding::new(name, words, raw, file.dimensions);
-    let n_skipped = n_words - embedding.len();
-    Ok(Opened { embedding, format: "wink JSON", n_skipped })
+    Ok(rows.finish(name))
 }

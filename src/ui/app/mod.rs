@@ -17,6 +17,7 @@ use super::frame::notices::Notices;
 use super::frame::{rail, sidebar, status_bar, top_bar};
 use super::state::{Place, UiState};
 use super::theme::{self, Tokens};
+use super::widgets::question_ui;
 use super::{check, concepts, documents, dynamics};
 use crate::project::session::EXTENSION;
 use crate::workbench::Workbench;
@@ -133,7 +134,7 @@ impl App {
             top_bar::top_bar_ui(&ctx, ui);
         });
         Panel::bottom("status bar").exact_size(theme::BAR - 4.0).resizable(false).frame(bar).show(ui, |ui| {
-            status_bar::status_bar_ui(&ctx, ui);
+            status_bar::status_bar_ui(&ctx, &self.state.recent_vectors, ui);
         });
         Panel::left("rail").exact_size(rail::WIDTH).resizable(false).frame(side.inner_margin(4)).show(
             ui,
@@ -166,6 +167,7 @@ impl App {
         let recent = match purpose {
             Purpose::OpenDocuments => self.state.recent_documents.as_slice(),
             Purpose::OpenProject => self.state.recent_projects.as_slice(),
+            Purpose::OpenVectors => self.state.recent_vectors.as_slice(),
             _ => &[],
         };
         match dialog.ui(ui, tokens, recent) {
@@ -178,10 +180,7 @@ impl App {
 
     fn leaving_ui(&mut self, ui: &Ui) {
         let Some(leaving) = self.leaving.clone() else { return };
-        let modal = egui::Modal::new(egui::Id::unique("unsaved changes")).show(ui.ctx(), |ui| {
-            ui.set_width(380.0);
-            ui.label(theme::strong("Unsaved changes").size(16.0));
-            ui.add_space(6.0);
+        let modal = question_ui(ui, "Unsaved changes", 380.0, |ui| {
             ui.label("The project has changes that are in no file yet.");
             ui.add_space(12.0);
             ui.horizontal(|ui| {
@@ -214,11 +213,13 @@ impl App {
         }
     }
 
-    /// Opens a project, or documents, by the first file's ending.
+    /// Opens a project, word vectors or documents, by the first file's ending.
     fn open_files(&mut self, files: Vec<PathBuf>) {
         let Some(first) = files.first() else { return };
         if is_project(first) {
             self.ask_to_leave(Leaving::Open(first.clone()));
+        } else if is_vectors(first) {
+            self.chosen(Purpose::OpenVectors, files);
         } else {
             self.chosen(Purpose::OpenDocuments, files);
         }
@@ -235,6 +236,12 @@ impl App {
 /// Judged by its ending.
 fn is_project(file: &Path) -> bool {
     file.extension().is_some_and(|ending| ending == EXTENSION)
+}
+
+/// Judged by its ending, where that can mean nothing else.
+fn is_vectors(file: &Path) -> bool {
+    let endings = ["fifu", "cvec", "vec", "bin"];
+    file.extension().is_some_and(|ending| endings.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 
 impl eframe::App for App {

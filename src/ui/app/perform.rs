@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{App, Leaving};
 use crate::concept::ConceptKind;
 use crate::corpus::columns::Columns;
-use crate::project::{Command, Concept, DocumentSource, Documents};
+use crate::project::{Command, Concept, DocumentSource, Documents, VectorSource};
 use crate::ui::action::Action;
 use crate::ui::dialogs::{PathDialog, Purpose};
 use crate::ui::state::{Place, remember};
@@ -31,6 +31,12 @@ impl App {
                 if self.state.place == Place::Concepts && !self.workbench.project().concepts.is_empty() {
                     self.state.place = Place::Documents;
                 }
+            }
+            Action::OpenVectors(source) => {
+                if let VectorSource::File(path) = &source {
+                    remember(&mut self.state.recent_vectors, path.clone());
+                }
+                self.workbench.open_vectors(source);
             }
             Action::OpenRatings(path) => self.state.check.open(path),
             Action::NewProject => self.ask_to_leave(Leaving::New),
@@ -76,6 +82,7 @@ impl App {
                 let source = DocumentSource::Files(files);
                 self.actions.send(Action::OpenDocuments(Documents { source, columns: Columns::default() }));
             }
+            Purpose::OpenVectors => self.actions.send(Action::OpenVectors(VectorSource::File(first))),
             Purpose::OpenProject => self.ask_to_leave(Leaving::Open(first)),
             Purpose::SaveProject => {
                 remember(&mut self.state.recent_projects, first.clone());

@@ -1,12 +1,12 @@
 //! Name, kind and description of a concept.
 
-use egui::{FontId, TextEdit, Ui};
+use egui::{ComboBox, FontId, Role, TextEdit, Ui, WidgetInfo};
 
-use crate::concept::ConceptKind;
+use crate::concept::{ConceptKind, ModelName};
 use crate::project::command::kind_name;
 use crate::project::{Command, Concept, ConceptId};
 use crate::ui::context::ViewContext;
-use crate::ui::widgets::name_field;
+use crate::ui::widgets::{name_field, select_all};
 
 /// The texts being edited; they become the concept's when the field is left.
 #[derive(Debug, Default)]
@@ -24,7 +24,7 @@ impl HeaderState {
     }
 }
 
-/// Draws one line with the name and the kind, and one with the description.
+/// Draws one line with the name, the kind and the model, and one with the description.
 pub(super) fn header_ui(ctx: &ViewContext<'_>, state: &mut HeaderState, concept: &Concept, ui: &mut Ui) {
     let id = concept.id;
     let is_other = state.concept != Some(id);
@@ -46,7 +46,7 @@ pub(super) fn header_ui(ctx: &ViewContext<'_>, state: &mut HeaderState, concept:
             state.naming = None;
             state.name.clone_from(&concept.name);
             field.request_focus();
-            select_all(ui, field.id, state.name.chars().count());
+            select_all(ui, field.id, &state.name);
         } else if is_other || !(field.has_focus() || field.lost_focus()) {
             state.name.clone_from(&concept.name);
         }
@@ -61,6 +61,8 @@ pub(super) fn header_ui(ctx: &ViewContext<'_>, state: &mut HeaderState, concept:
                 ctx.actions.command(Command::SetKind { id, kind });
             }
         }
+        ui.add_space(8.0);
+        model_ui(ctx, concept, ui);
     });
     let edit = TextEdit::singleline(&mut state.description)
         .desired_width(f32::INFINITY)
@@ -74,12 +76,50 @@ pub(super) fn header_ui(ctx: &ViewContext<'_>, state: &mut HeaderState, concept:
     }
 }
 
-fn select_all(ui: &Ui, field: egui::Id, n_chars: usize) {
-    let mut state = egui::TextEdit::load_state(ui.ctx(), field).unwrap_or_default();
-    let range = egui::text::CCursorRange::two(
-        egui::text::CCursor::new(egui::text::CharIndex(0)),
-        egui::text::CCursor::new(egui::text::CharIndex(n_chars)),
-    );
-    state.cursor.set_char_range(Some(range));
-    state.store(ui.ctx(), field);
+/// A choice among the models that suit the concept's kind.
+fn model_ui(ctx: &ViewContext<'_>, concept: &Concept, ui: &mut Ui) {
+    let current = concept.model_choice().name();
+    let combo =
+        ComboBox::from_id_salt("model").width(150.0).selected_text(label(current)).show_ui(ui, |ui| {
+            for model in ModelName::of_kind(concept.kind) {
+                let is_default = model == ModelName::default_of(concept.kind);
+                let text =
+                    if is_default { format!("{} (default)", label(model)) } else { label(model).to_owned() };
+                let choice = ui.selectable_label(model == current, text).on_hover_text(hint(model));
+                if choice.clicked() && model != current {
+                    let model = (!is_default).then_some(model);
+                    ctx.actions.command(Command::SetModel { id: concept.id, model });
+                }
+            }
+        });
+    combo.response.widget_info(|| {
+        let mut info = WidgetInfo::labeled(Role::ComboBox, true, "Model");
+        info.current_text_value = Some(label(current).to_owned());
+        info
+    });
+    combo.response.on_hover_text(format!("Model: how words are scored. {}.", hint(current)));
+}
+
+fn label(model: ModelName) -> &'static str {
+    match model {
+        ModelName::WhitenedCentroid => "whitened centroid",
+        ModelName::KernelRidge => "kernel ridge",
+        ModelName::Axis => "axis",
+        ModelName::KernelDensity2017 => "kernel density 2017",
+    }
+}
+
+fn hint(model: ModelName) -> &'static str {
+    match model {
+        ModelName::WhitenedCentroid => "A word scores by how near it is to the middle of all seeds",
+        ModelName::KernelRidge => {
+            "Each seed speaks for the words near it, so an end may have several meanings"
+        }
+        ModelName::Axis => {
+            "A word scores by its place on one straight line from the negative to the positive seeds"
+        }
+        ModelName::KernelDensity2017 => {
+            "The model of the 2017 paper, to compare with it; its scores are very small and only their order counts"
+        }
+    }
 }

@@ -1,13 +1,14 @@
 //! Which column of the file plays which part: what was guessed, and the analyst's own choice.
 
-use egui::{Button, ComboBox, Grid, Id, Modal, RichText, Role, Ui, WidgetInfo};
+use egui::{Button, ComboBox, Grid, RichText, Role, Ui, WidgetInfo};
 
 use crate::corpus::columns::Columns;
 use crate::corpus::dates::DateFormat;
 use crate::project::Documents;
 use crate::ui::action::Action;
 use crate::ui::context::ViewContext;
-use crate::ui::theme::{GRID, strong};
+use crate::ui::theme::GRID;
+use crate::ui::widgets::question_ui;
 use crate::workbench::outcome::LoadedDocuments;
 
 /// Said where no column plays a part.
@@ -117,9 +118,7 @@ pub(super) fn columns_ui(
         let documents = Documents { source: spec.source.clone(), columns };
         ctx.actions.send(Action::OpenDocuments(documents));
     };
-    let modal = Modal::new(Id::unique("columns of the documents")).show(ui.ctx(), |ui| {
-        ui.set_width(460.0);
-        ui.label(strong("Columns").size(16.0));
+    let modal = question_ui(ui, "Columns", 460.0, |ui| {
         ui.label(RichText::new("Which column plays which part; what you do not choose is guessed.").weak());
         ui.add_space(2.0 * GRID);
         Grid::new("columns").num_columns(3).spacing([12.0, 2.0 * GRID]).show(ui, |ui| {

@@ -1,9 +1,10 @@
 //! The rows of the files that gave no document.
 
-use egui::{Id, Modal, RichText, ScrollArea, Ui};
+use egui::{RichText, ScrollArea, Ui};
 
 use crate::corpus::read::Skipped;
-use crate::ui::theme::{GRID, count_text, strong};
+use crate::ui::theme::{GRID, count_text};
+use crate::ui::widgets::question_ui;
 use crate::workbench::outcome::LoadedDocuments;
 
 /// Rows that could not be read and rows without text.
@@ -18,9 +19,7 @@ fn n_empty(documents: &LoadedDocuments) -> usize {
 /// Draws the list; true when it is to close.
 pub(super) fn skipped_ui(documents: &LoadedDocuments, ui: &Ui) -> bool {
     let report = &documents.report;
-    let modal = Modal::new(Id::unique("skipped rows")).show(ui.ctx(), |ui| {
-        ui.set_width(560.0);
-        ui.label(strong("Skipped rows").size(16.0));
+    let modal = question_ui(ui, "Skipped rows", 560.0, |ui| {
         let empty = n_empty(documents);
         if empty > 0 {
             ui.label(format!("Rows without text: {}.", count_text(empty)));

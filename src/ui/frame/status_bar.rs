@@ -1,27 +1,21 @@
 //! The bar at the bottom: vectors, index, documents, jobs, and whether everything is saved.
 
+use std::path::PathBuf;
+
 use egui::{ProgressBar, RichText, Ui};
 
 use crate::suggestion::Route;
 use crate::ui::action::Action;
 use crate::ui::context::ViewContext;
+use crate::ui::frame::vectors_menu::vectors_menu_ui;
 use crate::ui::theme::{count_text, icons};
 use crate::ui::widgets::icon_button_ui;
 
 /// Draws the bar; its height does not depend on what it shows.
-pub fn status_bar_ui(ctx: &ViewContext<'_>, ui: &mut Ui) {
+pub fn status_bar_ui(ctx: &ViewContext<'_>, recent_vectors: &[PathBuf], ui: &mut Ui) {
     ui.horizontal_centered(|ui| {
         let quiet = |text: String| RichText::new(text).small().color(ctx.tokens.secondary);
-        match ctx.workbench.engine() {
-            Some(engine) => {
-                let embedding = engine.embedding();
-                let text = format!("{} · {} words", embedding.name(), count_text(embedding.len()));
-                ui.label(quiet(text)).on_hover_text("The word vectors in use");
-            }
-            None => {
-                ui.label(quiet("No word vectors yet".to_owned()));
-            }
-        }
+        vectors_menu_ui(ctx, recent_vectors, ui);
         if let Some(concept) = ctx.concept() {
             let route = match ctx.workbench.concept_analysis(concept.id) {
                 Some(Ok(analysis)) => Some(analysis.suggestions.route),

@@ -4,12 +4,16 @@ mod column_label;
 mod empty_state;
 mod icon_button;
 mod named;
+mod question;
 mod seed_chip;
+mod select_all;
 pub mod word_field;
 
 pub use column_label::column_label_ui;
 pub use empty_state::empty_state_ui;
 pub use icon_button::icon_button_ui;
 pub use named::{labeled, name_button, name_field};
+pub use question::question_ui;
 pub use seed_chip::{ChipClick, seed_chip_ui};
+pub use select_all::select_all;
 pub use word_field::{WordField, word_field_ui};

@@ -1,5 +1,7 @@
 //! The concepts workspace: words, suggestions, decisions.
 
+use conceptvector::concept::ModelName;
+
 use super::*;
 
 #[test]
@@ -59,6 +61,33 @@ fn suggestions_are_accepted_by_click_sent_elsewhere_by_menu_and_decided_by_key()
     assert_eq!(window.concept().decisions.len(), 1);
     window.press(Modifiers::NONE, Key::U);
     assert!(window.concept().decisions.is_empty());
+}
+
+#[test]
+fn the_model_can_be_chosen_and_changes_the_scores() {
+    let mut window = Window::with_example();
+    let score = |window: &Window| {
+        let Some(Ok(analysis)) = window.workbench().concept_analysis(window.concept().id) else { panic!() };
+        (analysis.lexicon.model.name.clone(), analysis.suggestions.positive[0].score)
+    };
+    let (name, before) = score(&window);
+    assert_eq!(name, "kernel-ridge");
+    window.harness.get_by_role_and_label(Role::ComboBox, "Model").click();
+    window.settle();
+    window.click("axis");
+    assert_eq!(window.concept().model, Some(ModelName::Axis));
+    let (name, after) = score(&window);
+    assert_eq!(name, "axis");
+    assert_ne!(before, after);
+    // The axis has no place in a concept of one idea; it is taken up again with the second end.
+    window.click_button("unipolar");
+    assert_eq!(score(&window).0, "whitened-centroid");
+    window.click_button("bipolar");
+    assert_eq!(score(&window).0, "axis");
+    for _ in 0..3 {
+        window.click_button("Undo");
+    }
+    assert_eq!((score(&window).0.as_str(), window.concept().model), ("kernel-ridge", None));
 }
 
 #[test]

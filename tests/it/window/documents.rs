@@ -99,7 +99,7 @@ fn an_empty_workspace_says_what_to_do_and_opens_the_sample() {
     assert!(window.shows("dropped on the window"));
     assert!(window.harness.query_all_by_label("Open documents…").next().is_some());
     window.click_button("Open the sample documents");
-    assert!(window.shows("169 documents · 2023-01-03 to "));
+    assert!(window.shows("223 documents · 2023-01-03 to "));
     assert!(window.shows("add a concept with +"));
     assert!(window.rows()[0].contains("New book, new minutes"), "file order: {:?}", window.rows());
     window.click_button("Add a concept");

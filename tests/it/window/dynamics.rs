@@ -44,11 +44,14 @@ fn with_change() -> (Window, tempfile::TempDir) {
 fn the_sample_shows_its_finding_before_the_plot() {
     let window = with_sample();
     let trend = &window.workbench().trend(window.concept().id).unwrap().trend;
-    // A few common happy words in most pages, and no more than chance between them: that must be said, not hidden.
-    assert_eq!(trend.evidence, Evidence::NoEvidenceOfChange);
+    // A death in November 2023 and a flood in January darken the winter; the summer after it is the brightest time.
+    assert_eq!(trend.evidence, Evidence::Change);
+    let lowest = trend.curve.iter().min_by(|a, b| a.mean.total_cmp(&b.mean)).unwrap();
+    let (december, march) = (1_701_388_800.0, 1_709_251_200.0);
+    assert!((december..march).contains(&lowest.time), "{}", lowest.time);
     assert!(window.shows(&trend.sentence()));
     assert!(window.shows(&format!("{} dated documents · ", trend.n_documents)));
-    assert!(window.shows("scored words · 2023-01-03 to 2024-12-31 · mean +0."));
+    assert!(window.shows("scored words · 2023-01-"));
     assert!(window.shows(&format!("Happiness over time (n = {} documents)", trend.n_documents)));
     assert!(window.shows("Plot of Happiness over time"));
 }

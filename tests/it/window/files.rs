@@ -12,7 +12,10 @@ fn lexicon_is_exported_and_project_saved_and_opened() {
     window.browse_to(&lexicon);
     let exported = conceptvector::lexicon::json::read(&lexicon).unwrap();
     let concept = &exported.concepts[0];
-    assert_eq!((concept.name.as_str(), exported.embedding.name.as_str()), ("Happiness", "glove.6B.100d"));
+    assert_eq!(
+        (concept.name.as_str(), exported.embedding.name.as_str()),
+        ("Happiness", "conceptvector-en-100d")
+    );
     assert_eq!(concept.terms.iter().filter(|term| term.status == TermStatus::Seed).count(), 10);
     assert_eq!(concept.terms.iter().filter(|term| term.status == TermStatus::Suggested).count(), 100);
 
