@@ -207,7 +207,7 @@ impl Graph {
             return Vec::new();
         }
         let mut walk = Walk { scores: Vec::new(), seen: Seen::new(self.n_words), score };
-        // The entry too, as it is the one word from which all others can be reached on the lowest level.
+        // The entry too: only from it every word is known to be reached.
         let mut first = vec![self.descend(entry, &mut walk), entry];
         first.extend(entries.iter().filter(|&&word| (word as usize) < self.n_words));
         let mut open: BinaryHeap<Ranked> = BinaryHeap::new();

@@ -103,7 +103,7 @@ impl Distance<u32> for RowDistance {
 pub fn build(rows: &Arc<Rows>, params: &HnswParams, progress: Progress<'_>) -> Result<Graph> {
     params.check()?;
     let too_large = || Error::Request(format!("{} words are too many for an index; take fewer", rows.len()));
-    let n_words = u32::try_from(rows.len()).map_err(|_| too_large())?;
+    let n_words = u32::try_from(rows.len()).ok().ok_or_else(too_large)?;
     let words: Vec<u32> = (0..n_words).filter(|&word| rows.has_direction(word)).collect();
     let (connections, ef) = (params.max_connections, params.ef_construction);
     let library = Hnsw::new(connections, words.len(), LEVELS, ef, RowDistance(Arc::clone(rows)));

@@ -38,9 +38,9 @@ pub fn measure(
                 &Request {
                     seeds,
                     kind,
-                    model: None,
                     count: rounds.count,
                     excluded: &excluded,
+                    model: None,
                     previous: None,
                 },
             )
@@ -90,9 +90,9 @@ pub fn concepts(engine: &Engine, kind: ConceptKind, rounds: Rounds) -> Result<Ve
             &Request {
                 seeds: &seeds,
                 kind: ConceptKind::Unipolar,
-                model: None,
                 count,
                 excluded: &excluded,
+                model: None,
                 previous: None,
             },
         )?;

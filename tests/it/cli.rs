@@ -573,7 +573,7 @@ fn fasttext_model() -> Vec<u8> {
     }
     bytes.push(0);
     [5u64, 2].iter().for_each(|v| bytes.extend(v.to_le_bytes()));
-    let rows = words.iter().flat_map(|(_, row)| *row).chain([0.0, 5.0]);
+    let rows = words.iter().flat_map(|(_, row)| *row).chain([0.0, 4.0]);
     rows.for_each(|v| bytes.extend(v.to_le_bytes()));
     bytes
 }

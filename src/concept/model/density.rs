@@ -80,7 +80,7 @@ impl Density {
         word: WordId,
     ) -> impl Iterator<Item = (Pole, f64)> + 'a {
         let unit = embedding.unit(word);
-        let norm = embedding.norms().get(word.row()).map_or(0.0, |&norm| f64::from(norm));
+        let norm = f64::from(embedding.norm(word));
         self.seeds.iter().map(move |seed| {
             let product = norm * f64::from(dot(unit, &seed.raw));
             let squared_distance = (norm * norm + seed.squared_norm - 2.0 * product).max(0.0);

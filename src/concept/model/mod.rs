@@ -8,6 +8,7 @@ mod centroid;
 mod density;
 pub mod name;
 mod ridge;
+pub mod scorer;
 
 use ndarray::ArrayView1;
 
@@ -16,7 +17,6 @@ pub use name::{ModelChoice, ModelName};
 use super::engine::{Engine, KnownSeeds};
 use super::seeds::{ConceptKind, Pole};
 use crate::embedding::WordId;
-use crate::embedding::products::Products;
 use crate::{Error, Result};
 
 /// A concept fitted to its seeds.
@@ -132,19 +132,6 @@ impl Model {
         }
     }
 
-    /// Ready to score words of the vocabulary as a walk through a neighbor index asks for them. Nothing for a model
-    /// that does not work in the space of the index: its candidates come from an exact scan.
-    pub fn scorer<'a>(&'a self, engine: &'a Engine) -> Option<Scorer<'a>> {
-        let products = |directions: &[Vec<f32>]| self.space(engine).products(engine.embedding(), directions);
-        let (products, kernel_factors) = match &self.form {
-            // All seeds make one direction.
-            Form::Linear(weighted) => (products(&[weighted.sum()]), None),
-            Form::Kernel(weighted) => (products(&weighted.directions), Some(weighted.factors.as_slice())),
-            Form::Density(_) => return None,
-        };
-        Some(Scorer { products, kernel_factors, buffer: Vec::new() })
-    }
-
     fn space<'a>(&self, engine: &'a Engine) -> &'a crate::embedding::space::Space {
         engine.space(self.choice.kind())
     }
@@ -156,28 +143,6 @@ impl Model {
             if is_kernel { ridge::kernel(product) * factor } else { product * factor }
         };
         products.into_iter().copied().zip(factors).map(part)
-    }
-}
-
-/// See [`Model::scorer`].
-#[derive(Clone, Debug)]
-pub struct Scorer<'a> {
-    products: Products<'a>,
-    /// Of a kernel model, what each seed's kernel is multiplied by; nothing where the product is the score.
-    kernel_factors: Option<&'a [f32]>,
-    buffer: Vec<f32>,
-}
-
-impl Scorer<'_> {
-    /// Puts the scores of `words` into `scores`, after what it holds; NaN for a word outside of the vocabulary.
-    pub fn extend(&mut self, words: &[u32], scores: &mut Vec<f32>) {
-        let Some(factors) = self.kernel_factors else {
-            return self.products.extend(words.iter().copied(), scores);
-        };
-        self.buffer.clear();
-        self.products.extend(words.iter().copied(), &mut self.buffer);
-        scores
-            .extend(self.buffer.chunks(factors.len().max(1)).map(|products| ridge::score(products, factors)));
     }
 }
 
