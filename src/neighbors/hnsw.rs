@@ -109,7 +109,7 @@ pub fn build(rows: &Arc<Rows>, params: &HnswParams, progress: Progress<'_>) -> R
     let library = Hnsw::new(connections, words.len(), LEVELS, ef, RowDistance(Arc::clone(rows)));
     progress(0.0)?;
     let mut n_done = 0;
-    let order = if std::env::var("ORDER").is_ok() { by_place(rows, &words) } else { words.clone() };
+    let order = by_place(rows, &words);
     for batch in order.chunks(BATCH) {
         insert(&library, batch, params.insertion);
         n_done += batch.len();
