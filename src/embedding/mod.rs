@@ -2,12 +2,14 @@
 //!
 //! [`Embedding`] holds the words and their vectors in finalfusion's types; [`embedded`] is the set that ships in
 //! the binary, [`packed`] its file format, [`read`] opens the formats analysts own, [`usable`] says which words
-//! are worth keeping, [`mod@write`] saves. [`space`] holds the two transformed spaces the concept models work in;
+//! are worth keeping, [`mod@write`] saves. [`space`] holds the two transformed spaces the concept models work in,
+//! [`products`] their inner loop;
 //! [`spelling`] completes and mends typed words; [`sharpen`] pulls related words together.
 
 mod assemble;
 pub mod embedded;
 pub mod packed;
+pub mod products;
 pub mod read;
 pub mod sharpen;
 pub mod space;
@@ -144,14 +146,18 @@ impl Embedding {
         self.vectors.storage().view()
     }
 
+    /// The same numbers, row after row.
+    pub fn unit_rows(&self) -> &[f32] {
+        self.units().to_slice().unwrap_or(&[])
+    }
+
     /// The vector of length 1 of a word of this embedding.
     pub fn unit(&self, id: WordId) -> &[f32] {
         if let Some(made) = self.made(id) {
             return &made.unit;
         }
         let dimensions = self.dimensions();
-        let rows = self.units().to_slice().unwrap_or(&[]);
-        rows.get(id.row() * dimensions..(id.row() + 1) * dimensions).unwrap_or(&[])
+        self.unit_rows().get(id.row() * dimensions..(id.row() + 1) * dimensions).unwrap_or(&[])
     }
 
     /// Lengths of the raw vectors, by word.

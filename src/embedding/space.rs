@@ -11,6 +11,7 @@ use nalgebra::{DMatrix, SymmetricEigen};
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, Slice};
 use rayon::prelude::*;
 
+use super::products::Products;
 use super::{Embedding, WordId};
 
 /// Mean and principal axes are taken from this many of the commonest words; rarer vectors are noisier.
@@ -90,19 +91,6 @@ pub struct Space {
     /// 1 / |T (x − m)| by word; 0 where that length is 0, so that such a word scores 0.
     inverse_lengths: Vec<f32>,
 }
-
-/// A direction w of a [`Space`], ready to meet raw vectors.
-#[derive(Clone, Debug)]
-struct Query {
-    /// Tᵀw.
-    raw: Array1<f32>,
-    /// Tᵀw · m.
-    offset: f32,
-}
-
-/// Directions w of a [`Space`], ready to meet its words one at a time.
-#[derive(Clone, Debug)]
-pub struct Directions(Vec<Query>);
 
 impl Space {
     /// Prepares the space; one pass over all vectors, for [`SpaceKind::Whitened`] times `dimensions`.
@@ -189,18 +177,12 @@ impl Space {
         })
     }
 
-    /// Makes directions (rows of `dimensions` numbers) ready; `dimensions`² multiplications each.
-    pub fn directions(&self, directions: &[Vec<f32>]) -> Directions {
-        Directions(directions.iter().map(|w| self.query(w)).collect())
-    }
-
-    /// z(x) · w of one word of this embedding with each of `directions`, into `products` as far as it is long.
-    pub fn products(&self, embedding: &Embedding, word: WordId, to: &Directions, products: &mut [f32]) {
-        let unit = embedding.unit(word);
-        let (norm, scale) = (embedding.norms()[word.row()], self.inverse_lengths[word.row()]);
-        for (product, query) in products.iter_mut().zip(&to.0) {
-            *product = (ArrayView1::from(unit).dot(&query.raw) * norm - query.offset) * scale;
-        }
+    /// Directions w (rows of `dimensions` numbers), ready to meet words of this embedding; `dimensions`²
+    /// multiplications each.
+    pub fn products<'a>(&'a self, embedding: &'a Embedding, directions: &[Vec<f32>]) -> Products<'a> {
+        let queries: Vec<(Vec<f32>, f32)> = directions.iter().map(|w| self.query(w)).collect();
+        let words = (embedding.unit_rows(), embedding.norms(), self.inverse_lengths.as_slice());
+        Products::new(words, embedding.dimensions(), &queries)
     }
 
     /// z(x) · w for chosen words and several directions w (`directions`: rows of `dimensions` numbers);
@@ -211,16 +193,18 @@ impl Space {
         words: &[WordId],
         directions: &[Vec<f32>],
     ) -> Array2<f32> {
-        let queries: Vec<Query> = directions.iter().map(|w| self.query(w)).collect();
-        Array2::from_shape_fn((words.len(), queries.len()), |(i, j)| {
-            let Some(&scale) = self.inverse_lengths.get(words[i].row()) else {
-                // A word made from its parts is in no row.
-                let z = Array1::from(self.vector(embedding, words[i]));
-                return z.dot(&ArrayView1::from(&directions[j]));
-            };
-            let unit = ArrayView1::from(embedding.unit(words[i]));
-            (unit.dot(&queries[j].raw) * embedding.norm(words[i]) - queries[j].offset) * scale
-        })
+        let mut products = Vec::with_capacity(words.len() * directions.len());
+        self.products(embedding, directions).extend(words.iter().map(|word| word.0), &mut products);
+        for (word, products) in words.iter().zip(products.chunks_mut(directions.len().max(1))) {
+            // A word made from its parts is in no row.
+            if word.row() >= self.inverse_lengths.len() {
+                let z = Array1::from(self.vector(embedding, *word));
+                for (product, direction) in products.iter_mut().zip(directions) {
+                    *product = z.dot(&ArrayView1::from(direction));
+                }
+            }
+        }
+        Array2::from_shape_vec((words.len(), directions.len()), products).unwrap_or_default()
     }
 
     /// z(x) · w for the first `n_words` words and several directions, handed to `reduce` one word at a time (its
@@ -232,33 +216,28 @@ impl Space {
         directions: &[Vec<f32>],
         reduce: impl Fn(&[f32]) -> R + Sync,
     ) -> Vec<R> {
-        let queries: Vec<Query> = directions.iter().map(|w| self.query(w)).collect();
-        let dimensions = embedding.dimensions();
-        let matrix = Array2::from_shape_fn((dimensions, queries.len()), |(i, j)| queries[j].raw[i]);
-        let units: ArrayView2<'_, f32> = embedding.units();
-        let n_words = n_words.min(embedding.len());
-        (0..n_words.div_ceil(BLOCK))
-            .into_par_iter()
-            .flat_map_iter(|block| {
-                let (from, to) = (block * BLOCK, ((block + 1) * BLOCK).min(n_words));
-                let mut products = rows(&units, from..to).dot(&matrix);
-                let mut reduced = Vec::with_capacity(to - from);
-                for (row, mut values) in (from..to).zip(products.outer_iter_mut()) {
-                    let (norm, scale) = (embedding.norms()[row], self.inverse_lengths[row]);
-                    for (value, query) in values.iter_mut().zip(&queries) {
-                        *value = (*value * norm - query.offset) * scale;
-                    }
-                    reduced.push(reduce(values.as_slice().unwrap_or(&[])));
-                }
-                reduced
-            })
-            .collect()
+        let products = self.products(embedding, directions);
+        // Row numbers fit: a WordId is a u32.
+        let n_words = n_words.min(embedding.len()) as u32;
+        let starts: Vec<u32> = (0..n_words).step_by(BLOCK).collect();
+        let block = |&from: &u32| {
+            let words = from..n_words.min(from + BLOCK as u32);
+            let mut block = Vec::with_capacity(words.len() * directions.len());
+            products.extend(words, &mut block);
+            block.chunks(directions.len().max(1)).map(&reduce).collect::<Vec<R>>()
+        };
+        starts.par_iter().flat_map_iter(block).collect()
     }
 
-    fn query(&self, w: &[f32]) -> Query {
-        let raw = self.transform.t().dot(&ArrayView1::from(w));
+    /// Tᵀw and Tᵀw · m.
+    fn query(&self, w: &[f32]) -> (Vec<f32>, f32) {
+        // The transform's rows times w's numbers, summed: along the rows, which lie in memory one after the other.
+        let mut raw = Array1::<f32>::zeros(self.mean.len());
+        for (row, &factor) in self.transform.outer_iter().zip(w) {
+            raw.scaled_add(factor, &row);
+        }
         let offset = raw.dot(&self.mean);
-        Query { raw, offset }
+        (raw.to_vec(), offset)
     }
 }
 

@@ -10,7 +10,6 @@ use super::groups::{Groups, central, group};
 use crate::Result;
 use crate::concept::engine::{Engine, KnownSeeds, UnknownWord};
 use crate::concept::model::Model;
-use crate::concept::model::scorer::Scorer;
 use crate::concept::{ConceptKind, ModelChoice, ModelName, Pole, Seeds};
 use crate::embedding::{Embedding, WordId, usable};
 use crate::neighbors::graph::Graph;
@@ -158,10 +157,6 @@ impl Suggestions {
 pub fn suggest(engine: &Engine, index: Option<&Graph>, request: &Request<'_>) -> Result<Suggestions> {
     let (known, unknown) = engine.resolve(request.seeds, request.kind);
     let model = Model::fit(engine, ModelChoice::new(request.kind, request.model), &known)?;
-    // A model that cannot ask the index looks at every word.
-    let is_short = request.count.max(request.n_counted) <= MOST_BY_INDEX && !request.filter.hides_most();
-    let walk = index.filter(|_| is_short).and_then(|index| Some((index, model.scorer(engine)?)));
-    let route = if walk.is_some() { Route::Index } else { Route::Exact };
     let embedding = engine.embedding();
     let excluded: HashSet<WordId> = request
         .excluded
@@ -173,18 +168,18 @@ pub fn suggest(engine: &Engine, index: Option<&Graph>, request: &Request<'_>) ->
         ConceptKind::Unipolar => &[Pole::Positive],
         ConceptKind::Bipolar => &[Pole::Positive, Pole::Negative],
     };
-    let scored = match walk {
-        Some((index, scorer)) => {
-            // Twice as many as suggestions, since inflections fold into one.
-            let n_wanted = (2 * request.count).max(request.n_counted).saturating_add(excluded.len());
-            let n_followed = n_wanted.saturating_mul(N_FOLLOWED_PER_WORD).max(N_FOLLOWED);
-            scored_candidates(index, &model, &scorer, poles, n_followed)
-        }
-        None => {
-            let scores = model.score_common(engine, SUGGESTION_VOCABULARY);
-            (0u32..).map(WordId).zip(scores).collect()
-        }
-    };
+    // Twice as many as suggestions, since inflections fold into one.
+    let n_wanted = (2 * request.count).max(request.n_counted).saturating_add(excluded.len());
+    let is_short = request.count.max(request.n_counted) <= MOST_BY_INDEX && !request.filter.hides_most();
+    // A model that cannot lead a walk through the index looks at every word.
+    let found = index
+        .filter(|_| is_short)
+        .and_then(|index| scored_candidates(engine, index, &model, poles, n_wanted));
+    let route = if found.is_some() { Route::Index } else { Route::Exact };
+    let scored = found.unwrap_or_else(|| {
+        let scores = model.score_common(engine, SUGGESTION_VOCABULARY);
+        (0u32..).map(WordId).zip(scores).collect()
+    });
     let passes = request.filter.ready(engine);
     let list = |pole: Pole| {
         let list = Listing { engine, scored: &scored, excluded: &excluded, request, pole };
@@ -274,25 +269,29 @@ impl Listing<'_> {
     }
 }
 
-/// The best words of each pole that a walk through the index finds, by the model's own scores.
+/// The best words of each pole that a walk through the index finds, by the model's own scores. Nothing for a model
+/// that cannot lead one.
 fn scored_candidates(
+    engine: &Engine,
     index: &Graph,
     model: &Model,
-    scorer: &Scorer<'_>,
     poles: &[Pole],
-    n_followed: usize,
-) -> Vec<(WordId, f32)> {
-    let walk = |pole: Pole| {
+    n_wanted: usize,
+) -> Option<Vec<(WordId, f32)>> {
+    let scorer = model.scorer(engine)?;
+    let n_followed = n_wanted.saturating_mul(N_FOLLOWED_PER_WORD).max(N_FOLLOWED);
+    let walk = |&pole: &Pole| {
         let sign = if pole == Pole::Negative { -1.0 } else { 1.0 };
-        let seeds: Vec<u32> =
-            model.seeds().iter().filter(|(p, _)| *p == pole).map(|(_, word)| word.0).collect();
+        let seeds = model.seeds().iter().filter(|(seed_pole, _)| *seed_pole == pole);
+        let seeds: Vec<u32> = seeds.map(|(_, word)| word.0).collect();
         let mut scorer = scorer.clone();
         let found = index.search(&seeds, n_followed, &mut |words, scores| {
-            scores.extend(words.iter().map(|&word| sign * scorer.score(WordId(word))));
+            scorer.extend(words, scores);
+            scores.iter_mut().for_each(|score| *score *= sign);
         });
         found.into_iter().map(move |found| (WordId(found.word), sign * found.similarity))
     };
-    poles.par_iter().flat_map_iter(|&pole| walk(pole)).collect()
+    Some(poles.par_iter().flat_map_iter(walk).collect())
 }
 
 /// The first `count` words of a pole; only words that score on its side.

@@ -96,9 +96,7 @@ impl Model {
                 })
             }
             Form::Kernel(weighted) => {
-                let score = |products: &[f32]| {
-                    products.iter().zip(&weighted.factors).map(|(&p, f)| ridge::kernel(p) * f).sum()
-                };
+                let score = |products: &[f32]| ridge::score(products, &weighted.factors);
                 self.space(engine).map_products(embedding, n_words, &weighted.directions, score)
             }
             Form::Density(density) => density.score_common(embedding, n_words),

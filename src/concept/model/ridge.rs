@@ -26,6 +26,11 @@ pub(super) fn kernel(product: f32) -> f32 {
     ((product - 1.0) / LENGTH).exp()
 }
 
+/// Σ factor · k(product).
+pub(super) fn score(products: &[f32], factors: &[f32]) -> f32 {
+    products.iter().zip(factors).map(|(&product, factor)| kernel(product) * factor).sum()
+}
+
 /// α = (K + D)⁻¹ y. `poles` and `directions` (z of the seeds) go together; O(n³) in the number of seeds.
 pub(super) fn fit(poles: &[Pole], directions: Vec<Vec<f32>>) -> Weighted {
     let n = poles.len();

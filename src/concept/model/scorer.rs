@@ -1,45 +1,43 @@
-//! Scores of single words, one after the other, as a walk through a neighbor index asks for them.
+//! Scores of some words at a time, as a walk through a neighbor index asks for them.
 
 use super::{Form, Model, ridge};
 use crate::concept::engine::Engine;
-use crate::embedding::WordId;
-use crate::embedding::space::{Directions, Space};
+use crate::embedding::products::Products;
 
 /// See [`Model::scorer`].
 #[derive(Clone, Debug)]
 pub struct Scorer<'a> {
-    engine: &'a Engine,
-    space: &'a Space,
-    directions: Directions,
-    /// Of a model with a kernel; a linear one is a single direction.
-    factors: Option<&'a [f32]>,
-    products: Vec<f32>,
+    products: Products<'a>,
+    /// Of a kernel model, what each seed's kernel is multiplied by; nothing where the product is the score.
+    kernel_factors: Option<&'a [f32]>,
+    buffer: Vec<f32>,
 }
 
 impl Model {
-    /// Ready to score words one by one. Nothing for a model that does not work in the space of the index: its
+    /// Ready to score words of the vocabulary. Nothing for a model that does not work in the space of the index: its
     /// candidates come from an exact scan.
     pub fn scorer<'a>(&'a self, engine: &'a Engine) -> Option<Scorer<'a>> {
-        let space = engine.space(self.choice.kind());
-        let (directions, factors, n_products) = match &self.form {
-            Form::Linear(weighted) => (space.directions(&[weighted.sum()]), None, 1),
-            Form::Kernel(weighted) => {
-                let directions = space.directions(&weighted.directions);
-                (directions, Some(weighted.factors.as_slice()), weighted.directions.len())
-            }
+        let products = |directions: &[Vec<f32>]| self.space(engine).products(engine.embedding(), directions);
+        let (products, kernel_factors) = match &self.form {
+            // All seeds make one direction.
+            Form::Linear(weighted) => (products(&[weighted.sum()]), None),
+            Form::Kernel(weighted) => (products(&weighted.directions), Some(weighted.factors.as_slice())),
             Form::Density(_) => return None,
         };
-        Some(Scorer { engine, space, directions, factors, products: vec![0.0; n_products] })
+        Some(Scorer { products, kernel_factors, buffer: Vec::new() })
     }
 }
 
 impl Scorer<'_> {
-    /// The score of a word of the engine's vectors.
-    pub fn score(&mut self, word: WordId) -> f32 {
-        self.space.products(self.engine.embedding(), word, &self.directions, &mut self.products);
-        match self.factors {
-            None => self.products.iter().sum(),
-            Some(factors) => self.products.iter().zip(factors).map(|(&p, &f)| ridge::kernel(p) * f).sum(),
-        }
+    /// Puts the scores of `words` into `scores`, after what it holds; the same numbers as
+    /// [`Model::score_common`], and NaN for a word outside of the vocabulary.
+    pub fn extend(&mut self, words: &[u32], scores: &mut Vec<f32>) {
+        let Some(factors) = self.kernel_factors else {
+            return self.products.extend(words.iter().copied(), scores);
+        };
+        self.buffer.clear();
+        self.products.extend(words.iter().copied(), &mut self.buffer);
+        let score = |products: &[f32]| ridge::score(products, factors);
+        scores.extend(self.buffer.chunks(factors.len().max(1)).map(score));
     }
 }
