@@ -73,7 +73,19 @@ pub enum VectorSource {
     #[default]
     Embedded,
     /// A file of any known format.
-    File(PathBuf),
+    File {
+        /// Where it is.
+        path: PathBuf,
+        /// Whether known relations pull its words together (see [`crate::embedding::sharpen`]).
+        is_sharpened: bool,
+    },
+}
+
+impl VectorSource {
+    /// A file as it is.
+    pub fn file(path: impl Into<PathBuf>) -> Self {
+        Self::File { path: path.into(), is_sharpened: false }
+    }
 }
 
 /// Where documents come from.

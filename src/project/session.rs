@@ -148,6 +148,8 @@ struct SeedsFile {
 #[derive(Serialize, Deserialize)]
 struct VectorsFile {
     file: PathBuf,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    sharpened: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     fingerprint: Option<String>,
 }
@@ -183,9 +185,11 @@ impl From<&Session> for SessionFile {
             embedding: session.embedding.clone(),
             vectors: match vectors {
                 VectorSource::Embedded => None,
-                VectorSource::File(file) => {
-                    Some(VectorsFile { file: file.clone(), fingerprint: session.fingerprint.clone() })
-                }
+                VectorSource::File { path, is_sharpened } => Some(VectorsFile {
+                    file: path.clone(),
+                    sharpened: *is_sharpened,
+                    fingerprint: session.fingerprint.clone(),
+                }),
             },
             concepts: concepts.iter().map(ConceptFile::from).collect(),
             documents: documents.as_ref().map(|documents| DocumentsFile {
@@ -248,7 +252,9 @@ impl SessionFile {
             project.apply(insert).map_err(|error| Error::format(path, None, error.to_string()))?;
         }
         let (source, fingerprint) = match self.vectors {
-            Some(vectors) => (VectorSource::File(vectors.file), vectors.fingerprint),
+            Some(VectorsFile { file, sharpened, fingerprint }) => {
+                (VectorSource::File { path: file, is_sharpened: sharpened }, fingerprint)
+            }
             None => (VectorSource::Embedded, None),
         };
         project.vectors = source;

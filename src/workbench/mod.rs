@@ -200,12 +200,7 @@ pub enum Severity {
 impl Workbench {
     /// An empty project; starts loading the vectors that ship unless `setup` brings some.
     pub fn new(setup: Setup) -> Self {
-        let given = setup.engine.clone().map(|engine| LoadedVectors {
-            source: VectorSource::Embedded,
-            fingerprint: String::new(),
-            engine,
-            report: VectorsReport::default(),
-        });
+        let given = setup.engine.clone().map(LoadedVectors::embedded);
         let analysis = Analysis { vectors: given, ..Analysis::default() };
         let mut workbench = Self {
             project: Project::default(),

@@ -67,6 +67,14 @@ pub struct LoadedVectors {
     pub report: VectorsReport,
 }
 
+impl LoadedVectors {
+    /// Those inside the program.
+    pub(super) fn embedded(engine: Arc<Engine>) -> Self {
+        let (source, fingerprint) = (VectorSource::Embedded, String::new());
+        Self { source, fingerprint, engine, report: VectorsReport::default() }
+    }
+}
+
 /// An index and how good it is.
 #[derive(Debug)]
 pub struct ReadyIndex {
