@@ -126,6 +126,7 @@ type Found = Vec<(Pole, u32)>;
 fn round(engine: &Engine, index: Option<&Graph>, kind: ConceptKind, seeds: &Seeds) -> Result<Found> {
     let excluded = BTreeSet::new();
     let request = Request {
+        vocabulary: SUGGESTION_VOCABULARY,
         seeds,
         kind,
         model: None,

@@ -13,6 +13,7 @@ use super::{
 use crate::concept::{ConceptKind, Pole, Seeds};
 use crate::corpus::columns::Columns;
 use crate::export::table::write_atomically;
+use crate::suggestion::rank::SUGGESTION_VOCABULARY;
 use crate::{Error, Result};
 
 const FORMAT: &str = "conceptvector-project";
@@ -91,6 +92,8 @@ struct SessionFile {
     /// Nothing: the vectors inside the program.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     vectors: Option<VectorsFile>,
+    #[serde(default = "default_vocabulary")]
+    suggested_from: usize,
     concepts: Vec<ConceptFile>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     documents: Option<DocumentsFile>,
@@ -117,6 +120,10 @@ struct ConceptFile {
     accepted: BTreeMap<String, PoleFile>,
     #[serde(default)]
     rejected: Vec<String>,
+}
+
+fn default_vocabulary() -> usize {
+    SUGGESTION_VOCABULARY
 }
 
 fn default_expansion() -> usize {
@@ -178,7 +185,7 @@ impl Default for ScoringFile {
 
 impl From<&Session> for SessionFile {
     fn from(session: &Session) -> Self {
-        let Project { concepts, vectors, documents, scoring } = &session.project;
+        let Project { concepts, vectors, vocabulary, documents, scoring } = &session.project;
         Self {
             format: FORMAT.to_owned(),
             version: VERSION,
@@ -191,6 +198,7 @@ impl From<&Session> for SessionFile {
                     fingerprint: session.fingerprint.clone(),
                 }),
             },
+            suggested_from: *vocabulary,
             concepts: concepts.iter().map(ConceptFile::from).collect(),
             documents: documents.as_ref().map(|documents| DocumentsFile {
                 files: match &documents.source {
@@ -258,6 +266,7 @@ impl SessionFile {
             None => (VectorSource::Embedded, None),
         };
         project.vectors = source;
+        project.vocabulary = self.suggested_from.max(1);
         project.documents = self.documents.map(|documents| Documents {
             source: documents.files.map_or(DocumentSource::Sample, DocumentSource::Files),
             columns: documents.columns,

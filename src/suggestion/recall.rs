@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::filter::Filter;
-use super::rank::{Folding, Request, Suggestions, suggest};
+use super::rank::{Folding, Request, SUGGESTION_VOCABULARY, Suggestions, suggest};
 use crate::Result;
 use crate::concept::engine::Engine;
 use crate::concept::{ConceptKind, Pole, Seeds};
@@ -28,7 +28,7 @@ pub fn measure(
     rounds: Rounds,
     progress: Progress<'_>,
 ) -> Result<f64> {
-    let (mut total, mut n) = (0.0, 0u32);
+    let (mut total, mut n, index_words) = (0.0, 0u32, index.len());
     let concepts = concepts(engine, kind, rounds)?;
     for (seeds, share) in concepts.iter().zip(0u8..) {
         let round = |index| {
@@ -39,6 +39,7 @@ pub fn measure(
                 &Request {
                     seeds,
                     kind,
+                    vocabulary: index_words,
                     count: rounds.count,
                     excluded: &excluded,
                     model: None,
@@ -94,6 +95,7 @@ pub fn concepts(engine: &Engine, kind: ConceptKind, rounds: Rounds) -> Result<Ve
             &Request {
                 seeds: &seeds,
                 kind: ConceptKind::Unipolar,
+                vocabulary: SUGGESTION_VOCABULARY,
                 count,
                 excluded: &excluded,
                 model: None,

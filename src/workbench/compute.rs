@@ -29,7 +29,6 @@ use crate::scoring::score;
 use crate::scoring::scores::Scores;
 use crate::suggestion::filter::Filter;
 use crate::suggestion::map::{Layout, layout};
-use crate::suggestion::rank::SUGGESTION_VOCABULARY;
 use crate::suggestion::recall::{self, Rounds};
 use crate::suggestion::senses::{Sense, senses};
 use crate::suggestion::teach::{N_QUESTIONS, questions};
@@ -48,17 +47,18 @@ const N_CURVE_POINTS: usize = 500;
 /// The documents that ship with the program.
 static SAMPLE: &[u8] = include_bytes!("../../assets/sample_documents.csv");
 
-/// The neighbor index for one kind of concept, from `cache` where it has been built before, and how good it is.
+/// The neighbor index over the `vocabulary` commonest words for one kind of concept, from `cache` where it has been built before, and how good it is.
 ///
 /// # Errors
 /// [`crate::Error::Cancelled`].
 pub fn build_index(
     engine: &Engine,
     kind: ConceptKind,
+    vocabulary: usize,
     cache: Option<&Cache>,
     progress: Progress<'_>,
 ) -> Result<ReadyIndex> {
-    let rows = Arc::new(rows(engine, kind));
+    let rows = Arc::new(rows(engine, kind, vocabulary));
     let params = HnswParams::default();
     let cached = cache.map(|cache| (cache, Key::of(&rows, &params)));
     let index = match cached.and_then(|(cache, key)| cache.load(key)) {
@@ -87,9 +87,9 @@ fn in_background<R: Send>(work: impl FnOnce() -> R + Send) -> Result<R> {
 }
 
 /// The suggestion vocabulary in the space of one kind of concept.
-fn rows(engine: &Engine, kind: ConceptKind) -> Rows {
+fn rows(engine: &Engine, kind: ConceptKind, vocabulary: usize) -> Rows {
     let (embedding, space) = (engine.embedding(), engine.space(kind));
-    let n_words = SUGGESTION_VOCABULARY.min(embedding.len());
+    let n_words = vocabulary.min(embedding.len());
     let mut rows = Rows::with_capacity(embedding.dimensions(), n_words);
     for block in space.vector_blocks(embedding, n_words) {
         rows.push(&block);
@@ -121,6 +121,8 @@ pub struct ConceptTask<'a> {
     pub index: Option<&'a Graph>,
     /// The loaded documents.
     pub documents: Option<&'a TokenIndex>,
+    /// Words are suggested from this many of the commonest.
+    pub vocabulary: usize,
     /// What is on screen.
     pub view: SuggestionsView,
     /// The analysis that this one follows on from.
@@ -143,7 +145,7 @@ pub struct Previous<'a> {
 /// # Errors
 /// [`crate::Error::Request`] when no seed is known.
 pub fn analyze_concept(task: &ConceptTask<'_>, concept: &Concept) -> Result<ConceptAnalysis> {
-    let ConceptTask { engine, index, documents, view, previous } = *task;
+    let ConceptTask { engine, index, documents, vocabulary, view, previous } = *task;
     let excluded: BTreeSet<String> = concept.decisions.keys().cloned().collect();
     let stands = |word: &str| documents.is_none_or(|index| index.type_of(&fold(word)).is_some());
     let suggestions = suggest(
@@ -153,6 +155,7 @@ pub fn analyze_concept(task: &ConceptTask<'_>, concept: &Concept) -> Result<Conc
             seeds: &concept.seeds,
             kind: concept.kind,
             model: concept.model,
+            vocabulary,
             count: view.count,
             n_counted: concept.n_expanded,
             folding: Folding::Inflections,

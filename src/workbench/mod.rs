@@ -126,6 +126,9 @@ enum Stamp {
     Once,
     Vectors(VectorSource),
     Documents(Documents),
+    Index {
+        vocabulary: usize,
+    },
     Concept {
         revision: Revision,
         view: SuggestionsView,
@@ -259,6 +262,9 @@ impl Workbench {
         for part in command.into_parts() {
             if let Some(id) = part.concept() {
                 self.touched.insert(id, self.revision);
+            } else if matches!(part, Command::SetVocabulary { .. }) {
+                self.forget_indexes();
+                self.touch_all();
             }
         }
         self.plan();

@@ -66,6 +66,7 @@ impl Workbench {
         let previous = self.analysis.concepts.get(&id).and_then(|analysis| analysis.as_ref().ok()).cloned();
         let index = self.analysis.indexes.get(&concept.kind).cloned();
         let documents = self.analysis.documents.clone();
+        let vocabulary = self.project.vocabulary;
         let label = format!("Finding words for {}", concept.name);
         self.start(Slot::Concept(id), stamp, label, move |_progress| {
             // Groups and places of the other kind of model mean nothing here.
@@ -74,6 +75,7 @@ impl Workbench {
                 engine: &engine,
                 index: index.as_ref().map(|ready| &ready.index),
                 documents: documents.as_ref().map(|documents| &documents.index),
+                vocabulary,
                 view,
                 previous: previous.map(|analysis| compute::Previous {
                     analysis,
@@ -229,13 +231,16 @@ impl Workbench {
             return;
         }
         let kinds = self.project.concepts.iter().map(|concept| concept.kind);
-        let missing = |kind: &crate::concept::ConceptKind| {
-            !self.analysis.indexes.contains_key(kind) && !self.is_settled(Slot::Index(*kind), &Stamp::Once)
-        };
+        let vocabulary = self.project.vocabulary;
+        let stamp = Stamp::Index { vocabulary };
+        let missing = |kind: &crate::concept::ConceptKind| !self.is_settled(Slot::Index(*kind), &stamp);
         let Some(kind) = kinds.into_iter().find(missing) else { return };
         let (engine, cache) = (Arc::clone(&engine), self.setup.index_cache.clone());
-        self.start(Slot::Index(kind), Stamp::Once, "Building the word index".to_owned(), move |progress| {
-            Ok(Outcome::Index(kind, compute::build_index(&engine, kind, cache.as_ref(), progress)?))
+        self.start(Slot::Index(kind), stamp, "Building the word index".to_owned(), move |progress| {
+            Ok(Outcome::Index(
+                kind,
+                compute::build_index(&engine, kind, vocabulary, cache.as_ref(), progress)?,
+            ))
         });
     }
 }

@@ -139,17 +139,30 @@ impl Workbench {
 
     /// Everything that names words by their number is of the old vectors.
     fn forget_old_words(&mut self) {
-        let is_old = |slot: &Slot| matches!(slot, Slot::Index(_) | Slot::Senses | Slot::Questions);
-        let slots: Vec<Slot> = self.jobs.keys().filter(|slot| is_old(slot)).copied().collect();
-        slots.into_iter().for_each(|slot| self.drop_job(slot));
-        self.done.retain(|slot, _| !is_old(slot));
-        self.analysis.indexes.clear();
+        self.forget_indexes();
+        self.forget_slots(|slot| matches!(slot, Slot::Senses | Slot::Questions));
         self.analysis.concepts.clear();
         self.analysis.senses.clear();
         self.analysis.questions = None;
         self.analysis.check = None;
-        // As if each concept had been changed: words, scores and all that follows are computed anew.
         self.revision += 1;
+        self.touch_all();
+    }
+
+    /// Indexes are over other words than are wanted now.
+    pub(super) fn forget_indexes(&mut self) {
+        self.forget_slots(|slot| matches!(slot, Slot::Index(_)));
+        self.analysis.indexes.clear();
+    }
+
+    fn forget_slots(&mut self, is_old: impl Fn(&Slot) -> bool) {
+        let slots: Vec<Slot> = self.jobs.keys().filter(|slot| is_old(slot)).copied().collect();
+        slots.into_iter().for_each(|slot| self.drop_job(slot));
+        self.done.retain(|slot, _| !is_old(slot));
+    }
+
+    /// As if each concept had been changed: words, scores and all that follows are computed anew.
+    pub(super) fn touch_all(&mut self) {
         self.touched = self.project.concepts.iter().map(|concept| (concept.id, self.revision)).collect();
     }
 

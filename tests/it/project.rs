@@ -60,6 +60,7 @@ fn single() -> impl Strategy<Value = Command> {
         1 => prop::option::of("[a-z]{1,5}\\.vec").prop_map(|file| Command::SetVectors {
             vectors: file.map_or(VectorSource::Embedded, |file| VectorSource::File { is_sharpened: file.len() % 2 == 0, path: file.into() }),
         }),
+        1 => (1usize..9).prop_map(|n| Command::SetVocabulary { n_words: n * 50_000 }),
         1 => (prop::sample::select(Measure::ALL.to_vec()), 1u32..5).prop_map(|(measure, minimum)| {
             Command::SetScoring { scoring: ScoringSettings { measure, minimum } }
         }),

@@ -56,7 +56,7 @@ pub(super) fn word_panel_ui(ctx: &ViewContext<'_>, state: &ConceptsState, shown:
     }
     if rarity < 0.0 {
         let part = f64::from(rarity);
-        bar_ui(ctx.tokens, RichText::new("a rare word").weak(), part, part / largest, ui);
+        bar_ui(ctx.tokens, RichText::new("a rare word").weak(), part, (part / largest).max(-1.0), ui);
     }
 }
 

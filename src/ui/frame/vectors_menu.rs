@@ -4,12 +4,16 @@ use std::path::{Path, PathBuf};
 
 use egui::{RichText, Ui};
 
-use crate::project::VectorSource;
+use crate::project::{Command, VectorSource};
+use crate::suggestion::rank::SUGGESTION_VOCABULARY;
 use crate::ui::action::Action;
 use crate::ui::context::ViewContext;
 use crate::ui::dialogs::Purpose;
 use crate::ui::theme::count_text;
 use crate::ui::widgets::name_button;
+
+/// How many words can be suggested from.
+const VOCABULARIES: [usize; 3] = [SUGGESTION_VOCABULARY, 200_000, 300_000];
 
 /// Draws the name and size of the vectors; `recent` are files opened lately.
 pub fn vectors_menu_ui(ctx: &ViewContext<'_>, recent: &[PathBuf], ui: &mut Ui) {
@@ -36,6 +40,10 @@ pub fn vectors_menu_ui(ctx: &ViewContext<'_>, recent: &[PathBuf], ui: &mut Ui) {
         if let Some(VectorSource::File { path, is_sharpened }) = used {
             ui.separator();
             sharpen_ui(ctx, path, *is_sharpened, ui);
+        }
+        if let Some(loaded) = loaded {
+            ui.separator();
+            vocabulary_ui(ctx, loaded.engine.embedding().len(), ui);
         }
         ui.separator();
         if ui.button("Open vectors…").clicked() {
@@ -85,6 +93,25 @@ fn sharpen_ui(ctx: &ViewContext<'_>, path: &Path, is_sharpened: bool, ui: &mut U
         ctx.actions
             .send(Action::OpenVectors(VectorSource::File { path: path.to_owned(), is_sharpened: wanted }));
         ui.close();
+    }
+}
+
+/// How many of the commonest words are suggested from; `n_words` are known.
+fn vocabulary_ui(ctx: &ViewContext<'_>, n_words: usize, ui: &mut Ui) {
+    ui.label(RichText::new("Suggest from the commonest").small().weak());
+    let used = ctx.workbench.project().vocabulary;
+    let choices = VOCABULARIES.iter().scan(0, |before, &choice| {
+        let offered = (*before < n_words).then_some(choice);
+        *before = choice;
+        offered
+    });
+    for choice in choices {
+        let text = format!("{} words", count_text(choice.min(n_words)));
+        let button = ui.selectable_label(used == choice, text);
+        if button.on_hover_text("Rarer words are mostly names and misspellings").clicked() {
+            ctx.actions.command(Command::SetVocabulary { n_words: choice });
+            ui.close();
+        }
     }
 }
 
