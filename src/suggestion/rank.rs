@@ -177,7 +177,7 @@ pub fn suggest(engine: &Engine, index: Option<&Graph>, request: &Request<'_>) ->
     // A model that cannot lead a walk through the index looks at every word.
     let n_words = request.vocabulary.min(embedding.len());
     let found = index
-        .filter(|index| is_short && index.len() == n_words)
+        .filter(|index| is_short && index.n_words() == n_words)
         .and_then(|index| scored_candidates(engine, index, &model, poles, n_wanted));
     let route = if found.is_some() { Route::Index } else { Route::Exact };
     let scored = found.unwrap_or_else(|| {

@@ -28,7 +28,7 @@ pub fn measure(
     rounds: Rounds,
     progress: Progress<'_>,
 ) -> Result<f64> {
-    let (mut total, mut n, index_words) = (0.0, 0u32, index.len());
+    let (mut total, mut n, index_words) = (0.0, 0u32, index.n_words());
     let concepts = concepts(engine, kind, rounds)?;
     for (seeds, share) in concepts.iter().zip(0u8..) {
         let round = |index| {
