@@ -15,7 +15,7 @@ pub mod runner;
 mod vectors;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -122,8 +122,6 @@ enum Slot {
 /// What a result was computed from.
 #[derive(Clone, Debug, PartialEq)]
 enum Stamp {
-    /// Nothing that changes.
-    Once,
     Vectors(VectorSource),
     Documents(Documents),
     Index {

@@ -11,7 +11,7 @@ use super::outcome::{LoadedVectors, Outcome};
 use super::{Severity, Slot, Stamp, Workbench};
 use crate::concept::engine::Engine;
 use crate::embedding::embedded;
-use crate::embedding::read::{self, Opened, VectorsReport};
+use crate::embedding::read::{self, Opened};
 use crate::embedding::sharpen::by_dictionary;
 use crate::progress::Progress;
 use crate::project::{Command, VectorSource};
