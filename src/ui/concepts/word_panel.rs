@@ -19,7 +19,6 @@ const N_BARS: usize = 7;
 /// Draws the panel for the word last pointed at.
 pub(super) fn word_panel_ui(ctx: &ViewContext<'_>, state: &ConceptsState, shown: Shown<'_>, ui: &mut Ui) {
     let Shown { concept, engine, analysis } = shown;
-    ui.separator();
     let Some(word) = state.inspected else {
         ui.label(RichText::new("Point at a word to see why it is suggested.").weak());
         return;
