@@ -124,3 +124,24 @@ fn words(suggestions: &Suggestions) -> Vec<(Pole, WordId)> {
         .flat_map(|pole| suggestions.of(pole).iter().map(move |suggestion| (pole, suggestion.word)))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::embedding::embedded;
+    use crate::neighbors::shipped;
+    use crate::progress::unwatched;
+
+    /// Fails when the vectors that ship were changed and their index was not made again.
+    #[test]
+    fn the_index_that_ships_is_that_of_the_vectors_and_finds_what_the_exact_scan_finds() {
+        let index = shipped::graph().expect("made again with the vectors: see assets/README.md");
+        assert_eq!(index.n_words(), SUGGESTION_VOCABULARY);
+        let engine = Engine::new(embedded::load().unwrap());
+        let rounds = Rounds { n_rounds: 20, n_seeds: 5, count: 50 };
+        for kind in [ConceptKind::Bipolar, ConceptKind::Unipolar] {
+            let recall = measure(&engine, &index, kind, rounds, &unwatched).unwrap();
+            assert!(recall >= 0.99, "{kind:?}: {recall}");
+        }
+    }
+}

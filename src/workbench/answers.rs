@@ -9,7 +9,6 @@ use super::outcome::{
 use super::request::QuestionsRequest;
 use super::{Job, JobStatus, Slot, Workbench};
 use crate::comparison::words::WordCheck;
-use crate::concept::ConceptKind;
 use crate::concept::engine::Engine;
 use crate::embedding::WordId;
 use crate::project::{ConceptId, History, Project};
@@ -41,9 +40,9 @@ impl Workbench {
         self.analysis.vectors.as_ref().map(|loaded| &loaded.engine)
     }
 
-    /// The neighbor index for a kind of concept, once it is built.
-    pub fn index(&self, kind: ConceptKind) -> Option<&ReadyIndex> {
-        self.analysis.indexes.get(&kind).map(Arc::as_ref)
+    /// The neighbor index, once it is ready.
+    pub fn index(&self) -> Option<&ReadyIndex> {
+        self.analysis.index.as_deref()
     }
 
     /// The loaded documents.

@@ -22,6 +22,7 @@ use crate::neighbors::cache::{Cache, Key};
 use crate::neighbors::graph::Graph;
 use crate::neighbors::hnsw::{self, HnswParams};
 use crate::neighbors::rows::Rows;
+use crate::neighbors::shipped;
 use crate::progress::Progress;
 use crate::project::{Concept, Decision, DocumentSource, Documents, ScoringSettings};
 use crate::scoring::matcher::Matcher;
@@ -47,35 +48,45 @@ const N_CURVE_POINTS: usize = 500;
 /// The documents that ship with the program.
 static SAMPLE: &[u8] = include_bytes!("../../assets/sample_documents.csv");
 
-/// The neighbor index over the `vocabulary` commonest words for one kind of concept, from `cache` where it has been built before, and how good it is.
+/// The neighbor index over the `vocabulary` commonest words and how good it is. Where `is_shipped`, `engine` holds the
+/// vectors inside the program, whose index is there too; others come from `cache` where they have been built before.
 ///
 /// # Errors
 /// [`crate::Error::Cancelled`].
-pub fn build_index(
+pub fn ready_index(
     engine: &Engine,
-    kind: ConceptKind,
+    is_shipped: bool,
     vocabulary: usize,
     cache: Option<&Cache>,
     progress: Progress<'_>,
 ) -> Result<ReadyIndex> {
-    let rows = Arc::new(rows(engine, kind, vocabulary));
+    let n_words = vocabulary.min(engine.embedding().len());
+    let shipped = if is_shipped { shipped::graph().filter(|graph| graph.n_words() == n_words) } else { None };
+    let index = match shipped {
+        Some(index) => index,
+        None => built(engine, n_words, cache, &|share| progress(BUILDING_SHARE * share))?,
+    };
+    let recall_of = |kind, part: f32| {
+        let measuring = |share: f32| progress(BUILDING_SHARE + (1.0 - BUILDING_SHARE) * (part + share) / 2.0);
+        recall::measure(engine, &index, kind, RECALL_ROUNDS, &measuring)
+    };
+    let recall = recall_of(ConceptKind::Bipolar, 0.0)?.min(recall_of(ConceptKind::Unipolar, 1.0)?);
+    Ok(ReadyIndex { index, recall })
+}
+
+/// An index from `cache`, or built and put there.
+fn built(engine: &Engine, n_words: usize, cache: Option<&Cache>, progress: Progress<'_>) -> Result<Graph> {
+    let rows = Arc::new(rows(engine, n_words));
     let params = HnswParams::default();
     let cached = cache.map(|cache| (cache, Key::of(&rows, &params)));
-    let index = match cached.and_then(|(cache, key)| cache.load(key)) {
-        Some(index) => index,
-        None => {
-            let building = |share: f32| progress(BUILDING_SHARE * share);
-            let index = in_background(|| hnsw::build(&rows, &params, &building))??;
-            // An index that cannot be kept is built again next time; nothing else is lost.
-            let kept = cached.map(|(cache, key)| cache.store(key, &index));
-            drop(kept);
-            index
-        }
-    };
-    drop(rows);
-    let measuring = |share: f32| progress(BUILDING_SHARE + (1.0 - BUILDING_SHARE) * share);
-    let recall = recall::measure(engine, &index, kind, RECALL_ROUNDS, &measuring)?;
-    Ok(ReadyIndex { index, recall })
+    if let Some(index) = cached.and_then(|(cache, key)| cache.load(key)) {
+        return Ok(index);
+    }
+    let index = in_background(|| hnsw::build(&rows, &params, progress))??;
+    // An index that cannot be kept is built again next time; nothing else is lost.
+    let kept = cached.map(|(cache, key)| cache.store(key, &index));
+    drop(kept);
+    Ok(index)
 }
 
 /// Runs long work on threads of its own, half of the cores: on the shared ones every suggestion would wait behind it.
@@ -86,10 +97,10 @@ fn in_background<R: Send>(work: impl FnOnce() -> R + Send) -> Result<R> {
     Ok(pool.install(work))
 }
 
-/// The suggestion vocabulary in the space of one kind of concept.
-fn rows(engine: &Engine, kind: ConceptKind, vocabulary: usize) -> Rows {
-    let (embedding, space) = (engine.embedding(), engine.space(kind));
-    let n_words = vocabulary.min(embedding.len());
+/// The words an index is built over. Those of the scale between two ends serve both kinds of concept: what is near in
+/// one space is near in the other, and a walk is led by the model's own scores (recall of one-idea rounds is as high).
+pub fn rows(engine: &Engine, n_words: usize) -> Rows {
+    let (embedding, space) = (engine.embedding(), engine.space(ConceptKind::Bipolar));
     let mut rows = Rows::with_capacity(embedding.dimensions(), n_words);
     for block in space.vector_blocks(embedding, n_words) {
         rows.push(&block);

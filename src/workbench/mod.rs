@@ -21,7 +21,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::comparison::words::WordCheck;
-use crate::concept::ConceptKind;
 use crate::concept::engine::Engine;
 use crate::embedding::WordId;
 use crate::neighbors::cache::Cache;
@@ -86,7 +85,7 @@ pub struct Workbench {
 #[derive(Default)]
 struct Analysis {
     vectors: Option<LoadedVectors>,
-    indexes: BTreeMap<ConceptKind, Arc<ReadyIndex>>,
+    index: Option<Arc<ReadyIndex>>,
     documents: Option<Arc<LoadedDocuments>>,
     /// Counts loads, to stamp what was computed from them.
     n_loads: u64,
@@ -116,7 +115,7 @@ enum Slot {
     Check,
     Save,
     Export,
-    Index(ConceptKind),
+    Index,
 }
 
 /// What a result was computed from.
@@ -261,7 +260,7 @@ impl Workbench {
             if let Some(id) = part.concept() {
                 self.touched.insert(id, self.revision);
             } else if matches!(part, Command::SetVocabulary { .. }) {
-                self.forget_indexes();
+                self.forget_index();
                 self.touch_all();
             }
         }
@@ -310,9 +309,7 @@ impl Workbench {
     fn take(&mut self, outcome: Outcome, stamp: Stamp) {
         match outcome {
             Outcome::Vectors(loaded) => self.take_vectors(loaded),
-            Outcome::Index(kind, index) => {
-                self.analysis.indexes.insert(kind, Arc::new(index));
-            }
+            Outcome::Index(index) => self.analysis.index = Some(Arc::new(index)),
             Outcome::Documents(documents) => self.take_documents(documents),
             Outcome::Concept(id, analysis) => {
                 self.analysis.concepts.insert(id, Ok(analysis));

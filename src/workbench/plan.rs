@@ -8,7 +8,8 @@ use crate::comparison::ratings;
 use crate::comparison::words::check_model;
 use crate::concept::Pole;
 use crate::embedding::WordId;
-use crate::project::{ConceptId, DocumentSource, Documents};
+use crate::project::{ConceptId, DocumentSource, Documents, VectorSource};
+use crate::suggestion::rank::SUGGESTION_VOCABULARY;
 
 impl Workbench {
     /// Starts whatever is missing or out of date. Called after every change; does nothing when all is settled.
@@ -25,7 +26,7 @@ impl Workbench {
         self.plan_ranking();
         self.plan_trend();
         self.plan_check();
-        self.plan_indexes();
+        self.plan_index();
     }
 
     fn plan_documents(&mut self) {
@@ -64,7 +65,7 @@ impl Workbench {
             _ => None,
         };
         let previous = self.analysis.concepts.get(&id).and_then(|analysis| analysis.as_ref().ok()).cloned();
-        let index = self.analysis.indexes.get(&concept.kind).cloned();
+        let index = self.analysis.index.clone();
         let documents = self.analysis.documents.clone();
         let vocabulary = self.project.vocabulary;
         let label = format!("Finding words for {}", concept.name);
@@ -224,23 +225,24 @@ impl Workbench {
         }
     }
 
-    /// One index at a time, for kinds of concept the project has, and only when nothing more urgent runs.
-    fn plan_indexes(&mut self) {
-        let Some(engine) = self.engine().cloned() else { return };
-        if !self.setup.builds_indexes || !self.jobs.is_empty() {
+    /// The index, once there is a concept to ask it and nothing more urgent runs.
+    fn plan_index(&mut self) {
+        let Some(loaded) = self.analysis.vectors.clone() else { return };
+        if !self.setup.builds_indexes || !self.jobs.is_empty() || self.project.concepts.is_empty() {
             return;
         }
-        let kinds = self.project.concepts.iter().map(|concept| concept.kind);
         let vocabulary = self.project.vocabulary;
         let stamp = Stamp::Index { vocabulary };
-        let missing = |kind: &crate::concept::ConceptKind| !self.is_settled(Slot::Index(*kind), &stamp);
-        let Some(kind) = kinds.into_iter().find(missing) else { return };
-        let (engine, cache) = (Arc::clone(&engine), self.setup.index_cache.clone());
-        self.start(Slot::Index(kind), stamp, "Building the word index".to_owned(), move |progress| {
-            Ok(Outcome::Index(
-                kind,
-                compute::build_index(&engine, kind, vocabulary, cache.as_ref(), progress)?,
-            ))
+        if self.is_settled(Slot::Index, &stamp) {
+            return;
+        }
+        let cache = self.setup.index_cache.clone();
+        let is_shipped = loaded.source == VectorSource::Embedded && vocabulary == SUGGESTION_VOCABULARY;
+        let label = if is_shipped { "Reading the word index" } else { "Building the word index" };
+        self.start(Slot::Index, stamp, label.to_owned(), move |progress| {
+            let index =
+                compute::ready_index(&loaded.engine, is_shipped, vocabulary, cache.as_ref(), progress)?;
+            Ok(Outcome::Index(index))
         });
     }
 }

@@ -139,7 +139,7 @@ impl Workbench {
 
     /// Everything that names words by their number is of the old vectors.
     fn forget_old_words(&mut self) {
-        self.forget_indexes();
+        self.forget_index();
         self.forget_slots(|slot| matches!(slot, Slot::Senses | Slot::Questions));
         self.analysis.concepts.clear();
         self.analysis.senses.clear();
@@ -149,10 +149,10 @@ impl Workbench {
         self.touch_all();
     }
 
-    /// Indexes are over other words than are wanted now.
-    pub(super) fn forget_indexes(&mut self) {
-        self.forget_slots(|slot| matches!(slot, Slot::Index(_)));
-        self.analysis.indexes.clear();
+    /// The index is over other words than are wanted now.
+    pub(super) fn forget_index(&mut self) {
+        self.forget_slots(|slot| *slot == Slot::Index);
+        self.analysis.index = None;
     }
 
     fn forget_slots(&mut self, is_old: impl Fn(&Slot) -> bool) {
