@@ -7,9 +7,9 @@ use super::{Slot, Stamp, Workbench, compute};
 use crate::comparison::ratings;
 use crate::comparison::words::check_model;
 use crate::concept::Pole;
+use crate::concept::SUGGESTION_VOCABULARY;
 use crate::embedding::WordId;
 use crate::project::{ConceptId, DocumentSource, Documents, VectorSource};
-use crate::suggestion::rank::SUGGESTION_VOCABULARY;
 
 impl Workbench {
     /// Starts whatever is missing or out of date. Called after every change; does nothing when all is settled.
