@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
+use conceptvector::concept::SUGGESTION_VOCABULARY;
 use conceptvector::concept::engine::Engine;
 use conceptvector::concept::{ConceptKind, Pole, Seeds};
 use conceptvector::embedding::{WordId, embedded};
@@ -48,6 +49,7 @@ fn main() {
     let kind = ConceptKind::Bipolar;
     let nothing = BTreeSet::new();
     let request = |folding, filter, count| Request {
+        vocabulary: SUGGESTION_VOCABULARY,
         seeds: &seeds,
         kind,
         model: None,

@@ -15,6 +15,7 @@ use std::time::Instant;
 
 use conceptvector::comparison::agreement::agreement;
 use conceptvector::comparison::ratings::{RatingColumns, read};
+use conceptvector::concept::SUGGESTION_VOCABULARY;
 use conceptvector::concept::engine::Engine;
 use conceptvector::concept::model::Model;
 use conceptvector::concept::{ConceptKind, Pole, Seeds};
@@ -62,6 +63,7 @@ fn ask(engine: &Engine, analyst: &Analyst, seeds: &Seeds, way: Way) -> Vec<WordI
             let only =
                 |word: &str| engine.embedding().id(word).is_some_and(|id| analyst.ratings.contains_key(&id));
             let request = Request {
+                vocabulary: SUGGESTION_VOCABULARY,
                 seeds,
                 kind: ConceptKind::Bipolar,
                 model: None,

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use crate::comparison::ratings::Ratings;
 use crate::comparison::words::WordCheck;
-use crate::concept::ConceptKind;
 use crate::concept::engine::Engine;
 use crate::corpus::index::TokenIndex;
 use crate::corpus::read::ReadReport;
@@ -31,7 +30,7 @@ pub enum Outcome {
     /// Word vectors, ready for models.
     Vectors(LoadedVectors),
     /// A neighbor index for one kind of concept.
-    Index(ConceptKind, ReadyIndex),
+    Index(ReadyIndex),
     /// Documents.
     Documents(LoadedDocuments),
     /// Suggestions and lexicon of a concept.
@@ -65,6 +64,14 @@ pub struct LoadedVectors {
     pub engine: Arc<Engine>,
     /// What was left out; nothing to tell for those inside the program.
     pub report: VectorsReport,
+}
+
+impl LoadedVectors {
+    /// Those inside the program.
+    pub(super) fn embedded(engine: Arc<Engine>) -> Self {
+        let (source, fingerprint) = (VectorSource::Embedded, String::new());
+        Self { source, fingerprint, engine, report: VectorsReport::default() }
+    }
 }
 
 /// An index and how good it is.

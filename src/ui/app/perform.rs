@@ -33,7 +33,7 @@ impl App {
                 }
             }
             Action::OpenVectors(source) => {
-                if let VectorSource::File(path) = &source {
+                if let VectorSource::File { path, .. } = &source {
                     remember(&mut self.state.recent_vectors, path.clone());
                 }
                 self.workbench.open_vectors(source);
@@ -82,7 +82,7 @@ impl App {
                 let source = DocumentSource::Files(files);
                 self.actions.send(Action::OpenDocuments(Documents { source, columns: Columns::default() }));
             }
-            Purpose::OpenVectors => self.actions.send(Action::OpenVectors(VectorSource::File(first))),
+            Purpose::OpenVectors => self.actions.send(Action::OpenVectors(VectorSource::file(first))),
             Purpose::OpenProject => self.ask_to_leave(Leaving::Open(first)),
             Purpose::SaveProject => {
                 remember(&mut self.state.recent_projects, first.clone());
