@@ -6,10 +6,12 @@ use clap::Args;
 
 use super::tell;
 use crate::corpus::columns::Columns;
-use crate::corpus::dates::DateFormat;
+use crate::corpus::dates::{DateFormat, Zone};
 use crate::corpus::index::TokenIndex;
 use crate::corpus::read::{ReadReport, read};
 use crate::corpus::{Corpus, DocId};
+use crate::export::skipped::skipped_table;
+use crate::export::table::write_atomically;
 use crate::lexicon::json;
 use crate::lexicon::scope::{Scope, terms_in_scope};
 use crate::progress::unwatched;
@@ -45,7 +47,14 @@ pub(super) struct DocumentArgs {
     /// Column of groups
     #[arg(long, value_name = "COLUMN")]
     group: Option<String>,
-    /// CSV, TSV, JSON, JSON lines or text files, or folders of text files
+    /// Time zone of dates that name none: a name as Europe/Berlin, or hours from UTC as +01:00
+    #[arg(long, value_name = "ZONE", default_value_t)]
+    zone: Zone,
+    /// CSV to write: the rows that could not be read, with file, line and reason
+    #[arg(long, value_name = "FILE")]
+    skipped: Option<PathBuf>,
+    /// CSV, TSV, JSON, JSON lines, Excel, Parquet, HTML, Word, OpenDocument, subtitle or text files, packed (.gz,
+    /// .zst) or not, or folders of texts
     #[arg(required = true, value_name = "DOCUMENTS")]
     documents: Vec<PathBuf>,
 }
@@ -66,6 +75,11 @@ impl DocumentArgs {
     /// What is read.
     pub(super) fn inputs(&self) -> Vec<PathBuf> {
         self.documents.iter().chain([&self.lexicon]).cloned().collect()
+    }
+
+    /// Where else than to the command's own output something is written.
+    pub(super) fn skipped_output(&self) -> Option<&PathBuf> {
+        self.skipped.as_ref()
     }
 
     /// Reads everything and scores it. What was left out is told in one line.
@@ -94,9 +108,14 @@ impl DocumentArgs {
             time: self.time.clone(),
             group: self.group.clone(),
             id: self.id.clone(),
-            title: None,
+            zone: self.zone.clone(),
+            ..Columns::default()
         };
         let (corpus, report) = read(&self.documents, &columns, &unwatched)?;
+        if let Some(path) = &self.skipped {
+            let table = skipped_table(&report).map_err(Error::writing(path))?;
+            write_atomically(path, &table)?;
+        }
         let is_told = is_worth_telling(&report);
         if is_told {
             tell(&report.summary());
@@ -133,9 +152,9 @@ impl Scored {
 fn is_worth_telling(report: &ReadReport) -> bool {
     report.n_skipped > 0
         || report.files.iter().any(|file| {
-            let is_plain = file.encoding == "UTF-8" || file.encoding == "UTF-16" || file.documents == 0;
+            let is_plain = ["", "UTF-8", "UTF-16"].contains(&file.encoding.as_str()) || file.documents == 0;
             let lacks_dates =
                 file.undated > 0 && (file.columns.time.is_some() || file.undated < file.documents);
-            !is_plain || lacks_dates || file.empty > 0 || file.date_format.is_some_and(DateFormat::is_assumed)
+            !is_plain || lacks_dates || file.left_out() > 0 || file.date_format.is_some_and(DateFormat::is_assumed)
         })
 }

@@ -50,7 +50,9 @@ struct ConceptSummary {
 impl Score {
     pub(super) fn run(&self, format: Format) -> Result<()> {
         let start = Instant::now();
-        keep_inputs(&self.output, &self.documents.inputs())?;
+        for output in [Some(&self.output), self.documents.skipped_output()].into_iter().flatten() {
+            keep_inputs(output, &self.documents.inputs())?;
+        }
         let scored = self.documents.run()?;
         write_atomically(&self.output, &self.table(&scored)?)?;
         let summary = Summary {

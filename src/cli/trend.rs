@@ -95,7 +95,8 @@ impl TrendCommand {
             let problem = format!("figures are written as .svg; give such a name: {}", figure.display());
             return Err(Error::Request(problem));
         }
-        for output in [Some(&self.output), self.figure.as_ref()].into_iter().flatten() {
+        let outputs = [Some(&self.output), self.figure.as_ref(), self.documents.skipped_output()];
+        for output in outputs.into_iter().flatten() {
             keep_inputs(output, &self.documents.inputs())?;
         }
         let scored = self.documents.run()?;
