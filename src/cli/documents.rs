@@ -155,6 +155,9 @@ fn is_worth_telling(report: &ReadReport) -> bool {
             let is_plain = ["", "UTF-8", "UTF-16"].contains(&file.encoding.as_str()) || file.documents == 0;
             let lacks_dates =
                 file.undated > 0 && (file.columns.time.is_some() || file.undated < file.documents);
-            !is_plain || lacks_dates || file.left_out() > 0 || file.date_format.is_some_and(DateFormat::is_assumed)
+            !is_plain
+                || lacks_dates
+                || file.left_out() > 0
+                || file.date_format.is_some_and(DateFormat::is_assumed)
         })
 }

@@ -46,7 +46,15 @@ pub(super) fn quarter(value: &str) -> Option<Moment> {
     let year = year.filter(|year| (1000..3000).contains(year))?;
     let is_marked = matches!(
         mark.as_str(),
-        "q" | "qtr" | "quarter" | "quartal" | "t" | "trimestre" | "trim" | "stquarter" | "ndquarter" | "rdquarter"
+        "q" | "qtr"
+            | "quarter"
+            | "quartal"
+            | "t"
+            | "trimestre"
+            | "trim"
+            | "stquarter"
+            | "ndquarter"
+            | "rdquarter"
             | "thquarter"
     );
     is_marked.then(|| date(year, 3 * quarter - 2, 1).map(Moment::at_midnight))?

@@ -164,12 +164,8 @@ impl Table for Csv<'_> {
     fn rows(&self, wanted: &[usize], visit: Visit<'_>) -> Result<()> {
         let mut window = Window::new(self.source)?;
         window.advance(self.preamble);
-        let mut reading = Reading {
-            lines_before: u64::from(self.preamble > 0),
-            is_header: true,
-            is_all: false,
-            done: 0.0,
-        };
+        let mut reading =
+            Reading { lines_before: u64::from(self.preamble > 0), is_header: true, is_all: false, done: 0.0 };
         let mut n_restarts = 0;
         loop {
             (reading.is_all, reading.done) = (window.is_all(), window.share());

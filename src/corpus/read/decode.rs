@@ -223,6 +223,7 @@ fn decode_utf8(raw: &[u8], text: &mut String, is_last: bool) -> Vec<u8> {
 mod tests {
     use super::{TextStream, survey};
     use proptest::prelude::*;
+    use std::io::Read as _;
 
     /// The text read in blocks of `n_bytes`, and the encoding.
     fn decoded(bytes: &[u8], n_bytes: usize) -> (String, String) {

@@ -12,11 +12,19 @@ use crate::corpus::html::to_plain;
 
 /// Elements that hold no text of the page's own.
 const LEFT_OUT: &[&str] = &[
-    "script", "style", "noscript", "template", "svg", "iframe", "nav", "footer", "aside", "form", "button", "select",
+    "script", "style", "noscript", "template", "svg", "iframe", "nav", "footer", "aside", "form", "button",
+    "select",
 ];
 /// Names under which pages say when they were published, the best first.
-const DATES: &[&str] =
-    &["article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "pubdate", "publish-date"];
+const DATES: &[&str] = &[
+    "article:published_time",
+    "datepublished",
+    "date",
+    "dc.date",
+    "dc.date.issued",
+    "pubdate",
+    "publish-date",
+];
 
 /// The page as text, and its encoding in plain words. Not UTF-8, it is what the page says of itself.
 ///
@@ -144,7 +152,10 @@ fn without<'h>(html: Cow<'h, str>, name: &str) -> Cow<'h, str> {
                 None => {
                     depth -= 1;
                     let after = inside + end + close.len();
-                    inside = lower.get(after..).and_then(|rest| rest.find('>')).map_or(lower.len(), |n| after + n + 1);
+                    inside = lower
+                        .get(after..)
+                        .and_then(|rest| rest.find('>'))
+                        .map_or(lower.len(), |n| after + n + 1);
                 }
             }
         }
@@ -178,7 +189,9 @@ fn inside(element: &str) -> &str {
 /// The date a page's head tells.
 fn date_in_head(head: &str) -> Option<f64> {
     let mut found: Option<(usize, f64)> = None;
-    for tag in head.split('<').filter(|tag| tag.get(..4).is_some_and(|name| name.eq_ignore_ascii_case("meta"))) {
+    for tag in
+        head.split('<').filter(|tag| tag.get(..4).is_some_and(|name| name.eq_ignore_ascii_case("meta")))
+    {
         let tag = tag.split('>').next().unwrap_or_default();
         let named = ["property", "name", "itemprop"].iter().find_map(|key| attribute(tag, key));
         let rank = named.and_then(|name| DATES.iter().position(|date| name.eq_ignore_ascii_case(date)));

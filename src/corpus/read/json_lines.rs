@@ -99,10 +99,7 @@ enum Line<'t> {
 }
 
 /// Shows line by line until `visit` breaks off.
-fn each_line(
-    source: &Source<'_>,
-    visit: &mut dyn FnMut(Line<'_>) -> Result<ControlFlow<()>>,
-) -> Result<()> {
+fn each_line(source: &Source<'_>, visit: &mut dyn FnMut(Line<'_>) -> Result<ControlFlow<()>>) -> Result<()> {
     let mut window = Window::new(source)?;
     let mut number = 0;
     loop {

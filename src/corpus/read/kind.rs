@@ -73,9 +73,8 @@ fn beginning(head: &[u8]) -> String {
 }
 
 fn is_html(start: &str) -> bool {
-    let is_page = |text: &str| {
-        ["<!doctype html", "<html", "<head>", "<body"].iter().any(|mark| text.starts_with(mark))
-    };
+    let is_page =
+        |text: &str| ["<!doctype html", "<html", "<head>", "<body"].iter().any(|mark| text.starts_with(mark));
     is_page(start) || ((start.starts_with("<?xml") || start.starts_with("<!--")) && start.contains("<html"))
 }
 

@@ -425,7 +425,8 @@ fn date_format(table: &dyn Table, plan: &Plan) -> Result<Option<DateFormat>> {
     let mut values = Vec::new();
     table.rows(&plan.roles.time_columns(), &mut |row| {
         if let Row::Cells { cells, .. } = row {
-            let filled: Vec<&str> = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+            let filled: Vec<&str> =
+                cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
             values.push(filled.join(" "));
         }
         Ok(ControlFlow::Continue(()))

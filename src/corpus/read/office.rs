@@ -27,7 +27,11 @@ const MOST_DEPTH: usize = 1000;
 pub(super) fn document(name: &Path, source: &Source<'_>, kind: Kind) -> Result<Document> {
     let bytes = source.all_bytes()?;
     let damaged = |why: String| {
-        Error::format(source.path(), None, format!("the document is damaged ({why}); save it again or as text"))
+        Error::format(
+            source.path(),
+            None,
+            format!("the document is damaged ({why}); save it again or as text"),
+        )
     };
     let mut archive =
         zip::ZipArchive::new(Cursor::new(bytes.as_ref())).map_err(|error| damaged(error.to_string()))?;
@@ -205,7 +209,10 @@ pub(super) mod tests {
         let source = Source::memory(name, &bytes).unwrap();
         assert_eq!(Kind::of(&source).unwrap(), Kind::Word);
         let found = document(name, &source, Kind::Word).unwrap();
-        assert_eq!((found.title.as_str(), found.group.as_str(), found.time), ("To <Ann>", "mail", Some(86_400.0)));
+        assert_eq!(
+            (found.title.as_str(), found.group.as_str(), found.time),
+            ("To <Ann>", "mail", Some(86_400.0))
+        );
         let cut = Source::memory(name, bytes.get(..bytes.len() / 2).unwrap()).unwrap();
         assert!(Kind::of(&cut).is_err());
     }

@@ -38,7 +38,8 @@ impl ParquetTable {
     /// A file that is damaged or cannot be read.
     pub(super) fn open(source: &Source<'_>) -> Result<Self> {
         let damaged = |why: String| {
-            let problem = format!("the Parquet file is cut short or damaged ({why}); copy it anew or save it as CSV");
+            let problem =
+                format!("the Parquet file is cut short or damaged ({why}); copy it anew or save it as CSV");
             Error::format(source.path(), None, problem)
         };
         let file = source.file()?;
@@ -46,7 +47,9 @@ impl ParquetTable {
         let opened = guarded(|| -> parquet::errors::Result<Box<dyn FileReader>> {
             Ok(match (file, bytes) {
                 (Some(file), _) => Box::new(SerializedFileReader::new(file)?),
-                (None, bytes) => Box::new(SerializedFileReader::new(bytes::Bytes::from(bytes.unwrap_or_default()))?),
+                (None, bytes) => {
+                    Box::new(SerializedFileReader::new(bytes::Bytes::from(bytes.unwrap_or_default()))?)
+                }
             })
         });
         let reader = opened.map_err(damaged)?.map_err(|error| damaged(error.to_string()))?;
@@ -61,7 +64,9 @@ impl ParquetTable {
     /// The schema with only the outermost fields that the leaves stand in.
     fn projection(&self, wanted: &[&Leaf]) -> std::result::Result<Type, String> {
         let schema = self.reader.metadata().file_metadata().schema();
-        let is_wanted = |field: &&TypePtr| wanted.iter().any(|leaf| leaf.path.first().is_some_and(|name| name == field.name()));
+        let is_wanted = |field: &&TypePtr| {
+            wanted.iter().any(|leaf| leaf.path.first().is_some_and(|name| name == field.name()))
+        };
         let mut fields: Vec<TypePtr> = schema.get_fields().iter().filter(is_wanted).cloned().collect();
         if fields.is_empty() {
             // Rows without any column would not be counted.
@@ -77,8 +82,10 @@ fn collect(field: &TypePtr, above: &[String], leaves: &mut Vec<Leaf>) {
     path.push(field.name().to_owned());
     let kind = field.get_basic_info();
     let is_list = kind.has_repetition() && kind.repetition() == parquet::basic::Repetition::REPEATED;
-    let is_structure =
-        field.is_group() && kind.converted_type() == ConvertedType::NONE && kind.logical_type_ref().is_none() && !is_list;
+    let is_structure = field.is_group()
+        && kind.converted_type() == ConvertedType::NONE
+        && kind.logical_type_ref().is_none()
+        && !is_list;
     if is_structure {
         for inner in field.get_fields() {
             collect(inner, &path, leaves);
@@ -105,7 +112,10 @@ impl Table for ParquetTable {
             let projection = self.projection(&leaves)?;
             self.reader.get_row_iter(Some(projection)).map_err(|error| error.to_string())
         });
-        let broken = |reason: String| Row::Broken { line: None, reason: format!("{reason}; nothing after it was read") };
+        let broken = |reason: String| Row::Broken {
+            line: None,
+            reason: format!("{reason}; nothing after it was read"),
+        };
         let mut records = match begun.and_then(|begun| begun) {
             Ok(records) => records,
             Err(why) => return visit(broken(why)).map(drop),
@@ -147,11 +157,14 @@ fn cell<'r>(record: &'r Record, leaf: &Leaf) -> Cow<'r, str> {
 
 /// A value as text: times in ISO form, lists joined by commas, structures in them and null as nothing.
 fn written<'f>(field: &'f Field, leaf: &Leaf) -> Cow<'f, str> {
-    let time = |time: Option<Timestamp>| Cow::Owned(time.map(|time| iso(time, leaf.is_local)).unwrap_or_default());
+    let time =
+        |time: Option<Timestamp>| Cow::Owned(time.map(|time| iso(time, leaf.is_local)).unwrap_or_default());
     match field {
         Field::Str(text) => Cow::Borrowed(text),
         Field::Bytes(bytes) => String::from_utf8_lossy(bytes.data()),
-        Field::Long(number) if leaf.is_nanoseconds => time(Timestamp::from_nanosecond(i128::from(*number)).ok()),
+        Field::Long(number) if leaf.is_nanoseconds => {
+            time(Timestamp::from_nanosecond(i128::from(*number)).ok())
+        }
         Field::TimestampMillis(number) => time(Timestamp::from_millisecond(*number).ok()),
         Field::TimestampMicros(number) => time(Timestamp::from_microsecond(*number).ok()),
         Field::Date(days) => {
@@ -160,7 +173,8 @@ fn written<'f>(field: &'f Field, leaf: &Leaf) -> Cow<'f, str> {
         }
         Field::ListInternal(list) => {
             let parts: Vec<Cow<'_, str>> = list.elements().iter().map(|part| written(part, leaf)).collect();
-            let filled: Vec<&str> = parts.iter().map(AsRef::as_ref).filter(|part: &&str| !part.is_empty()).collect();
+            let filled: Vec<&str> =
+                parts.iter().map(AsRef::as_ref).filter(|part: &&str| !part.is_empty()).collect();
             Cow::Owned(filled.join(", "))
         }
         Field::Bool(value) => Cow::Borrowed(if *value { "true" } else { "false" }),

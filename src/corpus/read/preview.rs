@@ -112,12 +112,7 @@ pub fn preview(paths: &[PathBuf], wanted: &Columns, n_rows: usize) -> Result<Pre
     Ok(Preview { files, n_more: paths.len().saturating_sub(MOST_FILES) })
 }
 
-fn one_file(
-    mut source: Source<'_>,
-    wanted: &Columns,
-    n_rows: usize,
-    shown: &mut FilePreview,
-) -> Result<()> {
+fn one_file(mut source: Source<'_>, wanted: &Columns, n_rows: usize, shown: &mut FilePreview) -> Result<()> {
     let path = shown.path.clone();
     let mut report = FileReport { path: path.clone(), ..FileReport::default() };
     let found = with_tables(&mut source, wanted, &mut report, &mut |found, report| {
@@ -280,8 +275,14 @@ mod tests {
         let found = folder.look("t.csv", &Columns::default());
         assert_eq!((found.format.as_str(), found.is_table), ("CSV with semicolons, UTF-8", true));
         assert_eq!(found.columns, ["when", "who", "remark"]);
-        assert_eq!(found.rows, [["1/2/2019", "ann", "It is a fine day"], ["soon", "bob", "It is not a fine day"]]);
-        assert_eq!((found.chosen.text.as_deref(), found.chosen.time.as_deref()), (Some("remark"), Some("when")));
+        assert_eq!(
+            found.rows,
+            [["1/2/2019", "ann", "It is a fine day"], ["soon", "bob", "It is not a fine day"]]
+        );
+        assert_eq!(
+            (found.chosen.text.as_deref(), found.chosen.time.as_deref()),
+            (Some("remark"), Some("when"))
+        );
         assert!(found.date_format.is_some_and(DateFormat::is_assumed));
         // 2019-02-01 is 17928 days after 1970-01-01.
         let example = found.date_example.unwrap();
@@ -319,7 +320,9 @@ mod tests {
         let text = folder.look("1970-01-02.txt", &Columns::default());
         assert_eq!((text.is_table, text.format.as_str()), (false, "text, UTF-8"));
         assert_eq!(text.rows, [["1970-01-02.txt", "1970-01-02", "Once upon a time"]]);
-        assert!(folder.look("n.csv", &Columns::default()).problem.unwrap().contains("no column looks like text"));
+        assert!(
+            folder.look("n.csv", &Columns::default()).problem.unwrap().contains("no column looks like text")
+        );
         assert!(folder.look("none", &Columns::default()).problem.unwrap().contains("cannot read"));
         let all = folder.look("", &Columns::default());
         assert_eq!((all.n_documents, all.format.as_str()), (2, "several formats, UTF-8"));

@@ -83,12 +83,7 @@ impl Roles {
     }
 
     /// The row's document; `number` is its id where it has none.
-    pub(super) fn document(
-        &self,
-        cells: &[Cow<'_, str>],
-        format: Option<DateFormat>,
-        number: usize,
-    ) -> Made {
+    pub(super) fn document(&self, cells: &[Cow<'_, str>], format: Option<DateFormat>, number: usize) -> Made {
         let cell =
             |place: Option<usize>| place.and_then(|place| cells.get(place)).map_or("", |cell| cell.trim());
         if !self.removed.is_empty() {
@@ -115,8 +110,11 @@ impl Roles {
 
 /// The cells that are not empty, with something between them.
 fn joined<'c>(cells: &'c [Cow<'_, str>], places: &[usize], between: &str) -> Cow<'c, str> {
-    let mut filled =
-        places.iter().filter_map(|&place| cells.get(place)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+    let mut filled = places
+        .iter()
+        .filter_map(|&place| cells.get(place))
+        .map(|cell| cell.trim())
+        .filter(|cell| !cell.is_empty());
     let first = filled.next().unwrap_or_default();
     let Some(second) = filled.next() else { return Cow::Borrowed(first) };
     let mut all = first.to_owned();

@@ -37,10 +37,13 @@ pub(super) fn open(source: &Source<'_>, wanted: &Columns) -> Result<(Sheet, Stri
     let mut workbook = match opened {
         Ok(Ok(workbook)) => workbook,
         _ if is_old => {
-            let problem = "this is an old Office file or one with a password; save it without as .xlsx, .docx or text";
+            let problem =
+                "this is an old Office file or one with a password; save it without as .xlsx, .docx or text";
             return Err(format(problem.to_owned()));
         }
-        Ok(Err(error)) => return Err(format(format!("the spreadsheet is damaged ({error}); save it as CSV"))),
+        Ok(Err(error)) => {
+            return Err(format(format!("the spreadsheet is damaged ({error}); save it as CSV")));
+        }
         Err(why) => return Err(format(format!("the spreadsheet is damaged ({why}); save it as CSV"))),
     };
     let names = workbook.sheet_names();
@@ -71,7 +74,8 @@ pub(super) fn open(source: &Source<'_>, wanted: &Columns) -> Result<(Sheet, Stri
         let problem = problem.unwrap_or_else(|| "the spreadsheet has no rows".to_owned());
         return Err(format(format!("{problem}; give a file with documents")));
     };
-    let others: Vec<String> = names.iter().filter(|other| *other != name).map(|name| format!("“{name}”")).collect();
+    let others: Vec<String> =
+        names.iter().filter(|other| *other != name).map(|name| format!("“{name}”")).collect();
     let mut about = format!("spreadsheet, sheet “{name}”");
     if !others.is_empty() {
         about += &format!(" (not read: {})", others.join(", "));
@@ -82,10 +86,13 @@ pub(super) fn open(source: &Source<'_>, wanted: &Columns) -> Result<(Sheet, Stri
 impl Sheet {
     /// The range as a table; none where it has no texts for a header.
     fn new(range: Range<Data>) -> Option<Self> {
-        let n_texts = |row: &[Data]| row.iter().filter(|cell| matches!(cell, Data::String(text) if !text.trim().is_empty())).count();
+        let n_texts = |row: &[Data]| {
+            row.iter().filter(|cell| matches!(cell, Data::String(text) if !text.trim().is_empty())).count()
+        };
         let least = 2.min(range.width());
         let header = range.rows().take(MOST_ABOVE).position(|row| n_texts(row) >= least)?;
-        let names: Vec<String> = range.rows().nth(header)?.iter().map(|cell| written(cell).into_owned()).collect();
+        let names: Vec<String> =
+            range.rows().nth(header)?.iter().map(|cell| written(cell).into_owned()).collect();
         let columns = column_names(names.iter().map(String::as_str));
         Some(Self { columns, range, n_above: header + 1 })
     }
@@ -174,14 +181,16 @@ mod tests {
         let styles = "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"22\"/><xf numFmtId=\"21\"/></cellXfs>";
         files.push(("xl/styles.xml".into(), format!("<styleSheet xmlns=\"{main}\">{styles}</styleSheet>")));
         let date_system = if is_1904 { "<workbookPr date1904=\"1\"/>" } else { "" };
-        let workbook =
-            format!("<workbook xmlns=\"{main}\" xmlns:r=\"{relations}\">{date_system}<sheets>{list}</sheets></workbook>");
+        let workbook = format!(
+            "<workbook xmlns=\"{main}\" xmlns:r=\"{relations}\">{date_system}<sheets>{list}</sheets></workbook>"
+        );
         files.push(("xl/workbook.xml".into(), workbook));
         files.push((
             "xl/_rels/workbook.xml.rels".into(),
             format!("<Relationships xmlns=\"{package}\">{links}</Relationships>"),
         ));
-        let files: Vec<(&str, &str)> = files.iter().map(|(name, xml)| (name.as_str(), xml.as_str())).collect();
+        let files: Vec<(&str, &str)> =
+            files.iter().map(|(name, xml)| (name.as_str(), xml.as_str())).collect();
         archive(&files)
     }
 
@@ -217,7 +226,12 @@ mod tests {
         // A title above, a blank column, a blank row.
         let rows = [
             format!("<row r=\"1\">{}</row>", text("A1", "All comments of the year")),
-            format!("<row r=\"3\">{}{}{}</row>", text("A3", "when"), text("B3", "hour"), text("D3", "comment")),
+            format!(
+                "<row r=\"3\">{}{}{}</row>",
+                text("A3", "when"),
+                text("B3", "hour"),
+                text("D3", "comment")
+            ),
             format!(
                 "<row r=\"4\">{}{}{}</row>",
                 number("A4", 1, "43536"),

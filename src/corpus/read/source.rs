@@ -104,11 +104,7 @@ impl<'a> Source<'a> {
     /// # Errors
     /// A file that cannot be read.
     pub(super) fn find_encoding(&mut self) -> Result<()> {
-        self.encoding = if self.is_all_head {
-            survey(self.head.as_slice())
-        } else {
-            survey(self.reader()?)
-        };
+        self.encoding = if self.is_all_head { survey(self.head.as_slice()) } else { survey(self.reader()?) };
         Ok(())
     }
 

@@ -16,11 +16,15 @@ const ARROW: &str = "-->";
 
 /// Does a text that begins like this (without blanks before it) have cues?
 pub(super) fn is_subtitles(start: &str) -> bool {
-    if start.strip_prefix("webvtt").is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace)) {
+    if start
+        .strip_prefix("webvtt")
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
+    {
         return true;
     }
     let mut lines = start.lines().map(str::trim);
-    let is_number = lines.next().is_some_and(|line| !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit()));
+    let is_number =
+        lines.next().is_some_and(|line| !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit()));
     is_number && lines.next().is_some_and(|line| times(line).is_some())
 }
 
@@ -96,7 +100,8 @@ fn speaker(words: &str) -> (Option<String>, String) {
     let tag = words.get(at + 2..at + length).unwrap_or_default();
     // Classes may follow the letter: `<v.loud Ann>`.
     let name = if tag.starts_with('.') { tag.split_once(' ').map_or("", |(_, name)| name) } else { tag };
-    let rest = words.get(..at).unwrap_or_default().to_owned() + words.get(at + length + 1..).unwrap_or_default();
+    let rest =
+        words.get(..at).unwrap_or_default().to_owned() + words.get(at + length + 1..).unwrap_or_default();
     let name = name.trim();
     ((!name.is_empty()).then(|| name.to_owned()), rest.replace("</v>", ""))
 }
@@ -108,11 +113,13 @@ fn without_cue_tags(words: &str) -> String {
     while let Some(at) = rest.find(['<', '{']) {
         let (before, from) = rest.split_at(at);
         plain.push_str(before);
-        let is_cue_tag = ["<c>", "<c.", "</c>", "<v ", "</v>", "<lang ", "</lang>", "<ruby>", "</ruby>", "<rt>", "</rt>"]
-            .iter()
-            .any(|tag| from.starts_with(tag))
-            || from.starts_with("{\\")
-            || (from.starts_with('<') && from.get(1..2).is_some_and(|c| c.starts_with(|c: char| c.is_ascii_digit())));
+        let is_cue_tag =
+            ["<c>", "<c.", "</c>", "<v ", "</v>", "<lang ", "</lang>", "<ruby>", "</ruby>", "<rt>", "</rt>"]
+                .iter()
+                .any(|tag| from.starts_with(tag))
+                || from.starts_with("{\\")
+                || (from.starts_with('<')
+                    && from.get(1..2).is_some_and(|c| c.starts_with(|c: char| c.is_ascii_digit())));
         let end = from.find(['>', '}']).filter(|_| is_cue_tag);
         match end {
             Some(end) => rest = from.get(end + 1..).unwrap_or_default(),

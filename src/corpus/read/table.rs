@@ -79,7 +79,10 @@ pub(super) fn column_names<'n>(header: impl Iterator<Item = &'n str>) -> Vec<Str
 /// Runs a library that may panic on damaged files; the error is what it said.
 pub(super) fn guarded<R>(work: impl FnOnce() -> R) -> Result<R, String> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
-        let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+        let text = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied());
         text.unwrap_or("its content is not understood").lines().next().unwrap_or_default().to_owned()
     })
 }

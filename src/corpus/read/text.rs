@@ -65,12 +65,15 @@ pub(super) fn date_in_name(name: &str) -> Option<f64> {
     // The places where a group of digits begins and, with what follows, is exactly so long.
     let find = |lengths: &[usize], parse: &dyn Fn(&str) -> Option<f64>| {
         let bytes = name.as_bytes();
-        let starts =
-            (0..bytes.len()).filter(|&at| is_digit(bytes.get(at)) && (at == 0 || !is_digit(bytes.get(at - 1))));
-        starts.flat_map(|start| lengths.iter().map(move |length| (start, start + length))).find_map(|(start, end)| {
-            let part = name.get(start..end).filter(|part| part.is_ascii() && !is_digit(bytes.get(end)))?;
-            parse(part)
-        })
+        let starts = (0..bytes.len())
+            .filter(|&at| is_digit(bytes.get(at)) && (at == 0 || !is_digit(bytes.get(at - 1))));
+        starts.flat_map(|start| lengths.iter().map(move |length| (start, start + length))).find_map(
+            |(start, end)| {
+                let part =
+                    name.get(start..end).filter(|part| part.is_ascii() && !is_digit(bytes.get(end)))?;
+                parse(part)
+            },
+        )
     };
     let year_is_likely = |part: &str| part.starts_with(['1', '2']);
     let day = |part: &str| {
@@ -82,7 +85,8 @@ pub(super) fn date_in_name(name: &str) -> Option<f64> {
         DateFormat::Iso.parse(&part).filter(|_| is_day && year_is_likely(&part))
     };
     let dotted = |part: &str| {
-        let is_dotted = part.matches('.').count() == 2 && part.bytes().rev().take(4).all(|b| b.is_ascii_digit());
+        let is_dotted =
+            part.matches('.').count() == 2 && part.bytes().rev().take(4).all(|b| b.is_ascii_digit());
         DateFormat::DayMonthYear { assumed: false }.parse(part).filter(|_| is_dotted)
     };
     let month = |part: &str| {
@@ -129,7 +133,11 @@ pub(super) fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
         }
     }
     if found.is_empty() {
-        return Err(Error::format(folder, None, "the folder has no text, HTML, Word, OpenDocument or subtitle files; name tables one by one"));
+        return Err(Error::format(
+            folder,
+            None,
+            "the folder has no text, HTML, Word, OpenDocument or subtitle files; name tables one by one",
+        ));
     }
     found.sort();
     Ok(found)
@@ -146,14 +154,25 @@ mod tests {
     #[test]
     fn dates_stand_anywhere_in_the_name() {
         let day = Some(86_400.0);
-        for name in
-            ["1970-01-02", "speech_1970_01_02_final", "19700102-a", "no12 1970-01-02", "to Ann 2.1.1970", "02.01.1970x"]
-        {
+        for name in [
+            "1970-01-02",
+            "speech_1970_01_02_final",
+            "19700102-a",
+            "no12 1970-01-02",
+            "to Ann 2.1.1970",
+            "02.01.1970x",
+        ] {
             assert_eq!(date_in_name(name), day, "{name}");
         }
         // A year or month alone means its first day, and only where there is no whole date.
-        for name in ["1970-01 letters", "letters_1970_01", "speech_1970", "1970", "in 1970, no 12345", "1980 to 1970-01-01"]
-        {
+        for name in [
+            "1970-01 letters",
+            "letters_1970_01",
+            "speech_1970",
+            "1970",
+            "in 1970, no 12345",
+            "1980 to 1970-01-01",
+        ] {
             assert_eq!(date_in_name(name), Some(0.0), "{name}");
         }
         for name in ["119700102", "99991399", "letter", "", "room 1234", "3.14.159", "no9999", "12345"] {

@@ -25,7 +25,10 @@ pub(super) fn skipped_ui(documents: &LoadedDocuments, ui: &Ui) -> bool {
             ui.label(format!("Rows without text: {}.", count_text(empty)));
         }
         if removed > 0 {
-            ui.label(format!("Rows whose text was taken away by its author or a moderator: {}.", count_text(removed)));
+            ui.label(format!(
+                "Rows whose text was taken away by its author or a moderator: {}.",
+                count_text(removed)
+            ));
         }
         if report.n_skipped > 0 {
             ui.label(format!("Rows that could not be read: {}.", count_text(report.n_skipped)));
