@@ -166,13 +166,7 @@ impl<'w> Import<'w> {
             }
             let path = folder.join(name);
             let mut one = FileReport { path: path.clone(), ..FileReport::default() };
-            let is_empty = std::fs::metadata(&path).is_ok_and(|data| data.len() == 0);
-            let read = if is_empty {
-                one.empty += 1;
-                Ok(())
-            } else {
-                Source::open(&path).and_then(|mut source| self.single(name, &mut source, &mut one))
-            };
+            let read = Source::open(&path).and_then(|mut source| self.single(name, &mut source, &mut one));
             match read {
                 Ok(()) => file.absorb(one),
                 // One file of an unknown kind among many is not worth losing the others.
@@ -186,6 +180,10 @@ impl<'w> Import<'w> {
 
     /// A file that is one document, or subtitles; `name` is its name within the folder.
     fn single(&mut self, name: &Path, source: &mut Source<'_>, file: &mut FileReport) -> Result<()> {
+        if source.is_all_head() && source.head().iter().all(u8::is_ascii_whitespace) {
+            file.empty += 1;
+            return Ok(());
+        }
         let kind = Kind::of(source)?;
         let document = match kind {
             Kind::Text => {

@@ -199,3 +199,110 @@ fn iso(time: Timestamp, is_local: bool) -> String {
     let text = time.to_string();
     if is_local { text.trim_end_matches('Z').to_owned() } else { text }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ParquetTable;
+    use crate::corpus::read::source::Source;
+    use crate::corpus::read::table::{Row, Table as _};
+    use parquet::basic::{Compression, ZstdLevel};
+    use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
+    use parquet::file::properties::WriterProperties;
+    use parquet::file::writer::SerializedFileWriter;
+    use parquet::schema::parser::parse_message_type;
+    use std::ops::ControlFlow;
+    use std::path::Path;
+    use std::sync::Arc;
+
+    const SCHEMA: &str = "message schema {
+        required binary body (UTF8);
+        optional group user {
+            required binary name (UTF8);
+            optional group at { required double lat; }
+        }
+        optional group tags (LIST) { repeated group list { required binary element (UTF8); } }
+        required int64 nanos (TIMESTAMP(NANOS, false));
+        required int64 millis (TIMESTAMP(MILLIS, true));
+        required int32 day (DATE);
+        required int64 number;
+    }";
+
+    /// Two rows; the second has no user and no tags. Strings are kept in a dictionary, which is the default.
+    fn file(compression: Compression) -> Vec<u8> {
+        let schema = Arc::new(parse_message_type(SCHEMA).unwrap());
+        let properties = Arc::new(WriterProperties::builder().set_compression(compression).build());
+        let mut writer = SerializedFileWriter::new(Vec::new(), schema, properties).unwrap();
+        let mut rows = writer.next_row_group().unwrap();
+        let mut column = 0;
+        while let Some(mut writer) = rows.next_column().unwrap() {
+            let texts = |texts: &[&str]| texts.iter().map(|&text| ByteArray::from(text)).collect::<Vec<_>>();
+            let both = Some(&[1, 0][..]);
+            match column {
+                0 => writer
+                    .typed::<ByteArrayType>()
+                    .write_batch(&texts(&["one & two", "naïve"]), None, None)
+                    .unwrap(),
+                1 => writer.typed::<ByteArrayType>().write_batch(&texts(&["Ann"]), both, None).unwrap(),
+                2 => writer.typed::<DoubleType>().write_batch(&[47.5], Some(&[2, 0]), None).unwrap(),
+                3 => writer
+                    .typed::<ByteArrayType>()
+                    .write_batch(&texts(&["a", "b"]), Some(&[2, 2, 0]), Some(&[0, 1, 0]))
+                    .unwrap(),
+                4 => writer.typed::<Int64Type>().write_batch(&[1_500_000_000, 0], None, None).unwrap(),
+                5 => writer.typed::<Int64Type>().write_batch(&[86_400_000, -1], None, None).unwrap(),
+                6 => writer.typed::<Int32Type>().write_batch(&[17_967, -1], None, None).unwrap(),
+                _ => writer.typed::<Int64Type>().write_batch(&[7, -7], None, None).unwrap(),
+            };
+            writer.close().unwrap();
+            column += 1;
+        }
+        rows.close().unwrap();
+        writer.into_inner().unwrap()
+    }
+
+    /// The rows of some columns, cells joined by `|`.
+    fn rows(bytes: &[u8], wanted: &[usize]) -> Vec<String> {
+        let source = Source::memory(Path::new("t.parquet"), bytes).unwrap();
+        let table = ParquetTable::open(&source).unwrap();
+        let mut rows = vec![table.columns().join("|")];
+        table
+            .rows(wanted, &mut |row| {
+                rows.push(match row {
+                    Row::Cells { cells, .. } => cells.join("|"),
+                    Row::Broken { reason, .. } => reason,
+                });
+                Ok(ControlFlow::Continue(()))
+            })
+            .unwrap();
+        rows
+    }
+
+    #[test]
+    fn times_structures_lists_and_dictionaries() {
+        let zstd = Compression::ZSTD(ZstdLevel::default());
+        for compression in [Compression::UNCOMPRESSED, Compression::SNAPPY, zstd] {
+            assert_eq!(
+                rows(&file(compression), &[0, 1, 2, 3, 4, 5, 6, 7]),
+                [
+                    "body|user.name|user.at.lat|tags|nanos|millis|day|number",
+                    "one & two|Ann|47.5|a, b|1970-01-01T00:00:01.5|1970-01-02T00:00:00Z|2019-03-12|7",
+                    "naïve||||1970-01-01T00:00:00|1969-12-31T23:59:59.999Z|1969-12-31|-7",
+                ]
+            );
+        }
+        assert_eq!(rows(&file(Compression::SNAPPY), &[7, 2]).get(1..).unwrap(), ["7|47.5", "-7|"]);
+        assert_eq!(rows(&file(Compression::SNAPPY), &[]).len(), 3);
+    }
+
+    #[test]
+    fn damage_is_told() {
+        let whole = file(Compression::SNAPPY);
+        let source = Source::memory(Path::new("t.parquet"), whole.get(..whole.len() / 2).unwrap()).unwrap();
+        let error = ParquetTable::open(&source).err().unwrap().to_string();
+        assert!(error.contains("cut short or damaged") && error.ends_with("t.parquet"), "{error}");
+        let mut holes = whole;
+        holes.get_mut(4..60).unwrap().fill(0xFF);
+        let last = rows(&holes, &[0]).pop().unwrap();
+        assert!(last.ends_with("nothing after it was read"), "{last}");
+    }
+}
