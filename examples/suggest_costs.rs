@@ -14,6 +14,7 @@ use conceptvector::embedding::{WordId, embedded};
 use conceptvector::progress::unwatched;
 use conceptvector::suggestion::filter::Filter;
 use conceptvector::suggestion::map::{Layout, layout};
+use conceptvector::suggestion::rank::SUGGESTION_VOCABULARY;
 use conceptvector::suggestion::senses::senses;
 use conceptvector::suggestion::teach::{N_QUESTIONS, questions};
 use conceptvector::suggestion::{Folding, Request, suggest};
@@ -48,6 +49,7 @@ fn main() {
     let kind = ConceptKind::Bipolar;
     let nothing = BTreeSet::new();
     let request = |folding, filter, count| Request {
+        vocabulary: SUGGESTION_VOCABULARY,
         seeds: &seeds,
         kind,
         model: None,

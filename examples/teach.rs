@@ -21,6 +21,7 @@ use conceptvector::concept::{ConceptKind, Pole, Seeds};
 use conceptvector::embedding::{WordId, embedded};
 use conceptvector::progress::unwatched;
 use conceptvector::suggestion::filter::Filter;
+use conceptvector::suggestion::rank::SUGGESTION_VOCABULARY;
 use conceptvector::suggestion::teach::{N_QUESTIONS, questions};
 use conceptvector::suggestion::{Folding, Request, suggest};
 
@@ -62,6 +63,7 @@ fn ask(engine: &Engine, analyst: &Analyst, seeds: &Seeds, way: Way) -> Vec<WordI
             let only =
                 |word: &str| engine.embedding().id(word).is_some_and(|id| analyst.ratings.contains_key(&id));
             let request = Request {
+                vocabulary: SUGGESTION_VOCABULARY,
                 seeds,
                 kind: ConceptKind::Bipolar,
                 model: None,

@@ -7,7 +7,7 @@
 //! GOLD is a folder with `labmt_happiness.csv` (word,value), `opinion_polarity.csv` (word,value: 1 or −1) and
 //! `empath_categories.tsv` (a name and its words on each line); they are not part of the program. Measured are the
 //! vectors inside the program, then each file of word vectors. Only words among the 100,000 commonest count; seeds
-//! are left out. "common first" is the default ranked with a preference for common words. After ±: half the 95% interval of the mean, over draws or categories.
+//! are left out. After ±: half the 95% interval of the mean, over draws or categories.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "prints its tables")]
 
 mod gold;
@@ -25,7 +25,7 @@ use conceptvector::embedding::{Embedding, embedded, read};
 use conceptvector::progress::unwatched;
 
 use gold::Gold;
-use measures::{categories, common_first, extreme_seeds, feedback, polarity, scorer, turney, wrong_pole};
+use measures::{categories, extreme_seeds, feedback, polarity, scorer, turney, wrong_pole};
 
 fn main() -> ExitCode {
     // Cargo adds --bench.
@@ -63,14 +63,12 @@ fn report(folder: &Path, embedding: Embedding) -> Result<()> {
         gold.polarity.len(),
         gold.categories.len(),
     );
-    let heads = ["kernel density", "axis", "default", "common first"];
-    println!("{:<50}{:>15}{:>15}{:>15}{:>15}{:>8}", "", heads[0], heads[1], heads[2], heads[3], "goal");
+    println!("{:<50}{:>15}{:>15}{:>15}{:>8}", "", "kernel density", "axis", "default", "goal");
     bipolar(&engine, &gold)?;
     let row = |measure: fn(&Embedding, &Gold, &measures::Scorer<'_>) -> Result<Vec<f64>>| {
         let [density, default] = [ModelName::KernelDensity2017, ModelName::WhitenedCentroid]
             .map(|name| measure(embedding, &gold, &scorer(&engine, ConceptKind::Unipolar, name)));
-        let common = common_first(&engine, ConceptKind::Unipolar, ModelName::WhitenedCentroid);
-        Ok([Some(density?), None, Some(default?), Some(measure(embedding, &gold, &common)?)])
+        Ok([Some(density?), None, Some(default?)])
     };
     line("right among the first 20 of a category, 5 seeds", &row(|e, g, s| categories(e, g, s, 5))?, "≥ .36");
     line(
@@ -95,7 +93,7 @@ fn bipolar(engine: &Engine, gold: &Gold) -> Result<()> {
         random.push((extreme_seeds(gold, &score)?, polarity(gold, &score)?));
         wrong.push(wrong_pole(embedding, gold, &score)?);
     }
-    let of = |figure: &dyn Fn(usize) -> Vec<f64>| [Some(figure(0)), Some(figure(1)), Some(figure(2)), None];
+    let of = |figure: &dyn Fn(usize) -> Vec<f64>| [Some(figure(0)), Some(figure(1)), Some(figure(2))];
     let one = |figure: Option<f64>| vec![figure.unwrap_or(0.0)];
     line("Spearman with happiness, 7 + 7 seeds of Turney", &of(&|m| one(first[m].0.spearman)), "≥ .56");
     line("Pearson, same", &of(&|m| one(first[m].0.pearson)), "≥ .57");
@@ -107,7 +105,7 @@ fn bipolar(engine: &Engine, gold: &Gold) -> Result<()> {
 }
 
 /// Prints one row: the mean per model, with half its 95% interval where there are several draws.
-fn line(measure: &str, models: &[Option<Vec<f64>>; 4], goal: &str) {
+fn line(measure: &str, models: &[Option<Vec<f64>>; 3], goal: &str) {
     let cell = |values: &Option<Vec<f64>>| match values {
         Some(values) => {
             let n = values.len() as f64;
@@ -118,6 +116,6 @@ fn line(measure: &str, models: &[Option<Vec<f64>>; 4], goal: &str) {
         }
         None => "–".to_owned(),
     };
-    let [density, axis, default, common] = models.each_ref().map(cell);
-    println!("{measure:<50}{density:>15}{axis:>15}{default:>15}{common:>15}{goal:>8}");
+    let [density, axis, default] = models.each_ref().map(cell);
+    println!("{measure:<50}{density:>15}{axis:>15}{default:>15}{goal:>8}");
 }

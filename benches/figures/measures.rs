@@ -44,23 +44,6 @@ pub(crate) fn scorer(
     move |seeds: &KnownSeeds| Ok(Model::fit(engine, choice, seeds)?.score_common(engine, N_COMMON))
 }
 
-/// As [`scorer`], less .02 ln(1 + place / 1000) of a word whose place in the vocabulary is from 0, commonest first: of
-/// words about equally near, the commoner is right more often. For the order of suggestions; no scale.
-pub(crate) fn common_first(
-    engine: &Engine,
-    kind: ConceptKind,
-    name: ModelName,
-) -> impl Fn(&KnownSeeds) -> Result<Vec<f32>> + '_ {
-    let score = scorer(engine, kind, name);
-    move |seeds: &KnownSeeds| {
-        let mut scores = score(seeds)?;
-        for (place, score) in (0u32..).zip(&mut scores) {
-            *score -= (0.02 * (f64::from(place) / 1000.0).ln_1p()) as f32; // to the precision of the scores
-        }
-        Ok(scores)
-    }
-}
-
 /// Spearman and Pearson with happiness by the fourteen seeds of Turney and Littman (2003); with `extra` as a
 /// fifteenth, positive one.
 pub(crate) fn turney(

@@ -25,12 +25,12 @@ use conceptvector::embedding::{Embedding, embedded};
 use conceptvector::neighbors::graph::Graph;
 use conceptvector::neighbors::hnsw::{self, HnswParams};
 use conceptvector::neighbors::recall::share_found;
-use conceptvector::neighbors::rows::Rows;
 use conceptvector::progress::unwatched;
 use conceptvector::suggestion::filter::Filter;
 use conceptvector::suggestion::rank::SUGGESTION_VOCABULARY;
 use conceptvector::suggestion::recall::{self, Rounds};
 use conceptvector::suggestion::{Folding, Request, suggest};
+use conceptvector::workbench::compute::rows;
 
 use eight_bit::EightBit;
 use meter::{Meter, peak_memory};
@@ -49,7 +49,7 @@ fn main() -> Result<()> {
                 ef_construction: number(1, 100),
                 ..HnswParams::default()
             };
-            build(&Engine::new(embedded::load()?), ConceptKind::Bipolar, &params)?;
+            build(&Engine::new(embedded::load()?), &params)?;
         }
         ["large", ..] => rounds(&Engine::new(large::embedding()))?,
         _ => {
@@ -83,28 +83,25 @@ fn cold_start() -> Result<()> {
 }
 
 /// Builds an index and says what it took.
-fn build(engine: &Engine, kind: ConceptKind, params: &HnswParams) -> Result<Graph> {
+fn build(engine: &Engine, params: &HnswParams) -> Result<Graph> {
     let meter = Meter::start();
-    let mut rows = Rows::with_capacity(engine.embedding().dimensions(), SUGGESTION_VOCABULARY);
-    for block in engine.space(kind).vector_blocks(engine.embedding(), SUGGESTION_VOCABULARY) {
-        rows.push(&block);
-    }
-    println!("{kind:?}: rows {meter}; {}", peak_memory());
+    let rows = rows(engine, SUGGESTION_VOCABULARY);
+    println!("rows {meter}; {}", peak_memory());
     let meter = Meter::start();
     let graph = hnsw::build(&Arc::new(rows), params, &unwatched)?;
     let (m, ef) = (params.max_connections, params.ef_construction);
     let n = graph.len();
-    println!("{kind:?}: index of {n} words, M {m}, efConstruction {ef}: {meter}; {}", peak_memory());
+    println!("index of {n} words, M {m}, efConstruction {ef}: {meter}; {}", peak_memory());
     Ok(graph)
 }
 
-/// All paths, for both kinds of concept.
+/// All paths, for both kinds of concept; one index serves both.
 fn rounds(engine: &Engine) -> Result<()> {
+    let graph = build(engine, &HnswParams::default())?;
     for kind in [ConceptKind::Bipolar, ConceptKind::Unipolar] {
         let meter = Meter::start();
         engine.space(kind);
         println!("{kind:?}: space {meter}");
-        let graph = build(engine, kind, &HnswParams::default())?;
         let eight_bit = EightBit::new(engine, kind);
         // A bipolar concept has that many for each pole.
         let n_seeds = if kind == ConceptKind::Bipolar { 10 } else { 20 };
@@ -126,6 +123,7 @@ type Found = Vec<(Pole, u32)>;
 fn round(engine: &Engine, index: Option<&Graph>, kind: ConceptKind, seeds: &Seeds) -> Result<Found> {
     let excluded = BTreeSet::new();
     let request = Request {
+        vocabulary: SUGGESTION_VOCABULARY,
         seeds,
         kind,
         model: None,

@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::output::{Format, Report, has_ending, keep_inputs, listed, percent, show};
 use super::tell;
 use crate::embedding::read::{Opened, VectorsReport, open};
+use crate::embedding::sharpen::by_dictionary;
 use crate::embedding::write::{fifu, select_any, select_usable, word2vec_text};
 use crate::embedding::{Embedding, WordId, embedded, packed};
 use crate::export::table::{write_atomically, write_atomically_with};
@@ -167,6 +168,9 @@ pub(super) struct Convert {
     /// Keep words of any form, also numbers, punctuation and markup
     #[arg(long)]
     any: bool,
+    /// Pull synonyms together and opposites apart, by the English relations of WordNet
+    #[arg(long)]
+    sharpen: bool,
     /// Name of the vectors in exports [default: that of the input]
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
@@ -245,10 +249,12 @@ impl Convert {
         if let Some(trouble) = opened.report.trouble() {
             tell(&format!("{trouble}: {}", self.input.display()));
         }
-        let name = self.name.clone().unwrap_or_else(|| opened.embedding.name().to_owned());
+        let read =
+            if self.sharpen { by_dictionary(&opened.embedding, &unwatched)? } else { opened.embedding };
+        let name = self.name.clone().unwrap_or_else(|| read.name().to_owned());
         let select = if self.any { select_any } else { select_usable };
-        let n_read = opened.embedding.len();
-        let kept = select(opened.embedding, &name, self.words);
+        let n_read = read.len();
+        let kept = select(read, &name, self.words);
         if kept.is_empty() {
             let problem = "no word is usable (one that begins with a letter and is mostly letters); choose another or add --any";
             return Err(Error::format(&self.input, None, problem));

@@ -16,6 +16,7 @@ use crate::export::table::write_atomically;
 use crate::lexicon::expand::{Expansion, concept, embedding_ref, terms};
 use crate::lexicon::{Lexicon, TermStatus, json};
 use crate::suggestion::filter::Filter;
+use crate::suggestion::rank::SUGGESTION_VOCABULARY;
 use crate::suggestion::{Folding, Request, suggest};
 use crate::{Error, Result};
 
@@ -52,6 +53,9 @@ pub(super) struct Build {
     /// Name of the concept, which names its column of scores [default: the first positive word]
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
+    /// Suggest from this many of the commonest words
+    #[arg(long, value_name = "N", default_value_t = SUGGESTION_VOCABULARY)]
+    vocabulary: usize,
     /// What is meant by it
     #[arg(long, value_name = "TEXT", default_value = "")]
     description: String,
@@ -82,6 +86,7 @@ impl Build {
             seeds: &given.seeds,
             kind: given.choice.kind(),
             model: Some(given.choice.name()),
+            vocabulary: self.vocabulary,
             count: 0,
             n_counted: self.top,
             folding: Folding::Words,

@@ -5,10 +5,13 @@ use std::path::PathBuf;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
-use super::{embeddings, tell};
+use super::embeddings::load;
+use super::tell;
 use crate::concept::engine::{Engine, KnownSeeds, UnknownWord};
 use crate::concept::model::Model;
 use crate::concept::{ConceptKind, ModelChoice, ModelName, Pole, Seeds};
+use crate::embedding::sharpen::by_dictionary;
+use crate::progress::unwatched;
 use crate::{Error, Result};
 
 /// Seed words, the model that scores by them, and the vectors it works with.
@@ -26,9 +29,13 @@ pub(super) struct SeedArgs {
     /// How words are scored [default: kernel-ridge with negative words, whitened-centroid without]
     #[arg(long, value_name = "NAME")]
     model: Option<ModelName>,
-    /// Word vectors to use instead of those inside the program: GloVe or word2vec text, .fifu, .cvec
+    /// Word vectors to use instead of those inside the program: GloVe, word2vec or
+    /// fastText (text or binary, also .gz), .fifu, .cvec
     #[arg(long, value_name = "FILE")]
     embeddings: Option<PathBuf>,
+    /// Pull synonyms together and opposites apart in those vectors, by the English relations of WordNet
+    #[arg(long, requires = "embeddings")]
+    sharpen: bool,
 }
 
 impl ValueEnum for ModelName {
@@ -83,11 +90,13 @@ impl SeedArgs {
                 "there is no positive word; give at least one with --positive".to_owned(),
             ));
         }
-        let opened = embeddings::load(self.embeddings.as_deref())?;
+        let opened = load(self.embeddings.as_deref())?;
         if let Some(trouble) = opened.report.trouble() {
             tell(&format!("the word vectors: {trouble}"));
         }
-        let engine = Engine::new(opened.embedding);
+        let embedding =
+            if self.sharpen { by_dictionary(&opened.embedding, &unwatched)? } else { opened.embedding };
+        let engine = Engine::new(embedding);
         let (known, unknown) = engine.resolve(&seeds, kind);
         if known.positive.is_empty() {
             let words: Vec<_> = unknown.iter().filter(|word| word.pole == Pole::Positive).collect();

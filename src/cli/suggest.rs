@@ -10,6 +10,7 @@ use super::output::{Format, Report, aligned, shortest, show, signed};
 use super::seeds::{Given, SeedArgs};
 use crate::concept::Pole;
 use crate::suggestion::filter::Filter;
+use crate::suggestion::rank::SUGGESTION_VOCABULARY;
 use crate::suggestion::{Folding, Request, suggest};
 use crate::{Error, Result};
 
@@ -22,7 +23,10 @@ pub(super) struct Suggest {
     /// Words wanted for each end, at most 10000
     #[arg(long, value_name = "N", default_value_t = 50, value_parser = word_count)]
     count: usize,
-    /// Look at every word; a single question is always answered so, since building an index would take longer
+    /// Suggest from this many of the commonest words
+    #[arg(long, value_name = "N", default_value_t = SUGGESTION_VOCABULARY)]
+    vocabulary: usize,
+    /// Look at every word of these; a single question is always answered so, since building an index would take longer
     #[arg(long)]
     exact: bool,
 }
@@ -66,6 +70,7 @@ impl Suggest {
             seeds: &given.seeds,
             kind: given.choice.kind(),
             model: Some(given.choice.name()),
+            vocabulary: self.vocabulary,
             count: self.count,
             n_counted: 0,
             folding: Folding::Words,

@@ -8,6 +8,11 @@ use crate::Result;
 /// Source, licence and the command that made it: assets/README.md.
 static VECTORS: &[u8] = include_bytes!("../../assets/vectors.cvec");
 
+/// The asset itself, by which what was made from it is told.
+pub(crate) fn bytes() -> &'static [u8] {
+    VECTORS
+}
+
 /// Unpacks the vectors that ship; a tenth of a second.
 ///
 /// # Errors

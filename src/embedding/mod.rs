@@ -4,13 +4,14 @@
 //! the binary, [`packed`] its file format, [`read`] opens the formats analysts own, [`usable`] says which words
 //! are worth keeping, [`mod@write`] saves. [`space`] holds the two transformed spaces the concept models work in,
 //! [`products`] their inner loop;
-//! [`spelling`] completes and mends typed words; [`sharpen`] pulls related words together.
+//! [`spelling`] completes and mends typed words; [`sharpen`] pulls words together by their [`relations`].
 
 mod assemble;
 pub mod embedded;
 pub mod packed;
 pub mod products;
 pub mod read;
+pub mod relations;
 pub mod sharpen;
 pub mod space;
 pub mod spelling;

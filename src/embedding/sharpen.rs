@@ -10,50 +10,37 @@ use std::collections::BTreeMap;
 use ndarray::Array1;
 use rayon::prelude::*;
 
+use super::relations::Relations;
 use super::space::Axes;
 use super::{Embedding, WordId};
-use crate::Result;
 use crate::progress::Progress;
+use crate::{Error, Result};
 
 const N_ROUNDS: usize = 8;
 const SYNONYMS: f32 = 0.5;
 const NEAR: f32 = 0.25;
 const ANTONYMS: f32 = 0.3;
 
-/// Relations between the words of one embedding, as pairs; the order in a pair and repeated pairs mean nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Relations {
-    /// Words for the same.
-    pub synonyms: Vec<(WordId, WordId)>,
-    /// Words of the same family or field.
-    pub near: Vec<(WordId, WordId)>,
-    /// Opposites.
-    pub antonyms: Vec<(WordId, WordId)>,
-}
-
-impl Relations {
-    /// From words; pairs with a word the embedding does not know are passed over.
-    pub fn of<'a>(
-        embedding: &Embedding,
-        synonyms: impl IntoIterator<Item = (&'a str, &'a str)>,
-        near: impl IntoIterator<Item = (&'a str, &'a str)>,
-        antonyms: impl IntoIterator<Item = (&'a str, &'a str)>,
-    ) -> Self {
-        let id = |word: &str| embedding.id(word);
-        Self {
-            synonyms: synonyms.into_iter().filter_map(|(a, b)| Some((id(a)?, id(b)?))).collect(),
-            near: near.into_iter().filter_map(|(a, b)| Some((id(a)?, id(b)?))).collect(),
-            antonyms: antonyms.into_iter().filter_map(|(a, b)| Some((id(a)?, id(b)?))).collect(),
-        }
+/// [`sharpen`] by the relations that ship with the program.
+///
+/// # Errors
+/// [`Error::Request`] when they have nothing to say of these words; [`Error::Cancelled`].
+pub fn by_dictionary(embedding: &Embedding, progress: Progress<'_>) -> Result<Embedding> {
+    let relations = Relations::shipped(embedding);
+    if relations.is_empty() {
+        let problem = "the dictionary is English and knows no word of these vectors; use them as they are";
+        return Err(Error::Request(problem.to_owned()));
     }
+    sharpen(embedding, &relations, progress)
 }
 
 /// The same words with sharpened vectors of length 1, named "… (sharpened)". Words without relations are centered
 /// (by the mean of the 50,000 commonest) and normalized, as the others. Holds a second matrix, and two more of the
-/// words that have relations; 8 rounds over their pairs.
+/// words that have relations; 8 rounds over their pairs. Parts of words (fastText) are left behind: what they would make
+/// of an unknown word is no vector of this space.
 ///
 /// # Errors
-/// [`crate::Error::Cancelled`].
+/// [`Error::Cancelled`].
 pub fn sharpen(embedding: &Embedding, relations: &Relations, progress: Progress<'_>) -> Result<Embedding> {
     progress(0.0)?;
     let dimensions = embedding.dimensions();

@@ -24,7 +24,7 @@ use crate::{Error, Result};
 const MAGIC: &[u8; 8] = b"CVGRAPH\0";
 /// Raised when the layout or the way of building changes.
 const VERSION: u32 = 1;
-/// Graphs kept: both kinds of concept for three sets of vectors, about 13 MB each.
+/// Graphs kept, about 10 MB each.
 const N_KEPT: usize = 6;
 const EXTENSION: &str = "graph";
 const NO_ENTRY: u32 = u32::MAX;
@@ -43,6 +43,11 @@ impl Key {
         }
         rows.write_bytes(|bytes| hasher.write(bytes));
         Self(hasher.finish128().as_u128())
+    }
+
+    /// Of a graph that belongs to a file.
+    pub(super) fn of_bytes(bytes: &[u8]) -> Self {
+        Self(checksum(bytes))
     }
 }
 
@@ -113,7 +118,7 @@ impl Cache {
     }
 }
 
-fn encode(graph: &Graph, key: Key) -> Vec<u8> {
+pub(super) fn encode(graph: &Graph, key: Key) -> Vec<u8> {
     let mut payload = Vec::new();
     let mut put = |number: u32| payload.extend_from_slice(&number.to_le_bytes());
     // Counts fit: a graph numbers its words and links in 32 bits.
@@ -133,7 +138,7 @@ fn encode(graph: &Graph, key: Key) -> Vec<u8> {
     bytes
 }
 
-fn decode(bytes: &[u8], key: Key) -> Option<Graph> {
+pub(super) fn decode(bytes: &[u8], key: Key) -> Option<Graph> {
     let rest = bytes.strip_prefix(MAGIC)?.strip_prefix(&VERSION.to_le_bytes())?;
     let rest = rest.strip_prefix(&key.0.to_le_bytes())?;
     let (stored, payload) = rest.split_first_chunk::<16>()?;

@@ -176,7 +176,9 @@ impl Graph {
         self.n_found == 0
     }
 
-    pub(super) fn n_words(&self) -> usize {
+    /// Words of the vocabulary it was built over, with and without a direction.
+    #[must_use]
+    pub fn n_words(&self) -> usize {
         self.n_words
     }
 

@@ -38,7 +38,7 @@ pub enum Insertion {
 
 impl Default for HnswParams {
     fn default() -> Self {
-        Self { max_connections: 16, ef_construction: 64, insertion: Insertion::Parallel }
+        Self { max_connections: 12, ef_construction: 64, insertion: Insertion::Parallel }
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! - [`exact`] looks at every row.
 //! - [`hnsw`] builds the index over [`rows`], the only file that names the library behind it; [`graph`] is the finished
-//!   index and walks it; [`cache`] keeps it on disk.
+//!   index and walks it; [`cache`] keeps it on disk; [`shipped`] is that of the vectors inside the program.
 //! - [`recall`] measures the share of the true neighbors that an index finds.
 //!
 //! Vectors come as plain rows, `rows: [n × dims]`, row-major. A word is the number of its row. Similarity is the cosine,
@@ -17,6 +17,7 @@ pub mod graph;
 pub mod hnsw;
 pub mod recall;
 pub mod rows;
+pub mod shipped;
 
 /// A word and how near it is to what was asked for.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -88,6 +88,11 @@ pub enum Command {
         /// Where they come from.
         vectors: VectorSource,
     },
+    /// Suggests words from more or fewer of the commonest.
+    SetVocabulary {
+        /// How many.
+        n_words: usize,
+    },
     /// Opens other documents, or none.
     SetDocuments {
         /// Where they come from.
@@ -136,6 +141,7 @@ impl Command {
             | Self::RemoveSeed { id, .. }
             | Self::Decide { id, .. } => Some(*id),
             Self::SetVectors { .. }
+            | Self::SetVocabulary { .. }
             | Self::SetDocuments { .. }
             | Self::SetScoring { .. }
             | Self::Together { .. } => None,
@@ -165,6 +171,7 @@ impl Command {
                 None => format!("Forget the decision on {word}"),
             },
             Self::SetVectors { .. } => "Use other word vectors".to_owned(),
+            Self::SetVocabulary { n_words } => format!("Suggest from {n_words} words"),
             Self::SetDocuments { documents: Some(_) } => "Open documents".to_owned(),
             Self::SetDocuments { documents: None } => "Close the documents".to_owned(),
             Self::SetScoring { .. } => "Change the scoring".to_owned(),
@@ -227,6 +234,7 @@ impl Command {
             | Self::RemoveConcept { .. }
             | Self::Rename { .. }
             | Self::SetVectors { .. }
+            | Self::SetVocabulary { .. }
             | Self::SetDocuments { .. }
             | Self::SetScoring { .. }
             | Self::Together { .. } => Err(Error::Request("this change is not about one concept".to_owned())),
@@ -278,6 +286,9 @@ impl Project {
             }
             Command::SetVectors { vectors } => {
                 Ok(Command::SetVectors { vectors: std::mem::replace(&mut self.vectors, vectors) })
+            }
+            Command::SetVocabulary { n_words } => {
+                Ok(Command::SetVocabulary { n_words: std::mem::replace(&mut self.vocabulary, n_words) })
             }
             Command::SetDocuments { documents } => {
                 Ok(Command::SetDocuments { documents: std::mem::replace(&mut self.documents, documents) })

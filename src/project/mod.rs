@@ -16,22 +16,37 @@ pub use history::History;
 use crate::concept::{ConceptKind, ModelChoice, ModelName, Pole, Seeds};
 use crate::corpus::columns::Columns;
 use crate::scoring::scores::Measure;
+use crate::suggestion::rank::SUGGESTION_VOCABULARY;
 
 /// Names a concept for the life of the program; never reused, never saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConceptId(pub u64);
 
 /// Everything the analyst made in one piece of work.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Project {
     /// In the order they are listed.
     pub concepts: Vec<Concept>,
     /// Where the word vectors come from.
     pub vectors: VectorSource,
+    /// Words are suggested from this many of the commonest.
+    pub vocabulary: usize,
     /// What is being measured; nothing until documents are opened.
     pub documents: Option<Documents>,
     /// How documents are scored.
     pub scoring: ScoringSettings,
+}
+
+impl Default for Project {
+    fn default() -> Self {
+        Self {
+            concepts: Vec::new(),
+            vectors: VectorSource::default(),
+            vocabulary: SUGGESTION_VOCABULARY,
+            documents: None,
+            scoring: ScoringSettings::default(),
+        }
+    }
 }
 
 /// An idea under construction.
@@ -73,7 +88,19 @@ pub enum VectorSource {
     #[default]
     Embedded,
     /// A file of any known format.
-    File(PathBuf),
+    File {
+        /// Where it is.
+        path: PathBuf,
+        /// Whether known relations pull its words together (see [`crate::embedding::sharpen`]).
+        is_sharpened: bool,
+    },
+}
+
+impl VectorSource {
+    /// A file as it is.
+    pub fn file(path: impl Into<PathBuf>) -> Self {
+        Self::File { path: path.into(), is_sharpened: false }
+    }
 }
 
 /// Where documents come from.

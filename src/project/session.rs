@@ -13,6 +13,7 @@ use super::{
 use crate::concept::{ConceptKind, Pole, Seeds};
 use crate::corpus::columns::Columns;
 use crate::export::table::write_atomically;
+use crate::suggestion::rank::SUGGESTION_VOCABULARY;
 use crate::{Error, Result};
 
 const FORMAT: &str = "conceptvector-project";
@@ -91,6 +92,8 @@ struct SessionFile {
     /// Nothing: the vectors inside the program.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     vectors: Option<VectorsFile>,
+    #[serde(default = "default_vocabulary")]
+    suggested_from: usize,
     concepts: Vec<ConceptFile>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     documents: Option<DocumentsFile>,
@@ -117,6 +120,10 @@ struct ConceptFile {
     accepted: BTreeMap<String, PoleFile>,
     #[serde(default)]
     rejected: Vec<String>,
+}
+
+fn default_vocabulary() -> usize {
+    SUGGESTION_VOCABULARY
 }
 
 fn default_expansion() -> usize {
@@ -148,6 +155,8 @@ struct SeedsFile {
 #[derive(Serialize, Deserialize)]
 struct VectorsFile {
     file: PathBuf,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    sharpened: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     fingerprint: Option<String>,
 }
@@ -176,17 +185,20 @@ impl Default for ScoringFile {
 
 impl From<&Session> for SessionFile {
     fn from(session: &Session) -> Self {
-        let Project { concepts, vectors, documents, scoring } = &session.project;
+        let Project { concepts, vectors, vocabulary, documents, scoring } = &session.project;
         Self {
             format: FORMAT.to_owned(),
             version: VERSION,
             embedding: session.embedding.clone(),
             vectors: match vectors {
                 VectorSource::Embedded => None,
-                VectorSource::File(file) => {
-                    Some(VectorsFile { file: file.clone(), fingerprint: session.fingerprint.clone() })
-                }
+                VectorSource::File { path, is_sharpened } => Some(VectorsFile {
+                    file: path.clone(),
+                    sharpened: *is_sharpened,
+                    fingerprint: session.fingerprint.clone(),
+                }),
             },
+            suggested_from: *vocabulary,
             concepts: concepts.iter().map(ConceptFile::from).collect(),
             documents: documents.as_ref().map(|documents| DocumentsFile {
                 files: match &documents.source {
@@ -248,10 +260,13 @@ impl SessionFile {
             project.apply(insert).map_err(|error| Error::format(path, None, error.to_string()))?;
         }
         let (source, fingerprint) = match self.vectors {
-            Some(vectors) => (VectorSource::File(vectors.file), vectors.fingerprint),
+            Some(VectorsFile { file, sharpened, fingerprint }) => {
+                (VectorSource::File { path: file, is_sharpened: sharpened }, fingerprint)
+            }
             None => (VectorSource::Embedded, None),
         };
         project.vectors = source;
+        project.vocabulary = self.suggested_from.max(1);
         project.documents = self.documents.map(|documents| Documents {
             source: documents.files.map_or(DocumentSource::Sample, DocumentSource::Files),
             columns: documents.columns,

@@ -10,7 +10,7 @@
 use crate::concept::ConceptKind;
 use crate::concept::engine::{Engine, KnownSeeds};
 use crate::concept::model::Model;
-use crate::embedding::WordId;
+use crate::embedding::{Embedding, WordId};
 
 const THRESHOLD: f32 = 0.1;
 /// With fewer of the examples known the vectors are of another language or kind.
@@ -34,6 +34,15 @@ const WORDS: &str = "house water table music walk happy angry quickly number mon
     joyful grief cheerful sorrow wealthy scandal fraud treaty invasion jury verdict epidemic roast simmer hurricane \
     terror symphony novel poem scientist composer painter invented famous legendary province village tribe dynasty";
 
+/// Whether the vectors know enough of the examples to tell names from words.
+pub fn can_tell(embedding: &Embedding) -> bool {
+    [NAMES, WORDS].iter().all(|list| examples(embedding, list).count() >= FEWEST_KNOWN)
+}
+
+fn examples<'a>(embedding: &'a Embedding, list: &'a str) -> impl Iterator<Item = WordId> + 'a {
+    list.split_whitespace().filter_map(|word| embedding.id(word))
+}
+
 /// The sense for names, learned from the vectors in use.
 pub struct Names {
     model: Model,
@@ -42,13 +51,11 @@ pub struct Names {
 impl Names {
     /// Nothing where the vectors know too few of the examples. Some milliseconds.
     pub fn learned(engine: &Engine) -> Option<Self> {
-        let known = |list: &str| -> Vec<WordId> {
-            list.split_whitespace().filter_map(|word| engine.embedding().id(word)).collect()
-        };
-        let seeds = KnownSeeds { positive: known(NAMES), negative: known(WORDS), irrelevant: Vec::new() };
-        if seeds.positive.len() < FEWEST_KNOWN || seeds.negative.len() < FEWEST_KNOWN {
+        if !can_tell(engine.embedding()) {
             return None;
         }
+        let known = |list| examples(engine.embedding(), list).collect();
+        let seeds = KnownSeeds { positive: known(NAMES), negative: known(WORDS), irrelevant: Vec::new() };
         Some(Self { model: Model::fit(engine, ConceptKind::Bipolar, &seeds).ok()? })
     }
 

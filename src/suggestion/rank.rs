@@ -15,7 +15,8 @@ use crate::embedding::{Embedding, WordId, usable};
 use crate::neighbors::graph::Graph;
 use crate::neighbors::{Neighbor, TopK};
 
-/// Words are suggested from this many of the commonest; rarer ones are mostly names and misspellings.
+/// Words are suggested from this many of the commonest unless the analyst wants more; rarer ones are mostly names and
+/// misspellings.
 pub const SUGGESTION_VOCABULARY: usize = 100_000;
 /// Words a walk through the index follows at least, and for each word wanted.
 const N_FOLLOWED: usize = 200;
@@ -33,6 +34,8 @@ pub struct Request<'a> {
     pub kind: ConceptKind,
     /// The model wanted; the default of the kind where it is nothing or does not suit the kind.
     pub model: Option<ModelName>,
+    /// Words are suggested from this many of the commonest.
+    pub vocabulary: usize,
     /// Suggestions wanted per pole: folded ones count once.
     pub count: usize,
     /// Words wanted per pole in [`Suggestions::counted`].
@@ -148,9 +151,9 @@ impl Suggestions {
     }
 }
 
-/// Suggests words: candidates from `index` (which must have been built from the space of this kind of concept over
-/// the suggestion vocabulary) or, without one, from an exact scan; then ranked exactly, ties by commonness. Long and
-/// filtered lists always come from the exact scan.
+/// Suggests words: candidates from `index` (which must have been built from the space of this kind of concept; one over
+/// another vocabulary is passed over) or, without one, from an exact scan; then ranked exactly, ties by commonness. Long
+/// and filtered lists always come from the exact scan.
 ///
 /// # Errors
 /// [`crate::Error::Request`] when no seed is known.
@@ -172,12 +175,13 @@ pub fn suggest(engine: &Engine, index: Option<&Graph>, request: &Request<'_>) ->
     let n_wanted = (2 * request.count).max(request.n_counted).saturating_add(excluded.len());
     let is_short = request.count.max(request.n_counted) <= MOST_BY_INDEX && !request.filter.hides_most();
     // A model that cannot lead a walk through the index looks at every word.
+    let n_words = request.vocabulary.min(embedding.len());
     let found = index
-        .filter(|_| is_short)
+        .filter(|index| is_short && index.n_words() == n_words)
         .and_then(|index| scored_candidates(engine, index, &model, poles, n_wanted));
     let route = if found.is_some() { Route::Index } else { Route::Exact };
     let scored = found.unwrap_or_else(|| {
-        let scores = model.score_common(engine, SUGGESTION_VOCABULARY);
+        let scores = model.score_common(engine, n_words);
         (0u32..).map(WordId).zip(scores).collect()
     });
     let passes = request.filter.ready(engine);
@@ -343,6 +347,7 @@ mod tests {
             seeds,
             kind,
             model: None,
+            vocabulary: SUGGESTION_VOCABULARY,
             count,
             n_counted: 50,
             folding: Folding::Inflections,

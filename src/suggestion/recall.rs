@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::filter::Filter;
-use super::rank::{Folding, Request, Suggestions, suggest};
+use super::rank::{Folding, Request, SUGGESTION_VOCABULARY, Suggestions, suggest};
 use crate::Result;
 use crate::concept::engine::Engine;
 use crate::concept::{ConceptKind, Pole, Seeds};
@@ -28,7 +28,7 @@ pub fn measure(
     rounds: Rounds,
     progress: Progress<'_>,
 ) -> Result<f64> {
-    let (mut total, mut n) = (0.0, 0u32);
+    let (mut total, mut n, index_words) = (0.0, 0u32, index.n_words());
     let concepts = concepts(engine, kind, rounds)?;
     for (seeds, share) in concepts.iter().zip(0u8..) {
         let round = |index| {
@@ -39,6 +39,7 @@ pub fn measure(
                 &Request {
                     seeds,
                     kind,
+                    vocabulary: index_words,
                     count: rounds.count,
                     excluded: &excluded,
                     model: None,
@@ -94,6 +95,7 @@ pub fn concepts(engine: &Engine, kind: ConceptKind, rounds: Rounds) -> Result<Ve
             &Request {
                 seeds: &seeds,
                 kind: ConceptKind::Unipolar,
+                vocabulary: SUGGESTION_VOCABULARY,
                 count,
                 excluded: &excluded,
                 model: None,
@@ -121,4 +123,25 @@ fn words(suggestions: &Suggestions) -> Vec<(Pole, WordId)> {
         .into_iter()
         .flat_map(|pole| suggestions.of(pole).iter().map(move |suggestion| (pole, suggestion.word)))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::embedding::embedded;
+    use crate::neighbors::shipped;
+    use crate::progress::unwatched;
+
+    /// Fails when the vectors that ship were changed and their index was not made again.
+    #[test]
+    fn the_index_that_ships_is_that_of_the_vectors_and_finds_what_the_exact_scan_finds() {
+        let index = shipped::graph().expect("made again with the vectors: see assets/README.md");
+        assert_eq!(index.n_words(), SUGGESTION_VOCABULARY);
+        let engine = Engine::new(embedded::load().unwrap());
+        let rounds = Rounds { n_rounds: 20, n_seeds: 5, count: 50 };
+        for kind in [ConceptKind::Bipolar, ConceptKind::Unipolar] {
+            let recall = measure(&engine, &index, kind, rounds, &unwatched).unwrap();
+            assert!(recall >= 0.99, "{kind:?}: {recall}");
+        }
+    }
 }

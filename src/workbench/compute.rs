@@ -22,6 +22,7 @@ use crate::neighbors::cache::{Cache, Key};
 use crate::neighbors::graph::Graph;
 use crate::neighbors::hnsw::{self, HnswParams};
 use crate::neighbors::rows::Rows;
+use crate::neighbors::shipped;
 use crate::progress::Progress;
 use crate::project::{Concept, Decision, DocumentSource, Documents, ScoringSettings};
 use crate::scoring::matcher::Matcher;
@@ -29,7 +30,6 @@ use crate::scoring::score;
 use crate::scoring::scores::Scores;
 use crate::suggestion::filter::Filter;
 use crate::suggestion::map::{Layout, layout};
-use crate::suggestion::rank::SUGGESTION_VOCABULARY;
 use crate::suggestion::recall::{self, Rounds};
 use crate::suggestion::senses::{Sense, senses};
 use crate::suggestion::teach::{N_QUESTIONS, questions};
@@ -48,34 +48,45 @@ const N_CURVE_POINTS: usize = 500;
 /// The documents that ship with the program.
 static SAMPLE: &[u8] = include_bytes!("../../assets/sample_documents.csv");
 
-/// The neighbor index for one kind of concept, from `cache` where it has been built before, and how good it is.
+/// The neighbor index over the `vocabulary` commonest words and how good it is. Where `is_shipped`, `engine` holds the
+/// vectors inside the program, whose index is there too; others come from `cache` where they have been built before.
 ///
 /// # Errors
 /// [`crate::Error::Cancelled`].
-pub fn build_index(
+pub fn ready_index(
     engine: &Engine,
-    kind: ConceptKind,
+    is_shipped: bool,
+    vocabulary: usize,
     cache: Option<&Cache>,
     progress: Progress<'_>,
 ) -> Result<ReadyIndex> {
-    let rows = Arc::new(rows(engine, kind));
+    let n_words = vocabulary.min(engine.embedding().len());
+    let shipped = if is_shipped { shipped::graph().filter(|graph| graph.n_words() == n_words) } else { None };
+    let index = match shipped {
+        Some(index) => index,
+        None => built(engine, n_words, cache, &|share| progress(BUILDING_SHARE * share))?,
+    };
+    let recall_of = |kind, part: f32| {
+        let measuring = |share: f32| progress(BUILDING_SHARE + (1.0 - BUILDING_SHARE) * (part + share) / 2.0);
+        recall::measure(engine, &index, kind, RECALL_ROUNDS, &measuring)
+    };
+    let recall = recall_of(ConceptKind::Bipolar, 0.0)?.min(recall_of(ConceptKind::Unipolar, 1.0)?);
+    Ok(ReadyIndex { index, recall })
+}
+
+/// An index from `cache`, or built and put there.
+fn built(engine: &Engine, n_words: usize, cache: Option<&Cache>, progress: Progress<'_>) -> Result<Graph> {
+    let rows = Arc::new(rows(engine, n_words));
     let params = HnswParams::default();
     let cached = cache.map(|cache| (cache, Key::of(&rows, &params)));
-    let index = match cached.and_then(|(cache, key)| cache.load(key)) {
-        Some(index) => index,
-        None => {
-            let building = |share: f32| progress(BUILDING_SHARE * share);
-            let index = in_background(|| hnsw::build(&rows, &params, &building))??;
-            // An index that cannot be kept is built again next time; nothing else is lost.
-            let kept = cached.map(|(cache, key)| cache.store(key, &index));
-            drop(kept);
-            index
-        }
-    };
-    drop(rows);
-    let measuring = |share: f32| progress(BUILDING_SHARE + (1.0 - BUILDING_SHARE) * share);
-    let recall = recall::measure(engine, &index, kind, RECALL_ROUNDS, &measuring)?;
-    Ok(ReadyIndex { index, recall })
+    if let Some(index) = cached.and_then(|(cache, key)| cache.load(key)) {
+        return Ok(index);
+    }
+    let index = in_background(|| hnsw::build(&rows, &params, progress))??;
+    // An index that cannot be kept is built again next time; nothing else is lost.
+    let kept = cached.map(|(cache, key)| cache.store(key, &index));
+    drop(kept);
+    Ok(index)
 }
 
 /// Runs long work on threads of its own, half of the cores: on the shared ones every suggestion would wait behind it.
@@ -86,10 +97,10 @@ fn in_background<R: Send>(work: impl FnOnce() -> R + Send) -> Result<R> {
     Ok(pool.install(work))
 }
 
-/// The suggestion vocabulary in the space of one kind of concept.
-fn rows(engine: &Engine, kind: ConceptKind) -> Rows {
-    let (embedding, space) = (engine.embedding(), engine.space(kind));
-    let n_words = SUGGESTION_VOCABULARY.min(embedding.len());
+/// The words an index is built over. Those of the scale between two ends serve both kinds of concept: what is near in
+/// one space is near in the other, and a walk is led by the model's own scores (recall of one-idea rounds is as high).
+pub fn rows(engine: &Engine, n_words: usize) -> Rows {
+    let (embedding, space) = (engine.embedding(), engine.space(ConceptKind::Bipolar));
     let mut rows = Rows::with_capacity(embedding.dimensions(), n_words);
     for block in space.vector_blocks(embedding, n_words) {
         rows.push(&block);
@@ -121,6 +132,8 @@ pub struct ConceptTask<'a> {
     pub index: Option<&'a Graph>,
     /// The loaded documents.
     pub documents: Option<&'a TokenIndex>,
+    /// Words are suggested from this many of the commonest.
+    pub vocabulary: usize,
     /// What is on screen.
     pub view: SuggestionsView,
     /// The analysis that this one follows on from.
@@ -143,7 +156,7 @@ pub struct Previous<'a> {
 /// # Errors
 /// [`crate::Error::Request`] when no seed is known.
 pub fn analyze_concept(task: &ConceptTask<'_>, concept: &Concept) -> Result<ConceptAnalysis> {
-    let ConceptTask { engine, index, documents, view, previous } = *task;
+    let ConceptTask { engine, index, documents, vocabulary, view, previous } = *task;
     let excluded: BTreeSet<String> = concept.decisions.keys().cloned().collect();
     let stands = |word: &str| documents.is_none_or(|index| index.type_of(&fold(word)).is_some());
     let suggestions = suggest(
@@ -153,6 +166,7 @@ pub fn analyze_concept(task: &ConceptTask<'_>, concept: &Concept) -> Result<Conc
             seeds: &concept.seeds,
             kind: concept.kind,
             model: concept.model,
+            vocabulary,
             count: view.count,
             n_counted: concept.n_expanded,
             folding: Folding::Inflections,

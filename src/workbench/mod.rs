@@ -5,6 +5,7 @@
 //! takes in their results. Each result is stamped with what it was computed from: when that has changed meanwhile,
 //! the job is cancelled and whatever it still brings is dropped.
 
+mod answers;
 pub mod compute;
 mod files;
 pub mod outcome;
@@ -14,16 +15,15 @@ pub mod runner;
 mod vectors;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::comparison::words::WordCheck;
-use crate::concept::ConceptKind;
 use crate::concept::engine::Engine;
+use crate::corpus::read::Preview;
 use crate::embedding::WordId;
-use crate::embedding::read::VectorsReport;
 use crate::neighbors::cache::Cache;
 use crate::project::{Command, ConceptId, Documents, History, Project, ScoringSettings, VectorSource};
 use crate::suggestion::senses::Sense;
@@ -33,7 +33,8 @@ use outcome::{
     ReadyIndex, TrendAnalysis,
 };
 use request::{
-    CheckRequest, QuestionsRequest, RankingRequest, RatingsRequest, SuggestionsView, TrendRequest, Watch,
+    CheckRequest, PreviewRequest, QuestionsRequest, RankingRequest, RatingsRequest, SuggestionsView,
+    TrendRequest, Watch,
 };
 use runner::{Event, JobId, Line, News, Runner};
 use vectors::VectorState;
@@ -86,7 +87,7 @@ pub struct Workbench {
 #[derive(Default)]
 struct Analysis {
     vectors: Option<LoadedVectors>,
-    indexes: BTreeMap<ConceptKind, Arc<ReadyIndex>>,
+    index: Option<Arc<ReadyIndex>>,
     documents: Option<Arc<LoadedDocuments>>,
     /// Counts loads, to stamp what was computed from them.
     n_loads: u64,
@@ -98,6 +99,7 @@ struct Analysis {
     ranking: Option<Arc<Ranking>>,
     trend: Option<(TrendRequest, Arc<TrendAnalysis>)>,
     ratings: Option<Arc<LoadedRatings>>,
+    preview: Option<(PreviewRequest, Preview)>,
     check: Option<(ConceptId, Arc<WordCheck>)>,
 }
 
@@ -113,19 +115,21 @@ enum Slot {
     Ranking,
     Trend,
     Ratings,
+    Preview,
     Check,
     Save,
     Export,
-    Index(ConceptKind),
+    Index,
 }
 
 /// What a result was computed from.
 #[derive(Clone, Debug, PartialEq)]
 enum Stamp {
-    /// Nothing that changes.
-    Once,
     Vectors(VectorSource),
     Documents(Documents),
+    Index {
+        vocabulary: usize,
+    },
     Concept {
         revision: Revision,
         view: SuggestionsView,
@@ -151,6 +155,7 @@ enum Stamp {
         load: u64,
     },
     Ratings(RatingsRequest),
+    Preview(PreviewRequest),
     Check {
         request: CheckRequest,
         concept: Revision,
@@ -200,12 +205,7 @@ pub enum Severity {
 impl Workbench {
     /// An empty project; starts loading the vectors that ship unless `setup` brings some.
     pub fn new(setup: Setup) -> Self {
-        let given = setup.engine.clone().map(|engine| LoadedVectors {
-            source: VectorSource::Embedded,
-            fingerprint: String::new(),
-            engine,
-            report: VectorsReport::default(),
-        });
+        let given = setup.engine.clone().map(LoadedVectors::embedded);
         let analysis = Analysis { vectors: given, ..Analysis::default() };
         let mut workbench = Self {
             project: Project::default(),
@@ -264,6 +264,9 @@ impl Workbench {
         for part in command.into_parts() {
             if let Some(id) = part.concept() {
                 self.touched.insert(id, self.revision);
+            } else if matches!(part, Command::SetVocabulary { .. }) {
+                self.forget_index();
+                self.touch_all();
             }
         }
         self.plan();
@@ -311,9 +314,7 @@ impl Workbench {
     fn take(&mut self, outcome: Outcome, stamp: Stamp) {
         match outcome {
             Outcome::Vectors(loaded) => self.take_vectors(loaded),
-            Outcome::Index(kind, index) => {
-                self.analysis.indexes.insert(kind, Arc::new(index));
-            }
+            Outcome::Index(index) => self.analysis.index = Some(Arc::new(index)),
             Outcome::Documents(documents) => self.take_documents(documents),
             Outcome::Concept(id, analysis) => {
                 self.analysis.concepts.insert(id, Ok(analysis));
@@ -334,6 +335,11 @@ impl Workbench {
                 }
             }
             Outcome::Ratings(ratings) => self.analysis.ratings = Some(Arc::new(ratings)),
+            Outcome::Preview(preview) => {
+                if let Stamp::Preview(request) = stamp {
+                    self.analysis.preview = Some((request, preview));
+                }
+            }
             Outcome::Check(check) => {
                 if let Stamp::Check { request, .. } = stamp {
                     self.analysis.check = Some((request.concept, Arc::new(check)));
@@ -415,114 +421,6 @@ impl Workbench {
         let id = ConceptId(self.next_concept);
         self.next_concept += 1;
         id
-    }
-
-    /// What the analyst made.
-    pub fn project(&self) -> &Project {
-        &self.project
-    }
-
-    /// Steps that can be undone and redone.
-    pub fn history(&self) -> &History {
-        &self.history
-    }
-
-    /// The project's file, once it has one.
-    pub fn path(&self) -> Option<&Path> {
-        self.path.as_deref()
-    }
-
-    /// Whether the file holds exactly what is on screen.
-    pub fn is_saved(&self) -> bool {
-        self.saved == self.project
-    }
-
-    /// The vectors, once they are loaded.
-    pub fn engine(&self) -> Option<&Arc<Engine>> {
-        self.analysis.vectors.as_ref().map(|loaded| &loaded.engine)
-    }
-
-    /// The neighbor index for a kind of concept, once it is built.
-    pub fn index(&self, kind: ConceptKind) -> Option<&ReadyIndex> {
-        self.analysis.indexes.get(&kind).map(Arc::as_ref)
-    }
-
-    /// The loaded documents.
-    pub fn documents(&self) -> Option<&Arc<LoadedDocuments>> {
-        self.analysis.documents.as_ref()
-    }
-
-    /// What follows from a concept's words; an error says what is missing. Nothing before the first result.
-    pub fn concept_analysis(&self, id: ConceptId) -> Option<Result<&ConceptAnalysis, &str>> {
-        let analysis = self.analysis.concepts.get(&id)?;
-        Some(analysis.as_ref().map(Arc::as_ref).map_err(String::as_str))
-    }
-
-    /// The senses of a seed, the commonest first; empty for a word of one sense, or before it was looked at.
-    pub fn senses(&self, word: WordId) -> &[Sense] {
-        self.analysis.senses.get(&word).map_or(&[], Vec::as_slice)
-    }
-
-    /// The words to ask the analyst about in this round, once they are chosen.
-    pub fn questions(&self, request: QuestionsRequest) -> Option<&[WordId]> {
-        let (chosen_for, words) = self.analysis.questions.as_ref()?;
-        (*chosen_for == request).then_some(words.as_slice())
-    }
-
-    /// A concept's scores of the loaded documents.
-    pub fn scores(&self, id: ConceptId) -> Option<&DocumentScores> {
-        self.analysis.scores.get(&id).map(Arc::as_ref)
-    }
-
-    /// The document table's order; nothing before the first result.
-    pub fn ranking(&self) -> Option<&Arc<Ranking>> {
-        self.analysis.ranking.as_ref()
-    }
-
-    /// The curve of a concept, if it is the one last followed.
-    pub fn trend(&self, id: ConceptId) -> Option<&Arc<TrendAnalysis>> {
-        self.analysis.trend.as_ref().filter(|(request, _)| request.concept == id).map(|(_, trend)| trend)
-    }
-
-    /// Whether a curve is being computed.
-    pub fn is_following(&self) -> bool {
-        self.jobs.contains_key(&Slot::Trend)
-    }
-
-    /// The loaded human ratings.
-    pub fn ratings(&self) -> Option<&LoadedRatings> {
-        self.analysis.ratings.as_deref()
-    }
-
-    /// A concept's agreement with the ratings, if it is the one last compared.
-    pub fn check(&self, id: ConceptId) -> Option<&Arc<WordCheck>> {
-        self.analysis.check.as_ref().filter(|(concept, _)| *concept == id).map(|(_, check)| check)
-    }
-
-    /// Whether ratings are being read.
-    pub fn is_reading_ratings(&self) -> bool {
-        self.jobs.contains_key(&Slot::Ratings)
-    }
-
-    /// Whether a concept is being compared with ratings.
-    pub fn is_comparing(&self) -> bool {
-        self.jobs.contains_key(&Slot::Check)
-    }
-
-    /// Whether a newer result than the one shown is on its way.
-    pub fn is_updating(&self, id: ConceptId) -> bool {
-        self.jobs.contains_key(&Slot::Concept(id)) || self.jobs.contains_key(&Slot::Scores(id))
-    }
-
-    /// Whether documents are being read.
-    pub fn is_reading_documents(&self) -> bool {
-        self.jobs.contains_key(&Slot::Documents)
-    }
-
-    /// Jobs under way, those first that someone waits for.
-    pub fn jobs(&self) -> Vec<JobStatus> {
-        let status = |job: &Job| JobStatus { id: job.id, label: job.label.clone(), share: job.share };
-        self.jobs.values().map(status).collect()
     }
 
     /// Takes the notices since the last call.

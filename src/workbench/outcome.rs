@@ -6,10 +6,9 @@ use std::sync::Arc;
 
 use crate::comparison::ratings::Ratings;
 use crate::comparison::words::WordCheck;
-use crate::concept::ConceptKind;
 use crate::concept::engine::Engine;
 use crate::corpus::index::TokenIndex;
-use crate::corpus::read::ReadReport;
+use crate::corpus::read::{Preview, ReadReport};
 use crate::corpus::{Corpus, DocId};
 use crate::dynamics::observe::Observed;
 use crate::dynamics::{GroupTrend, Trend};
@@ -30,8 +29,8 @@ use crate::workbench::request::RatingsRequest;
 pub enum Outcome {
     /// Word vectors, ready for models.
     Vectors(LoadedVectors),
-    /// A neighbor index for one kind of concept.
-    Index(ConceptKind, ReadyIndex),
+    /// The neighbor index.
+    Index(ReadyIndex),
     /// Documents.
     Documents(LoadedDocuments),
     /// Suggestions and lexicon of a concept.
@@ -48,6 +47,8 @@ pub enum Outcome {
     Trend(TrendAnalysis),
     /// Human ratings from a file.
     Ratings(LoadedRatings),
+    /// The beginning of files.
+    Preview(Preview),
     /// Agreement of a concept with the ratings.
     Check(WordCheck),
     /// A file was written.
@@ -65,6 +66,14 @@ pub struct LoadedVectors {
     pub engine: Arc<Engine>,
     /// What was left out; nothing to tell for those inside the program.
     pub report: VectorsReport,
+}
+
+impl LoadedVectors {
+    /// Those inside the program.
+    pub(super) fn embedded(engine: Arc<Engine>) -> Self {
+        let (source, fingerprint) = (VectorSource::Embedded, String::new());
+        Self { source, fingerprint, engine, report: VectorsReport::default() }
+    }
 }
 
 /// An index and how good it is.

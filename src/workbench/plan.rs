@@ -7,8 +7,13 @@ use super::{Slot, Stamp, Workbench, compute};
 use crate::comparison::ratings;
 use crate::comparison::words::check_model;
 use crate::concept::Pole;
+use crate::corpus::read::preview;
 use crate::embedding::WordId;
-use crate::project::{ConceptId, DocumentSource, Documents};
+use crate::project::{ConceptId, DocumentSource, Documents, VectorSource};
+use crate::suggestion::rank::SUGGESTION_VOCABULARY;
+
+/// Rows shown before documents are read.
+const N_PREVIEWED: usize = 50;
 
 impl Workbench {
     /// Starts whatever is missing or out of date. Called after every change; does nothing when all is settled.
@@ -25,7 +30,8 @@ impl Workbench {
         self.plan_ranking();
         self.plan_trend();
         self.plan_check();
-        self.plan_indexes();
+        self.plan_preview();
+        self.plan_index();
     }
 
     fn plan_documents(&mut self) {
@@ -64,8 +70,9 @@ impl Workbench {
             _ => None,
         };
         let previous = self.analysis.concepts.get(&id).and_then(|analysis| analysis.as_ref().ok()).cloned();
-        let index = self.analysis.indexes.get(&concept.kind).cloned();
+        let index = self.analysis.index.clone();
         let documents = self.analysis.documents.clone();
+        let vocabulary = self.project.vocabulary;
         let label = format!("Finding words for {}", concept.name);
         self.start(Slot::Concept(id), stamp, label, move |_progress| {
             // Groups and places of the other kind of model mean nothing here.
@@ -74,6 +81,7 @@ impl Workbench {
                 engine: &engine,
                 index: index.as_ref().map(|ready| &ready.index),
                 documents: documents.as_ref().map(|documents| &documents.index),
+                vocabulary,
                 view,
                 previous: previous.map(|analysis| compute::Previous {
                     analysis,
@@ -222,20 +230,40 @@ impl Workbench {
         }
     }
 
-    /// One index at a time, for kinds of concept the project has, and only when nothing more urgent runs.
-    fn plan_indexes(&mut self) {
-        let Some(engine) = self.engine().cloned() else { return };
-        if !self.setup.builds_indexes || !self.jobs.is_empty() {
+    /// Looks into files anew at each opening of the dialog, since they may have been mended meanwhile.
+    fn plan_preview(&mut self) {
+        let Some(request) = self.watch.preview.clone() else {
+            self.analysis.preview = None;
+            self.done.remove(&Slot::Preview);
+            return;
+        };
+        let stamp = Stamp::Preview(request.clone());
+        if self.is_settled(Slot::Preview, &stamp) {
             return;
         }
-        let kinds = self.project.concepts.iter().map(|concept| concept.kind);
-        let missing = |kind: &crate::concept::ConceptKind| {
-            !self.analysis.indexes.contains_key(kind) && !self.is_settled(Slot::Index(*kind), &Stamp::Once)
-        };
-        let Some(kind) = kinds.into_iter().find(missing) else { return };
-        let (engine, cache) = (Arc::clone(&engine), self.setup.index_cache.clone());
-        self.start(Slot::Index(kind), Stamp::Once, "Building the word index".to_owned(), move |progress| {
-            Ok(Outcome::Index(kind, compute::build_index(&engine, kind, cache.as_ref(), progress)?))
+        self.start(Slot::Preview, stamp, "Looking into files".to_owned(), move |_progress| {
+            Ok(Outcome::Preview(preview(&request.files, &request.columns, N_PREVIEWED)?))
+        });
+    }
+
+    /// The index, once there is a concept to ask it and nothing more urgent runs.
+    fn plan_index(&mut self) {
+        let Some(loaded) = self.analysis.vectors.clone() else { return };
+        if !self.setup.builds_indexes || !self.jobs.is_empty() || self.project.concepts.is_empty() {
+            return;
+        }
+        let vocabulary = self.project.vocabulary;
+        let stamp = Stamp::Index { vocabulary };
+        if self.is_settled(Slot::Index, &stamp) {
+            return;
+        }
+        let cache = self.setup.index_cache.clone();
+        let is_shipped = loaded.source == VectorSource::Embedded && vocabulary == SUGGESTION_VOCABULARY;
+        let label = if is_shipped { "Reading the word index" } else { "Building the word index" };
+        self.start(Slot::Index, stamp, label.to_owned(), move |progress| {
+            let index =
+                compute::ready_index(&loaded.engine, is_shipped, vocabulary, cache.as_ref(), progress)?;
+            Ok(Outcome::Index(index))
         });
     }
 }

@@ -11,7 +11,8 @@ use super::outcome::{LoadedVectors, Outcome};
 use super::{Severity, Slot, Stamp, Workbench};
 use crate::concept::engine::Engine;
 use crate::embedding::embedded;
-use crate::embedding::read::{self, VectorsReport};
+use crate::embedding::read::{self, Opened};
+use crate::embedding::sharpen::by_dictionary;
 use crate::progress::Progress;
 use crate::project::{Command, VectorSource};
 use crate::{Error, Result};
@@ -89,14 +90,26 @@ impl Workbench {
         if self.is_settled(Slot::Vectors, &stamp) {
             return;
         }
-        let given = self.setup.engine.clone().filter(|_| source == VectorSource::Embedded);
+        let given = self.given_for(&source);
         let label = match &source {
             VectorSource::Embedded => "Loading word vectors".to_owned(),
-            VectorSource::File(path) => format!("Reading {}", file_name(path)),
+            VectorSource::File { path, is_sharpened: false } => format!("Reading {}", file_name(path)),
+            VectorSource::File { path, is_sharpened: true } => format!("Sharpening {}", file_name(path)),
         };
         self.start(Slot::Vectors, stamp, label, move |progress| {
             Ok(Outcome::Vectors(load(source, given, progress)?))
         });
+    }
+
+    /// What `source` can be made of without reading a file.
+    fn given_for(&self, source: &VectorSource) -> Option<LoadedVectors> {
+        match source {
+            VectorSource::Embedded => self.setup.engine.clone().map(LoadedVectors::embedded),
+            VectorSource::File { is_sharpened: false, .. } => None,
+            VectorSource::File { path, is_sharpened: true } => {
+                self.vectors().filter(|loaded| loaded.source == VectorSource::file(path)).cloned()
+            }
+        }
     }
 
     pub(super) fn take_vectors(&mut self, loaded: LoadedVectors) {
@@ -108,7 +121,7 @@ impl Workbench {
             self.refuse_changed();
             return;
         }
-        if let VectorSource::File(path) = &loaded.source {
+        if let VectorSource::File { path, .. } = &loaded.source {
             let embedding = loaded.engine.embedding();
             let trouble = loaded.report.trouble().map_or_else(String::new, |trouble| format!("; {trouble}"));
             let (n_words, n_numbers) = (embedding.len(), embedding.dimensions());
@@ -126,17 +139,30 @@ impl Workbench {
 
     /// Everything that names words by their number is of the old vectors.
     fn forget_old_words(&mut self) {
-        let is_old = |slot: &Slot| matches!(slot, Slot::Index(_) | Slot::Senses | Slot::Questions);
-        let slots: Vec<Slot> = self.jobs.keys().filter(|slot| is_old(slot)).copied().collect();
-        slots.into_iter().for_each(|slot| self.drop_job(slot));
-        self.done.retain(|slot, _| !is_old(slot));
-        self.analysis.indexes.clear();
+        self.forget_index();
+        self.forget_slots(|slot| matches!(slot, Slot::Senses | Slot::Questions));
         self.analysis.concepts.clear();
         self.analysis.senses.clear();
         self.analysis.questions = None;
         self.analysis.check = None;
-        // As if each concept had been changed: words, scores and all that follows are computed anew.
         self.revision += 1;
+        self.touch_all();
+    }
+
+    /// The index is over other words than are wanted now.
+    pub(super) fn forget_index(&mut self) {
+        self.forget_slots(|slot| *slot == Slot::Index);
+        self.analysis.index = None;
+    }
+
+    fn forget_slots(&mut self, is_old: impl Fn(&Slot) -> bool) {
+        let slots: Vec<Slot> = self.jobs.keys().filter(|slot| is_old(slot)).copied().collect();
+        slots.into_iter().for_each(|slot| self.drop_job(slot));
+        self.done.retain(|slot, _| !is_old(slot));
+    }
+
+    /// As if each concept had been changed: words, scores and all that follows are computed anew.
+    pub(super) fn touch_all(&mut self) {
         self.touched = self.project.concepts.iter().map(|concept| (concept.id, self.revision)).collect();
     }
 
@@ -147,7 +173,7 @@ impl Workbench {
     }
 
     fn refuse_changed(&mut self) {
-        if let VectorSource::File(path) = &self.project.vectors {
+        if let VectorSource::File { path, .. } = &self.project.vectors {
             let text = format!(
                 "The word vectors have changed since the project was saved, the built-in ones are used; open the \
                  file again to use it as it is now: {}",
@@ -187,19 +213,32 @@ impl Workbench {
     }
 }
 
-fn load(source: VectorSource, given: Option<Arc<Engine>>, progress: Progress<'_>) -> Result<LoadedVectors> {
+/// Loads what `source` names; `given` is the engine of those inside the program, or the file as it was read before.
+fn load(source: VectorSource, given: Option<LoadedVectors>, progress: Progress<'_>) -> Result<LoadedVectors> {
     let (engine, report, fingerprint) = match &source {
         VectorSource::Embedded => {
             let engine = match given {
-                Some(engine) => engine,
+                Some(given) => given.engine,
                 None => Arc::new(Engine::new(embedded::load()?)),
             };
-            (engine, VectorsReport::default(), String::new())
+            return Ok(LoadedVectors::embedded(engine));
         }
-        VectorSource::File(path) => {
-            let opened = read::open(path, progress)?;
-            let fingerprint = opened.embedding.fingerprint();
-            (Arc::new(Engine::new(opened.embedding)), opened.report, fingerprint)
+        VectorSource::File { path, is_sharpened: false } => {
+            let Opened { embedding, report } = read::open(path, progress)?;
+            let fingerprint = embedding.fingerprint();
+            (Arc::new(Engine::new(embedding)), report, fingerprint)
+        }
+        VectorSource::File { path, is_sharpened: true } => {
+            let (embedding, report) = match given {
+                Some(given) => (by_dictionary(given.engine.embedding(), progress)?, given.report),
+                None => {
+                    let opened = read::open(path, &|share| progress(0.7 * share))?;
+                    let rest = |share: f32| progress(0.7 + 0.3 * share);
+                    (by_dictionary(&opened.embedding, &rest)?, opened.report)
+                }
+            };
+            let fingerprint = embedding.fingerprint();
+            (Arc::new(Engine::new(embedding)), report, fingerprint)
         }
     };
     Ok(LoadedVectors { source, fingerprint, engine, report })

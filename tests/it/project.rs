@@ -58,8 +58,9 @@ fn single() -> impl Strategy<Value = Command> {
         4 => (id(), word(), decision).prop_map(|(id, word, decision)| Command::Decide { id, word, decision }),
         1 => documents().prop_map(|documents| Command::SetDocuments { documents }),
         1 => prop::option::of("[a-z]{1,5}\\.vec").prop_map(|file| Command::SetVectors {
-            vectors: file.map_or(VectorSource::Embedded, |file| VectorSource::File(file.into())),
+            vectors: file.map_or(VectorSource::Embedded, |file| VectorSource::File { is_sharpened: file.len() % 2 == 0, path: file.into() }),
         }),
+        1 => (1usize..9).prop_map(|n| Command::SetVocabulary { n_words: n * 50_000 }),
         1 => (prop::sample::select(Measure::ALL.to_vec()), 1u32..5).prop_map(|(measure, minimum)| {
             Command::SetScoring { scoring: ScoringSettings { measure, minimum } }
         }),

@@ -1,7 +1,8 @@
 //! The concept models: what a word's vector says about the concept.
 //!
 //! [`name`] lists them; each has a file with its formula: [`centroid`], [`ridge`], [`axis`], [`density`]. All are
-//! sums over seeds, so that a score is explained exactly by what each seed adds to it.
+//! sums over seeds, with or without a part for how rare the word is, so that a score is explained exactly by what each
+//! adds to it.
 
 mod axis;
 mod centroid;
@@ -91,9 +92,14 @@ impl Model {
             Form::Linear(weighted) => {
                 // All seeds make one direction.
                 let direction = [weighted.sum()];
-                self.space(engine).map_products(embedding, n_words, &direction, |products| {
+                let space = self.space(engine);
+                let mut scores = space.map_products(embedding, n_words, &direction, |products| {
                     products.first().copied().unwrap_or(0.0)
-                })
+                });
+                for (word, score) in (0u32..).map(WordId).zip(&mut scores) {
+                    *score += self.rarity(word);
+                }
+                scores
             }
             Form::Kernel(weighted) => {
                 let score = |products: &[f32]| ridge::score(products, &weighted.factors);
@@ -109,7 +115,9 @@ impl Model {
             Form::Linear(weighted) | Form::Kernel(weighted) => {
                 let space = self.space(engine);
                 let products = space.products_of(engine.embedding(), words, &weighted.directions);
-                products.outer_iter().map(|row| self.parts(row, &weighted.factors).sum()).collect()
+                let rows = products.outer_iter().zip(words);
+                rows.map(|(row, &word)| self.parts(row, &weighted.factors).sum::<f32>() + self.rarity(word))
+                    .collect()
             }
             Form::Density(density) => {
                 words.iter().map(|&word| density.score(engine.embedding(), word)).collect()
@@ -117,7 +125,7 @@ impl Model {
         }
     }
 
-    /// What each seed adds to the score of `word`; the sum is the score.
+    /// What each seed adds to the score of `word`; with [`rarity`](Self::rarity) the sum is the score.
     pub fn contributions(&self, engine: &Engine, word: WordId) -> Vec<f32> {
         match &self.form {
             Form::Linear(weighted) | Form::Kernel(weighted) => {
@@ -130,6 +138,11 @@ impl Model {
             }
             Form::Density(density) => density.contributions(engine.embedding(), word),
         }
+    }
+
+    /// What being rare adds to the score of `word`: 0 or less, and 0 for most models.
+    pub fn rarity(&self, word: WordId) -> f32 {
+        if self.choice.name() == ModelName::WhitenedCentroid { centroid::rarity(word) } else { 0.0 }
     }
 
     fn space<'a>(&self, engine: &'a Engine) -> &'a crate::embedding::space::Space {
@@ -203,7 +216,7 @@ mod tests {
         let id = engine.embedding().id(word).unwrap();
         let all = model.score_common(engine, 6)[id.row()];
         let chosen = model.score_words(engine, &[id])[0];
-        let explained: f32 = model.contributions(engine, id).iter().sum();
+        let explained = model.contributions(engine, id).iter().sum::<f32>() + model.rarity(id);
         for score in [all, chosen, explained] {
             assert!((score - expected).abs() < 1e-5, "{word}: {all} {chosen} {explained}, not {expected}");
         }
@@ -262,7 +275,7 @@ mod tests {
                     for id in ids {
                         let parts = model.contributions(&engine, id);
                         prop_assert_eq!(parts.len(), model.seeds().len());
-                        let sum: f32 = parts.iter().sum();
+                        let sum = parts.iter().sum::<f32>() + model.rarity(id);
                         // Sums of a dozen parts below 2, each rounded to 24 bits.
                         prop_assert!((sum - chosen[id.row()]).abs() < 2e-5, "{:?} {:?}", name, kind);
                         prop_assert!((sum - all[id.row()]).abs() < 2e-5, "{:?} {:?}", name, kind);

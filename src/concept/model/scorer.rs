@@ -2,11 +2,13 @@
 
 use super::{Form, Model, ridge};
 use crate::concept::engine::Engine;
+use crate::embedding::WordId;
 use crate::embedding::products::Products;
 
 /// See [`Model::scorer`].
 #[derive(Clone, Debug)]
 pub struct Scorer<'a> {
+    model: &'a Model,
     products: Products<'a>,
     /// Of a kernel model, what each seed's kernel is multiplied by; nothing where the product is the score.
     kernel_factors: Option<&'a [f32]>,
@@ -24,7 +26,7 @@ impl Model {
             Form::Kernel(weighted) => (products(&weighted.directions), Some(weighted.factors.as_slice())),
             Form::Density(_) => return None,
         };
-        Some(Scorer { products, kernel_factors, buffer: Vec::new() })
+        Some(Scorer { model: self, products, kernel_factors, buffer: Vec::new() })
     }
 }
 
@@ -33,7 +35,12 @@ impl Scorer<'_> {
     /// [`Model::score_common`], and NaN for a word outside of the vocabulary.
     pub fn extend(&mut self, words: &[u32], scores: &mut Vec<f32>) {
         let Some(factors) = self.kernel_factors else {
-            return self.products.extend(words.iter().copied(), scores);
+            let n_before = scores.len();
+            self.products.extend(words.iter().copied(), scores);
+            for (score, &word) in scores.iter_mut().skip(n_before).zip(words) {
+                *score += self.model.rarity(WordId(word));
+            }
+            return;
         };
         self.buffer.clear();
         self.products.extend(words.iter().copied(), &mut self.buffer);

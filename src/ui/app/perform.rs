@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use super::{App, Leaving};
 use crate::concept::ConceptKind;
-use crate::corpus::columns::Columns;
 use crate::project::{Command, Concept, DocumentSource, Documents, VectorSource};
 use crate::ui::action::Action;
 use crate::ui::dialogs::{PathDialog, Purpose};
+use crate::ui::import::Import;
 use crate::ui::state::{Place, remember};
 
 impl App {
@@ -32,8 +32,15 @@ impl App {
                     self.state.place = Place::Documents;
                 }
             }
+            Action::ReadAgain => {
+                if let Some(Documents { source: DocumentSource::Files(files), columns }) =
+                    &self.workbench.project().documents
+                {
+                    self.import = Some(Import::again(files.clone(), columns.clone()));
+                }
+            }
             Action::OpenVectors(source) => {
-                if let VectorSource::File(path) = &source {
+                if let VectorSource::File { path, .. } = &source {
                     remember(&mut self.state.recent_vectors, path.clone());
                 }
                 self.workbench.open_vectors(source);
@@ -79,10 +86,9 @@ impl App {
                 for file in files.iter().rev() {
                     remember(&mut self.state.recent_documents, file.clone());
                 }
-                let source = DocumentSource::Files(files);
-                self.actions.send(Action::OpenDocuments(Documents { source, columns: Columns::default() }));
+                self.import = Some(Import::new(files));
             }
-            Purpose::OpenVectors => self.actions.send(Action::OpenVectors(VectorSource::File(first))),
+            Purpose::OpenVectors => self.actions.send(Action::OpenVectors(VectorSource::file(first))),
             Purpose::OpenProject => self.ask_to_leave(Leaving::Open(first)),
             Purpose::SaveProject => {
                 remember(&mut self.state.recent_projects, first.clone());

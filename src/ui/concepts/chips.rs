@@ -1,6 +1,6 @@
 //! A group of suggested words: chips that can be added, refused and opened.
 
-use egui::{Button, Color32, RichText, Sense, Ui, vec2};
+use egui::{Button, Color32, RichText, Sense, TextStyle, Ui, vec2};
 
 use super::suggestions::{Verdict, decide, decide_all};
 use super::word_panel::{counts, standing};
@@ -58,6 +58,9 @@ pub(super) fn group_ui(
                         is_new: analysis.new_words.contains(&word.word),
                         is_lit: state.hovered == Some(word.word) || state.suggestions.cursor == Some(place),
                     };
+                    if !word.others.is_empty() {
+                        keep_together(text, ui);
+                    }
                     word_ui(ctx, state, on_screen, (pole, word, text), &mark, ui);
                     forms_ui(ctx, on_screen, (pole, word, text), ui);
                 }
@@ -77,6 +80,18 @@ pub(super) fn group_ui(
         }
     });
     ui.add_space(4.0);
+}
+
+/// Begins a new line where a word fits on this one but not the button for its other forms too.
+fn keep_together(text: &str, ui: &mut Ui) {
+    // Of the mark of a new word, a count, and the button for the forms.
+    const ROOM_BESIDE: f32 = 64.0;
+    let font = TextStyle::Button.resolve(ui.style());
+    let width = ui.painter().layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER).size().x;
+    let is_first = ui.cursor().left() <= ui.max_rect().left();
+    if !is_first && width + ROOM_BESIDE > ui.available_size_before_wrap().x {
+        ui.end_row();
+    }
 }
 
 /// How a word is drawn.

@@ -121,7 +121,10 @@ pub fn concepts_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, ui: &mut Ui
                     let height = (ui.available_height() - WORD_PANEL).max(180.0);
                     let shown = Shown { concept, engine, analysis };
                     map::map_ui(ctx, state, shown, height, ui);
-                    word_panel::word_panel_ui(ctx, state, shown, ui);
+                    ui.separator();
+                    ScrollArea::vertical().id_salt("word").auto_shrink(false).show(ui, |ui| {
+                        word_panel::word_panel_ui(ctx, state, shown, ui);
+                    });
                 }
                 _ => map::no_map_ui(ui),
             }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use egui::{RichText, Ui};
 
-use crate::concept::Pole;
+use crate::concept::{ConceptKind, Pole};
 use crate::project::{Concept, ConceptId};
 use crate::suggestion::senses::Sense;
 use crate::ui::context::ViewContext;
@@ -24,7 +24,11 @@ pub(super) struct SensesState {
 pub(super) fn senses_ui(ctx: &ViewContext<'_>, state: &mut SensesState, concept: &Concept, ui: &mut Ui) {
     let Some(engine) = ctx.workbench.engine() else { return };
     let embedding = engine.embedding();
-    for (_, seed) in concept.seeds.iter().filter(|(pole, _)| *pole != Pole::Irrelevant) {
+    let poles: &[Pole] = match concept.kind {
+        ConceptKind::Unipolar => &[Pole::Positive],
+        ConceptKind::Bipolar => &[Pole::Positive, Pole::Negative],
+    };
+    for (_, seed) in concept.seeds.iter().filter(|(pole, _)| poles.contains(pole)) {
         let Some(id) = embedding.id(seed) else { continue };
         let senses = ctx.workbench.senses(id);
         let key = (concept.id, seed.to_owned());

@@ -186,7 +186,8 @@ fn question_body_ui(
         if ui.add_enabled(at > 0, Button::new("Back").small()).clicked() {
             done = Some(Move::Back);
         }
-        if at > 0 && ui.small_button(format!("Keep {at} answers")).clicked() {
+        let ending = if at == 1 { "" } else { "s" };
+        if at > 0 && ui.small_button(format!("Keep {at} answer{ending}")).clicked() {
             done = Some(Move::Keep);
         }
         if ui.small_button("Discard").clicked() {

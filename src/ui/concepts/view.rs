@@ -6,7 +6,7 @@ use egui::{Button, Checkbox, Ui};
 use serde::{Deserialize, Serialize};
 
 use crate::project::ConceptId;
-use crate::suggestion::Suggestions;
+use crate::suggestion::{Suggestions, names};
 use crate::ui::context::ViewContext;
 use crate::ui::theme::icons;
 use crate::ui::widgets::name_button;
@@ -51,10 +51,13 @@ impl ViewState {
 
 /// Draws the filters and the button for new groups.
 pub(super) fn filters_ui(ctx: &ViewContext<'_>, state: &mut ViewState, concept: ConceptId, ui: &mut Ui) {
-    ui.checkbox(&mut state.hides_names, "Hide names").on_hover_text(
-        "Leaves out people, places and companies, as far as they are like a hundred known ones. What is hidden from \
-         the list still counts in scores unless it is rejected.",
-    );
+    let tells_names = ctx.workbench.engine().is_none_or(|engine| names::can_tell(engine.embedding()));
+    ui.add_enabled(tells_names, Checkbox::new(&mut state.hides_names, "Hide names"))
+        .on_hover_text(
+            "Leaves out people, places and companies, as far as they are like a hundred known ones. What is hidden \
+             from the list still counts in scores unless it is rejected.",
+        )
+        .on_disabled_hover_text("These word vectors know too few English names to tell names from words");
     ui.checkbox(&mut state.hides_misspellings, "Hide digits and misspellings").on_hover_text(
         "Leaves out words with a digit, and rare words one letter away from a common word of like meaning",
     );

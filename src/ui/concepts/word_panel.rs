@@ -1,6 +1,6 @@
 //! Why a word was suggested, and how it stands in the documents.
 
-use egui::{RichText, Sense, Ui, vec2};
+use egui::{Color32, RichText, Sense, Ui, vec2};
 
 use super::suggestions::{Verdict, decide, suggested_pole};
 use super::{ConceptsState, Shown};
@@ -19,7 +19,6 @@ const N_BARS: usize = 7;
 /// Draws the panel for the word last pointed at.
 pub(super) fn word_panel_ui(ctx: &ViewContext<'_>, state: &ConceptsState, shown: Shown<'_>, ui: &mut Ui) {
     let Shown { concept, engine, analysis } = shown;
-    ui.separator();
     let Some(word) = state.inspected else {
         ui.label(RichText::new("Point at a word to see why it is suggested.").weak());
         return;
@@ -27,28 +26,36 @@ pub(super) fn word_panel_ui(ctx: &ViewContext<'_>, state: &ConceptsState, shown:
     let text = engine.embedding().word(word);
     let model = &analysis.suggestions.model;
     let parts = model.contributions(engine, word);
-    let score: f32 = parts.iter().sum();
+    let rarity = model.rarity(word);
+    let score = parts.iter().sum::<f32>() + rarity;
     ui.horizontal(|ui| {
         ui.label(strong(text).size(16.0));
         ui.label(strong(score_text(f64::from(score))).color(ctx.tokens.score(f64::from(score))));
         ui.label(RichText::new(standing(ctx, text)).weak());
     });
     verdicts_ui(ctx, concept, analysis, (word, text), ui);
-    let mut bars: Vec<(Pole, &str, f64)> = model
+    let mut bars: Vec<(String, f64, Color32)> = model
         .seeds()
         .iter()
         .zip(&parts)
-        .map(|(&(pole, seed), &part)| (pole, engine.embedding().word(seed), f64::from(part)))
+        .map(|(&(pole, seed), &part)| {
+            let seed = engine.embedding().word(seed);
+            (format!("{} {seed}", pole_sign(pole)), f64::from(part), ctx.tokens.pole(pole))
+        })
         .collect();
-    bars.sort_by(|a, b| b.2.abs().total_cmp(&a.2.abs()));
-    let largest = bars.first().map_or(1.0, |bar| bar.2.abs()).max(f64::MIN_POSITIVE);
-    for (pole, seed, part) in bars.iter().take(N_BARS) {
-        bar_ui(ctx.tokens, *pole, seed, *part, *part / largest, ui);
+    bars.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+    let largest = bars.first().map_or(1.0, |bar| bar.1.abs()).max(f64::MIN_POSITIVE);
+    for (seed, part, color) in bars.iter().take(N_BARS) {
+        bar_ui(ctx.tokens, RichText::new(seed).color(*color), *part, *part / largest, ui);
     }
     if bars.len() > N_BARS {
-        let rest: f64 = bars[N_BARS..].iter().map(|bar| bar.2).sum();
+        let rest: f64 = bars[N_BARS..].iter().map(|bar| bar.1).sum();
         let text = format!("{} more seeds: {}", bars.len() - N_BARS, score_text(rest));
         ui.label(RichText::new(text).small().weak());
+    }
+    if rarity < 0.0 {
+        let part = f64::from(rarity);
+        bar_ui(ctx.tokens, RichText::new("a rare word").weak(), part, (part / largest).max(-1.0), ui);
     }
 }
 
@@ -105,11 +112,10 @@ fn verdicts_ui(
     });
 }
 
-/// A seed, what it adds, and a bar from the middle: to the right when it raises the score.
-fn bar_ui(tokens: &Tokens, pole: Pole, seed: &str, part: f64, share: f64, ui: &mut Ui) {
+/// A reason, what it adds, and a bar from the middle: to the right when it raises the score.
+fn bar_ui(tokens: &Tokens, reason: RichText, part: f64, share: f64, ui: &mut Ui) {
     ui.horizontal(|ui| {
-        let text = RichText::new(format!("{} {seed}", pole_sign(pole))).color(tokens.pole(pole));
-        column_label_ui(ui, 110.0, 18.0, text);
+        column_label_ui(ui, 110.0, 18.0, reason);
         let (rect, _) =
             ui.allocate_exact_size(vec2((ui.available_width() - 60.0).max(40.0), 10.0), Sense::hover());
         let middle = rect.center().x;

@@ -6,9 +6,8 @@ use egui::{
     Align, Button, DragValue, Layout, RichText, Role, Sense, Spinner, TextEdit, Ui, WidgetInfo, vec2,
 };
 
-use super::columns::ColumnsDraft;
 use super::{DocumentsState, Question};
-use crate::project::{Command, ScoringSettings};
+use crate::project::{Command, DocumentSource, ScoringSettings};
 use crate::scoring::scores::Measure;
 use crate::ui::action::Action;
 use crate::ui::context::ViewContext;
@@ -74,13 +73,14 @@ fn buttons_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, documents: &Loa
     if export.clicked() {
         ctx.actions.send(Action::Ask(Purpose::ExportScores));
     }
-    let has_columns = documents.report.files.iter().any(|file| !file.available.is_empty());
+    let is_file = matches!(documents.spec.source, DocumentSource::Files(_));
+    let has_columns = is_file && documents.report.files.iter().any(|file| !file.available.is_empty());
     let columns = ui
         .add_enabled(has_columns, Button::new("Columns…"))
-        .on_hover_text("Which columns are text, date, group, id and title")
-        .on_disabled_hover_text("Plain text files have no columns");
+        .on_hover_text("Which columns are text, date, group, id and title, and how dates are read")
+        .on_disabled_hover_text("Neither the sample nor plain text files have columns to choose");
     if columns.clicked() {
-        state.question = ColumnsDraft::new(documents).map(Box::new).map(Question::Columns);
+        ctx.actions.send(Action::ReadAgain);
     }
 }
 

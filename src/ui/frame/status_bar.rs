@@ -21,7 +21,7 @@ pub fn status_bar_ui(ctx: &ViewContext<'_>, recent_vectors: &[PathBuf], ui: &mut
                 Some(Ok(analysis)) => Some(analysis.suggestions.route),
                 _ => None,
             };
-            let recall = ctx.workbench.index(concept.kind).map(|index| index.recall);
+            let recall = ctx.workbench.index().map(|index| index.recall);
             let (text, hint) = path_text(route, recall);
             ui.label(quiet(format!("· {text}"))).on_hover_text(hint);
         }

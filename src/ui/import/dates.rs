@@ -69,12 +69,13 @@ fn format_ui(file: &FilePreview, wanted: &mut Columns, ui: &mut Ui) {
         Some(format) => format.describe().to_owned(),
         None => format!("guessed: {guessed}"),
     };
-    let combo = ComboBox::from_id_salt("dates").width(230.0).selected_text(&shown).truncate().show_ui(ui, |ui| {
-        ui.selectable_value(&mut wanted.dates, None, "guess");
-        for format in FORMATS {
-            ui.selectable_value(&mut wanted.dates, Some(format), format.describe());
-        }
-    });
+    let combo =
+        ComboBox::from_id_salt("dates").width(230.0).selected_text(&shown).truncate().show_ui(ui, |ui| {
+            ui.selectable_value(&mut wanted.dates, None, "guess");
+            for format in FORMATS {
+                ui.selectable_value(&mut wanted.dates, Some(format), format.describe());
+            }
+        });
     combo.response.widget_info(|| {
         let mut info = WidgetInfo::labeled(Role::ComboBox, true, "Reading of dates");
         info.current_text_value = Some(shown.clone());

@@ -10,7 +10,7 @@ mod rows;
 
 use std::path::PathBuf;
 
-use egui::{Button, ComboBox, Key, Role, RichText, ScrollArea, Spinner, Ui, WidgetInfo};
+use egui::{Button, ComboBox, Key, RichText, Role, ScrollArea, Spinner, Ui, WidgetInfo};
 
 use super::context::ViewContext;
 use super::theme::{GRID, count_text};

@@ -15,9 +15,16 @@ pub(super) fn rows_ui(tokens: &Tokens, file: &FilePreview, height: f32, ui: &mut
     ScrollArea::horizontal().id_salt("rows").auto_shrink([false, true]).show(ui, |ui| {
         let columns = file.columns.iter().map(|name| {
             let is_text = file.chosen.text.as_ref() == Some(name) || !file.is_table && name == "text";
-            Column::initial(if is_text { 360.0 } else { 130.0 }).range(40.0..=800.0).resizable(true).clip(true)
+            Column::initial(if is_text { 360.0 } else { 130.0 })
+                .range(40.0..=800.0)
+                .resizable(true)
+                .clip(true)
         });
-        let table = TableBuilder::new(ui).id_salt("preview").striped(true).auto_shrink(false).max_scroll_height(height);
+        let table = TableBuilder::new(ui)
+            .id_salt("preview")
+            .striped(true)
+            .auto_shrink(false)
+            .max_scroll_height(height);
         let table = columns.fold(table, TableBuilder::column);
         table
             .header(2.0 * ROW, |mut header| {

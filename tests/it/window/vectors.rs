@@ -69,6 +69,30 @@ fn opened_vectors_are_used_remembered_and_undone() {
 }
 
 #[test]
+fn opened_vectors_can_be_sharpened_and_used_as_they_are_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, project) = (folder.path().join("mine.vec"), folder.path().join("p.cvproject"));
+    save_few(&file, 1500);
+    let mut window = Window::with_example();
+    window.open_vectors(&file);
+    let plain = suggested(&window);
+    window.click_button("Word vectors");
+    window.click("Sharpened by a dictionary");
+    assert_eq!(name(&window), "mine (sharpened)");
+    let sharpened = suggested(&window);
+    assert_ne!(sharpened, plain);
+
+    window.press(Modifiers::COMMAND, Key::S);
+    window.browse_to(&project);
+    let opened = Window::open(vec![project]);
+    assert_eq!((name(&opened).as_str(), suggested(&opened)), ("mine (sharpened)", sharpened));
+
+    window.click_button("Word vectors");
+    window.click("Sharpened by a dictionary");
+    assert_eq!((name(&window).as_str(), suggested(&window)), ("mine", plain));
+}
+
+#[test]
 fn broken_vectors_change_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("prose.txt");
@@ -104,5 +128,5 @@ fn a_project_whose_vectors_are_gone_or_changed_says_so() {
     let gone = Window::open(vec![project]);
     assert!(gone.shows("word vectors cannot be used"));
     assert_eq!(name(&gone), before);
-    assert_eq!(gone.workbench().project().vectors, VectorSource::File(file));
+    assert_eq!(gone.workbench().project().vectors, VectorSource::file(file));
 }

@@ -1,0 +1,135 @@
+//! What is known so far, for views to show: the project, and the last finished result of each kind.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::outcome::{
+    ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, Ranking, ReadyIndex, TrendAnalysis,
+};
+use super::request::QuestionsRequest;
+use super::{Job, JobStatus, Slot, Workbench};
+use crate::comparison::words::WordCheck;
+use crate::concept::engine::Engine;
+use crate::corpus::read::Preview;
+use crate::embedding::WordId;
+use crate::project::{ConceptId, History, Project};
+use crate::suggestion::senses::Sense;
+
+impl Workbench {
+    /// What the analyst made.
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// Steps that can be undone and redone.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// The project's file, once it has one.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// Whether the file holds exactly what is on screen.
+    pub fn is_saved(&self) -> bool {
+        self.saved == self.project
+    }
+
+    /// The vectors, once they are loaded.
+    pub fn engine(&self) -> Option<&Arc<Engine>> {
+        self.analysis.vectors.as_ref().map(|loaded| &loaded.engine)
+    }
+
+    /// The neighbor index, once it is ready.
+    pub fn index(&self) -> Option<&ReadyIndex> {
+        self.analysis.index.as_deref()
+    }
+
+    /// The loaded documents.
+    pub fn documents(&self) -> Option<&Arc<LoadedDocuments>> {
+        self.analysis.documents.as_ref()
+    }
+
+    /// What follows from a concept's words; an error says what is missing. Nothing before the first result.
+    pub fn concept_analysis(&self, id: ConceptId) -> Option<Result<&ConceptAnalysis, &str>> {
+        let analysis = self.analysis.concepts.get(&id)?;
+        Some(analysis.as_ref().map(Arc::as_ref).map_err(String::as_str))
+    }
+
+    /// The senses of a seed, the commonest first; empty for a word of one sense, or before it was looked at.
+    pub fn senses(&self, word: WordId) -> &[Sense] {
+        self.analysis.senses.get(&word).map_or(&[], Vec::as_slice)
+    }
+
+    /// The words to ask the analyst about in this round, once they are chosen.
+    pub fn questions(&self, request: QuestionsRequest) -> Option<&[WordId]> {
+        let (chosen_for, words) = self.analysis.questions.as_ref()?;
+        (*chosen_for == request).then_some(words.as_slice())
+    }
+
+    /// A concept's scores of the loaded documents.
+    pub fn scores(&self, id: ConceptId) -> Option<&DocumentScores> {
+        self.analysis.scores.get(&id).map(Arc::as_ref)
+    }
+
+    /// The document table's order; nothing before the first result.
+    pub fn ranking(&self) -> Option<&Arc<Ranking>> {
+        self.analysis.ranking.as_ref()
+    }
+
+    /// The curve of a concept, if it is the one last followed.
+    pub fn trend(&self, id: ConceptId) -> Option<&Arc<TrendAnalysis>> {
+        self.analysis.trend.as_ref().filter(|(request, _)| request.concept == id).map(|(_, trend)| trend)
+    }
+
+    /// Whether a curve is being computed.
+    pub fn is_following(&self) -> bool {
+        self.jobs.contains_key(&Slot::Trend)
+    }
+
+    /// The beginning of files about to be read; that for the choices before while newer ones are looked up.
+    pub fn preview(&self, files: &[PathBuf]) -> Option<&Preview> {
+        self.analysis
+            .preview
+            .as_ref()
+            .filter(|(request, _)| request.files == files)
+            .map(|(_, preview)| preview)
+    }
+
+    /// The loaded human ratings.
+    pub fn ratings(&self) -> Option<&LoadedRatings> {
+        self.analysis.ratings.as_deref()
+    }
+
+    /// A concept's agreement with the ratings, if it is the one last compared.
+    pub fn check(&self, id: ConceptId) -> Option<&Arc<WordCheck>> {
+        self.analysis.check.as_ref().filter(|(concept, _)| *concept == id).map(|(_, check)| check)
+    }
+
+    /// Whether ratings are being read.
+    pub fn is_reading_ratings(&self) -> bool {
+        self.jobs.contains_key(&Slot::Ratings)
+    }
+
+    /// Whether a concept is being compared with ratings.
+    pub fn is_comparing(&self) -> bool {
+        self.jobs.contains_key(&Slot::Check)
+    }
+
+    /// Whether a newer result than the one shown is on its way.
+    pub fn is_updating(&self, id: ConceptId) -> bool {
+        self.jobs.contains_key(&Slot::Concept(id)) || self.jobs.contains_key(&Slot::Scores(id))
+    }
+
+    /// Whether documents are being read.
+    pub fn is_reading_documents(&self) -> bool {
+        self.jobs.contains_key(&Slot::Documents)
+    }
+
+    /// Jobs under way, those first that someone waits for.
+    pub fn jobs(&self) -> Vec<JobStatus> {
+        let status = |job: &Job| JobStatus { id: job.id, label: job.label.clone(), share: job.share };
+        self.jobs.values().map(status).collect()
+    }
+}
