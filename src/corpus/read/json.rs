@@ -278,10 +278,13 @@ pub(super) fn not_a_row(line: Option<u64>) -> Row<'static> {
     Row::Broken { line, reason: "neither an object nor a text".to_owned() }
 }
 
+/// What is said of JSON that breaks off.
+pub(super) const JSON_ENDS: &str = "the JSON ends too early";
+
 /// The reader's complaint in plain words.
 pub(super) fn reason(error: &serde_json::Error) -> String {
     match error.classify() {
-        Category::Eof => "the JSON ends too early".to_owned(),
+        Category::Eof => JSON_ENDS.to_owned(),
         _ => format!("not valid JSON at column {}", error.column()),
     }
 }

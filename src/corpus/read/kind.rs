@@ -1,6 +1,6 @@
 //! What a file holds, told by its content; the name only decides where the content leaves it open.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read as _};
 
 use super::source::Source;
 use crate::{Error, Result};
@@ -81,7 +81,7 @@ fn is_html(start: &str) -> bool {
 /// What an archive of files is.
 fn in_archive(source: &Source<'_>) -> Result<Kind> {
     let bytes = source.all_bytes()?;
-    let archive = zip::ZipArchive::new(Cursor::new(bytes.as_ref())).map_err(|error| {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes.as_ref())).map_err(|error| {
         let problem = format!("the archive is cut short or damaged ({error}); copy it anew");
         Error::format(source.path(), None, problem)
     })?;
@@ -93,9 +93,10 @@ fn in_archive(source: &Source<'_>) -> Result<Kind> {
         return Ok(Kind::Workbook);
     }
     if has("content.xml") && has("META-INF/manifest.xml") {
-        // OpenDocument files begin with their type, which is not packed.
-        let start = bytes.get(..200).unwrap_or(&bytes);
-        let is_text = start.windows(17).any(|part| part == b"opendocument.text");
+        let mut kind = String::new();
+        let is_read =
+            archive.by_name("mimetype").is_ok_and(|file| file.take(200).read_to_string(&mut kind).is_ok());
+        let is_text = is_read && kind.contains("opendocument.text");
         return Ok(if is_text { Kind::OpenDocument } else { Kind::Workbook });
     }
     let problem = "this is a zip archive of files; unpack it, then open the files or their folder";

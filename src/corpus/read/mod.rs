@@ -24,6 +24,7 @@ mod table;
 mod text;
 mod window;
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -47,8 +48,9 @@ use table::{Row, Table, sample};
 /// Rows between two reports of progress.
 const REPORT_EVERY: usize = 1000;
 
-/// Reads files, and folders of documents, into one corpus, in the order given. Tables of any size are read block by
-/// block; only the documents are held.
+/// Reads files, and folders of documents, into one corpus, in the order given. Separated values, JSON lines and Parquet
+/// are read block by block, so that only the documents are held; a JSON array or a sheet is held as well while it is
+/// read.
 ///
 /// What `wanted` leaves open is guessed for each file. Broken rows and rows without text are left out and
 /// accounted for in the report.
@@ -141,7 +143,7 @@ impl<'w> Import<'w> {
     fn file(&mut self, mut source: Source<'_>, progress: Progress<'_>) -> Result<()> {
         let path = source.path().to_owned();
         let mut file = FileReport { path: path.clone(), ..FileReport::default() };
-        let done = with_tables(&mut source, self.wanted, &mut file, &mut |table, file| {
+        let done = with_tables(&mut source, Extent::All, self.wanted, &mut file, &mut |table, file| {
             self.table(table, file, progress)
         })?;
         if done == Found::OneDocument {
@@ -286,12 +288,21 @@ enum Found {
     OneDocument,
 }
 
+/// How much of a file is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Extent {
+    All,
+    /// No more than its head where reading all would take long; the last row may then be cut.
+    Beginning,
+}
+
 /// Takes a table and what is known of its file.
 type UseTable<'u> = &'u mut dyn FnMut(&dyn Table, &mut FileReport) -> Result<()>;
 
 /// Shows the file's table, if it is one. Of several sheets it is the first with a text column.
 fn with_tables(
     source: &mut Source<'_>,
+    extent: Extent,
     wanted: &Columns,
     file: &mut FileReport,
     use_table: UseTable<'_>,
@@ -300,7 +311,7 @@ fn with_tables(
         Kind::Text => {
             source.find_encoding()?;
             file.encoding = source.encoding_name();
-            text_table(source, file, use_table)
+            text_table(source, extent, file, use_table)
         }
         Kind::Workbook => {
             let (sheet, about) = sheet::open(source, wanted)?;
@@ -319,7 +330,12 @@ fn with_tables(
 }
 
 /// Shows the table in a text file: JSON, or separated values unless the file is called a text.
-fn text_table(source: &Source<'_>, file: &mut FileReport, use_table: UseTable<'_>) -> Result<Found> {
+fn text_table(
+    source: &Source<'_>,
+    extent: Extent,
+    file: &mut FileReport,
+    use_table: UseTable<'_>,
+) -> Result<Found> {
     let head = source.head_text();
     if json::are_lines(&head) {
         file.format = source.packed("JSON lines");
@@ -327,7 +343,10 @@ fn text_table(source: &Source<'_>, file: &mut FileReport, use_table: UseTable<'_
         return Ok(Found::Table);
     }
     if json::may_be_json(&head) {
-        let text = source.text()?;
+        let text = match extent {
+            Extent::All => Cow::Owned(source.text()?),
+            Extent::Beginning => Cow::Borrowed(head.as_str()),
+        };
         if let Some(json) = Json::detect(&text) {
             file.format = source.packed("JSON");
             use_table(&json, file)?;

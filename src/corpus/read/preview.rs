@@ -3,10 +3,11 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use super::json::JSON_ENDS;
 use super::rows::Made;
 use super::source::Source;
 use super::table::{Row, SAMPLE_ROWS, Table};
-use super::{FileReport, Found, Import, Plan, Skipped, no_paths, text, with_tables};
+use super::{Extent, FileReport, Found, Import, Plan, Skipped, no_paths, text, with_tables};
 use crate::Result;
 use crate::corpus::columns::Columns;
 use crate::corpus::dates::DateFormat;
@@ -115,10 +116,15 @@ pub fn preview(paths: &[PathBuf], wanted: &Columns, n_rows: usize) -> Result<Pre
 fn one_file(mut source: Source<'_>, wanted: &Columns, n_rows: usize, shown: &mut FilePreview) -> Result<()> {
     let path = shown.path.clone();
     let mut report = FileReport { path: path.clone(), ..FileReport::default() };
-    let found = with_tables(&mut source, wanted, &mut report, &mut |found, report| {
+    let found = with_tables(&mut source, Extent::Beginning, wanted, &mut report, &mut |found, report| {
         shown.format = about(report);
         table(found, wanted, n_rows, shown)
     })?;
+    if !source.is_all_head() && shown.skipped.last().is_some_and(|last| last.reason.contains(JSON_ENDS)) {
+        // Not the file ends too early but the look at it.
+        shown.skipped.pop();
+        shown.n_sampled -= 1;
+    }
     if found == Found::OneDocument {
         let name = source.inner_name();
         let mut import = Import::new(wanted);
@@ -308,6 +314,16 @@ mod tests {
         let wrong = folder.look("t.csv", &Columns { text: Some("body".into()), ..Columns::default() });
         assert!(wrong.problem.unwrap().contains("\"body\""));
         assert_eq!((wrong.rows.len(), wrong.columns.len()), (2, 3));
+    }
+
+    #[test]
+    fn a_large_array_is_only_begun() {
+        let row = format!("{{\"text\": \"{}\"}}", "a word ".repeat(2000));
+        let folder = Folder::with(&[("a.json", &format!("[{}]", vec![row; 200].join(",")))]);
+        let found = folder.look("a.json", &Columns::default());
+        assert_eq!((found.format.as_str(), found.rows.len(), found.problem), ("JSON, UTF-8", 2, None));
+        // A row has 14013 bytes, the head 2²⁰.
+        assert_eq!((found.n_sampled, found.n_documents, found.skipped), (74, 74, vec![]));
     }
 
     #[test]

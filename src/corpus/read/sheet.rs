@@ -189,6 +189,13 @@ mod tests {
             "xl/_rels/workbook.xml.rels".into(),
             format!("<Relationships xmlns=\"{package}\">{links}</Relationships>"),
         ));
+        let first = format!(
+            "<Relationship Id=\"rId1\" Type=\"{relations}/officeDocument\" Target=\"xl/workbook.xml\"/>"
+        );
+        files.push((
+            "_rels/.rels".into(),
+            format!("<Relationships xmlns=\"{package}\">{first}</Relationships>"),
+        ));
         let files: Vec<(&str, &str)> =
             files.iter().map(|(name, xml)| (name.as_str(), xml.as_str())).collect();
         archive(&files)

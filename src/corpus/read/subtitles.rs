@@ -161,7 +161,7 @@ mod tests {
             [
                 "1.5 00:00:01,500 [talks/one] Good morning,\nAnn & Bo.",
                 "empty",
-                "line 9: the times are not written as 00:01:02,500 --> 00:01:04,000",
+                "line 10: the times are not written as 00:01:02,500 --> 00:01:04,000",
             ]
         );
         let vtt = "WEBVTT - talk\n\nNOTE not spoken\n\nintro\n01:02.250 --> 01:04.000 align:start\n\
