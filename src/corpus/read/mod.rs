@@ -84,7 +84,7 @@ fn ratio(part: u64, all: u64) -> f32 {
 /// A reading under way.
 struct Import<'w> {
     wanted: &'w Columns,
-    documents: Vec<Document>,
+    corpus: Corpus,
     report: ReadReport,
     /// Good rows so far, over all files: the ids where there is no id column.
     n_rows: usize,
@@ -92,11 +92,12 @@ struct Import<'w> {
 
 impl<'w> Import<'w> {
     fn new(wanted: &'w Columns) -> Self {
-        Self { wanted, documents: Vec::new(), report: ReadReport::default(), n_rows: 0 }
+        Self { wanted, corpus: Corpus::default(), report: ReadReport::default(), n_rows: 0 }
     }
 
-    fn finish(self) -> (Corpus, ReadReport) {
-        (Corpus { documents: self.documents }, self.report)
+    fn finish(mut self) -> (Corpus, ReadReport) {
+        self.corpus.shrink_to_fit();
+        (self.corpus, self.report)
     }
 
     fn file(&mut self, path: &Path, bytes: &[u8], progress: Progress<'_>) -> Result<()> {
@@ -109,7 +110,7 @@ impl<'w> Import<'w> {
         } else {
             let table = Csv::new(text);
             if text::is_named_text(path) && !(table.is_evident() && text.contains('\t')) {
-                self.text(Path::new(path.file_name().unwrap_or(path.as_os_str())), text, &mut file);
+                self.text(Path::new(path.file_name().unwrap_or(path.as_os_str())), text, &mut file)?;
             } else {
                 self.table(&table, text.len(), &mut file, progress)?;
             }
@@ -143,25 +144,25 @@ impl<'w> Import<'w> {
             } else if file.encoding != decoded.encoding {
                 "several encodings".clone_into(&mut file.encoding);
             }
-            self.text(name, &decoded.text, &mut file);
+            self.text(name, &decoded.text, &mut file)?;
         }
         self.report.files.push(file);
         Ok(())
     }
 
-    fn text(&mut self, name: &Path, text: &str, file: &mut FileReport) {
+    fn text(&mut self, name: &Path, text: &str, file: &mut FileReport) -> Result<()> {
         let document = text::document(name, text);
         self.n_rows += 1;
         if document.text.is_empty() {
             file.empty += 1;
-            return;
+            return Ok(());
         }
         match document.time {
             Some(_) => file.date_format = Some(DateFormat::Iso),
             None => file.undated += 1,
         }
         file.documents += 1;
-        self.documents.push(document);
+        self.corpus.push(&document)
     }
 
     fn table(
@@ -195,7 +196,7 @@ impl<'w> Import<'w> {
                         Some(document) => {
                             file.undated += usize::from(document.time.is_none());
                             file.documents += 1;
-                            self.documents.push(document);
+                            self.corpus.push(&document)?;
                         }
                         None => file.empty += 1,
                     }

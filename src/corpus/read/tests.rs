@@ -1,6 +1,6 @@
 use super::{Columns, ReadReport, read, read_bytes};
-use crate::corpus::Corpus;
 use crate::corpus::dates::DateFormat;
+use crate::corpus::{Corpus, DocId};
 use crate::progress::{cancelled, unwatched};
 use proptest::prelude::*;
 use std::path::Path;
@@ -27,10 +27,11 @@ about that\",soon,Arts
 #[test]
 fn a_comment_table_becomes_documents() {
     let (corpus, report) = read_text("c.csv", COMMENTS).unwrap();
-    let [first, second, third] = corpus.documents.as_slice() else { panic!("{corpus:?}") };
+    let documents: Vec<_> = corpus.documents().map(|(_, document)| document).collect();
+    let [first, second, third] = documents.as_slice() else { panic!("{corpus:?}") };
     assert_eq!(first.text, "It's \"fine\",\nreally & truly");
-    assert_eq!((first.id.as_str(), first.group.as_str(), first.time), ("7", "World", Some(1_423_762_913.0)));
-    assert_eq!((second.text.as_str(), second.time), ("I don't know\nabout that", None));
+    assert_eq!((first.id, first.group, first.time), ("7", "World", Some(1_423_762_913.0)));
+    assert_eq!((second.text, second.time), ("I don't know\nabout that", None));
     assert_eq!(third.text, "They'll see, I'm sure");
     let [file] = report.files.as_slice() else { panic!("{report:?}") };
     assert_eq!((file.documents, file.empty, file.undated), (3, 1, 1));
@@ -49,7 +50,7 @@ fn the_whole_column_decides_on_day_and_month() {
     let (corpus, report) = read_text("d.csv", &format!("{table}3/31/2019;the last\n")).unwrap();
     assert_eq!(report.files.first().unwrap().date_format, Some(DateFormat::MonthDayYear));
     // 2019-03-31 is 17986 days after 1970-01-01.
-    assert_eq!(corpus.documents.last().unwrap().time, Some(17_986.0 * 86_400.0));
+    assert_eq!(corpus.documents().last().unwrap().1.time, Some(17_986.0 * 86_400.0));
 }
 
 #[test]
@@ -57,14 +58,11 @@ fn content_not_the_name_tells_json() {
     let tweets =
         r#"[{"text":"one &amp; all","created_at":"Thu Jan 01 00:00:10 +0000 1970"},{"text":"two of us"}"#;
     let (corpus, report) = read_text("tweets.csv", tweets).unwrap();
-    assert_eq!(
-        corpus.documents.iter().map(|d| d.text.as_str()).collect::<Vec<_>>(),
-        ["one & all", "two of us"]
-    );
-    assert_eq!(corpus.documents.first().unwrap().time, Some(10.0));
+    assert_eq!(corpus.texts().collect::<Vec<_>>(), ["one & all", "two of us"]);
+    assert_eq!(corpus.time(DocId(0)), Some(10.0));
     assert_eq!(report.n_skipped, 1);
     let (corpus, _) = read_text("speech.txt", "[Applause], thank you\nall, so much").unwrap();
-    assert_eq!(corpus.documents.len(), 1);
+    assert_eq!(corpus.len(), 1);
 }
 
 #[test]
@@ -95,11 +93,11 @@ fn files_and_folders_are_joined_in_order() {
     let table = write("t.tsv", b"text\twhen\nhello to you\t1970-01-03\n");
     let paths = [folder.path().join("letters"), table];
     let (corpus, report) = read(&paths, &Columns::default(), &unwatched).unwrap();
-    let ids: Vec<_> = corpus.documents.iter().map(|d| d.id.replace('\\', "/")).collect();
+    let ids: Vec<_> = corpus.documents().map(|(_, d)| d.id.replace('\\', "/")).collect();
     assert_eq!(ids, ["1914/c.md", "a.txt", "b 1970-01-02.txt", "4"]);
-    assert_eq!(corpus.documents.first().unwrap().group, "1914");
-    assert_eq!(corpus.documents[2].text, "café au lait");
-    let times: Vec<_> = corpus.documents.iter().map(|d| d.time).collect();
+    assert_eq!(corpus.group(DocId(0)), "1914");
+    assert_eq!(corpus.text(DocId(2)), "café au lait");
+    let times: Vec<_> = corpus.documents().map(|(_, d)| d.time).collect();
     assert_eq!(times, [None, None, Some(86_400.0), Some(172_800.0)]);
     let folder_report = report.files.first().unwrap();
     assert_eq!((folder_report.encoding.as_str(), folder_report.empty), ("several encodings", 1));

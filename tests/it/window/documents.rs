@@ -3,6 +3,7 @@
 use egui_kittest::kittest::NodeT as _;
 
 use super::*;
+use conceptvector::corpus::DocId;
 
 #[test]
 fn documents_open_by_dialog_and_a_broken_file_changes_nothing() {
@@ -18,7 +19,7 @@ fn documents_open_by_dialog_and_a_broken_file_changes_nothing() {
     window.click_button("Files…");
     window.browse_to(&good);
     let documents = window.workbench().documents().unwrap();
-    assert_eq!(documents.corpus.documents.len(), 2);
+    assert_eq!(documents.corpus.len(), 2);
     let scores = window.workbench().scores(window.concept().id).unwrap();
     assert_eq!(scores.scores.concepts[0].matched[0], 2, "happy and cheerful");
 
@@ -26,7 +27,7 @@ fn documents_open_by_dialog_and_a_broken_file_changes_nothing() {
     window.click_button("Files…");
     window.browse_to(&bad);
     assert!(window.shows("numbers.csv"), "the sentence names the file");
-    assert_eq!(window.workbench().documents().unwrap().corpus.documents.len(), 2);
+    assert_eq!(window.workbench().documents().unwrap().corpus.len(), 2);
     window.click_button("Undo");
     assert!(window.workbench().project().documents.is_none());
 }
@@ -241,11 +242,11 @@ fn another_text_column_is_chosen_and_undone() {
     window.click_button("none");
     window.click_button("Apply");
     let documents = window.workbench().documents().unwrap();
-    assert_eq!(documents.corpus.documents[2].text, "a happy remark for once");
-    assert_eq!(documents.corpus.documents[2].group, "");
+    assert_eq!(documents.corpus.text(DocId(2)), "a happy remark for once");
+    assert_eq!(documents.corpus.group(DocId(2)), "");
     assert_eq!(window.rows()[0].split(',').next(), Some("1. Third"));
     window.click_button("Undo");
-    assert_eq!(window.workbench().documents().unwrap().corpus.documents[0].group, "ann");
+    assert_eq!(window.workbench().documents().unwrap().corpus.group(DocId(0)), "ann");
 }
 
 #[test]
