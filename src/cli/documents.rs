@@ -9,7 +9,7 @@ use crate::corpus::columns::Columns;
 use crate::corpus::dates::{DateFormat, Zone};
 use crate::corpus::index::TokenIndex;
 use crate::corpus::read::{ReadReport, read};
-use crate::corpus::{Corpus, DocId};
+use crate::corpus::{Corpus, DocId, DocumentRef};
 use crate::export::skipped::skipped_table;
 use crate::export::table::write_atomically;
 use crate::lexicon::json;
@@ -133,8 +133,8 @@ impl Scored {
     }
 
     /// Documents with their places.
-    pub(super) fn documents(&self) -> impl Iterator<Item = (DocId, &crate::corpus::Document)> {
-        (0u32..).map(DocId).zip(&self.corpus.documents)
+    pub(super) fn documents(&self) -> impl Iterator<Item = (DocId, DocumentRef<'_>)> {
+        self.corpus.documents()
     }
 
     /// Number of matches of any concept's terms.

@@ -112,7 +112,7 @@ impl TrendCommand {
             write_atomically(path, figure.as_bytes())?;
         }
         let summary = Summary {
-            documents: scored.corpus.documents.len(),
+            documents: scored.corpus.len(),
             skipped: scored.report.n_skipped,
             concepts: scored
                 .names
@@ -168,7 +168,7 @@ impl TrendCommand {
 /// # Errors
 /// No document has a date.
 fn check_dates(scored: &Scored) -> Result<()> {
-    if scored.corpus.documents.iter().any(|document| document.time.is_some()) {
+    if scored.corpus.times().next().is_some() {
         return Ok(());
     }
     let first = scored.report.files.first();

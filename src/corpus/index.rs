@@ -49,20 +49,20 @@ impl TokenIndex {
     /// # Errors
     /// [`crate::Error::Cancelled`] when `progress` says so.
     pub fn build(corpus: &Corpus, progress: Progress<'_>) -> Result<Self> {
-        let n = corpus.documents.len();
+        let n = corpus.len();
         let mut index = Self { starts: Vec::with_capacity(n + 1), ..Self::default() };
         index.starts.push(0);
-        let n_bytes: usize = corpus.documents.iter().map(|document| document.text.len()).sum();
+        let n_bytes = corpus.text_bytes();
         // Prose has about six bytes a token.
         index.types.reserve(n_bytes / 6);
         let (mut done, mut next_report) = (0_usize, 0_usize);
-        for (number, document) in corpus.documents.iter().enumerate() {
+        for (number, text) in corpus.texts().enumerate() {
             if done >= next_report {
                 progress(share(done, n_bytes))?;
                 next_report = done + (1 << 18);
             }
-            index.add(number + 1, &document.text)?;
-            done += document.text.len();
+            index.add(number + 1, text)?;
+            done += text.len();
         }
         progress(1.0)?;
         Ok(index)
@@ -194,13 +194,15 @@ impl Hasher for Mixer {
 #[cfg(test)]
 mod tests {
     use super::{TokenIndex, TypeId};
-    use crate::corpus::{Corpus, DocId, Document};
+    use crate::corpus::{Corpus, DocId, DocumentRef};
     use crate::progress::{cancelled, unwatched};
 
     fn corpus(texts: &[&str]) -> Corpus {
-        let documents =
-            texts.iter().map(|&text| Document { text: text.to_owned(), ..Document::default() }).collect();
-        Corpus { documents }
+        let mut corpus = Corpus::default();
+        for &text in texts {
+            corpus.push(DocumentRef { text, ..DocumentRef::default() }).unwrap();
+        }
+        corpus
     }
 
     #[test]

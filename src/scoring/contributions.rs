@@ -143,7 +143,7 @@ mod tests {
     use super::super::score;
     use super::*;
     use crate::corpus::index::TokenIndex;
-    use crate::corpus::{Corpus, DocId, Document};
+    use crate::corpus::{Corpus, DocId, DocumentRef};
     use crate::progress::unwatched;
 
     #[track_caller]
@@ -185,7 +185,8 @@ mod tests {
         ) {
             let terms: Vec<(&str, f64)> = terms.iter().map(|(term, weight)| (term.as_str(), *weight)).collect();
             let matcher = Matcher::new(&[vec![("a", 1.0)], terms]);
-            let corpus = Corpus { documents: vec![Document { text: text.clone(), ..Document::default() }] };
+            let mut corpus = Corpus::default();
+            corpus.push(DocumentRef { text: &text, ..DocumentRef::default() }).unwrap();
             let index = TokenIndex::build(&corpus, &unwatched).unwrap();
             let scores = score(&index, &matcher, &unwatched).unwrap();
             for concept in 0..2 {

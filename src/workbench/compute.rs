@@ -289,12 +289,12 @@ pub fn rank(
     let needle = request.search.trim().to_lowercase();
     let found = |doc: &DocId| {
         needle.is_empty()
-            || corpus.documents.get(doc.0 as usize).is_some_and(|document| {
-                let fields = [&document.text, &document.title, &document.group, &document.id];
+            || corpus.document(*doc).is_some_and(|document| {
+                let fields = [document.text, document.title, document.group, document.id];
                 fields.iter().any(|field| field.to_lowercase().contains(&needle))
             })
     };
-    let all = (0u32..).map(DocId).zip(&corpus.documents).map(|(doc, _)| doc);
+    let all = corpus.ids();
     let value =
         |doc: DocId| scores.and_then(|scores| scores.value(0, doc, settings.measure, settings.minimum));
     let values: Vec<Option<f64>> = all.clone().map(value).collect();
@@ -326,7 +326,7 @@ pub fn follow(
     let options = TrendOptions { grid: N_CURVE_POINTS, word_variance: observed.word_variance };
     let whole = trend(&observed.observations, &options, &|share| progress(0.5 * share))?;
     let groups = if request.by_group {
-        let group = |doc: &DocId| corpus.documents.get(doc.0 as usize).map_or("", |document| &document.group);
+        let group = |doc: &DocId| corpus.group(*doc);
         let observations: Vec<(&str, Observation)> =
             observed.documents.iter().map(group).zip(observed.observations.iter().copied()).collect();
         by_group(&observations, &options, &|share| progress(0.5 + 0.5 * share))?

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::outcome::{DocumentScores, Outcome, TrendAnalysis};
 use super::{Severity, Slot, Stamp, Workbench};
-use crate::corpus::{Corpus, DocId};
+use crate::corpus::Corpus;
 use crate::dynamics::Trend;
 use crate::export::figure::{FigureSize, NamedTrend, trend_svg};
 use crate::export::table::{Cell, SafeCsvWriter, write_atomically};
@@ -163,14 +163,14 @@ fn write_scores(
     let mut table = SafeCsvWriter::new(Vec::new());
     let head = ["id", "time", "group", "tokens"].into_iter().chain(columns.iter().map(|(name, _)| *name));
     table.row(head.map(Cell::Text)).map_err(Error::writing(path))?;
-    for (doc, document) in (0u32..).map(DocId).zip(&corpus.documents) {
+    for (doc, document) in corpus.documents() {
         if doc.0.is_multiple_of(4096) {
             // Only a progress bar: rounding does not matter.
-            progress(doc.0 as f32 / corpus.documents.len() as f32)?;
+            progress(doc.0 as f32 / corpus.len() as f32)?;
         }
         let time = document.time.and_then(time_text).unwrap_or_default();
         let tokens = columns.first().and_then(|(_, scores)| scores.tokens.get(doc.0 as usize)).copied();
-        let fields = [Cell::Text(&document.id), Cell::Text(&time), Cell::Text(&document.group)];
+        let fields = [Cell::Text(document.id), Cell::Text(&time), Cell::Text(document.group)];
         let values = columns.iter().map(|(_, scores)| {
             scores.value(0, doc, settings.measure, settings.minimum).map_or(Cell::Empty, Cell::Number)
         });

@@ -357,10 +357,10 @@ impl Workbench {
         }
     }
 
-    fn take_documents(&mut self, documents: LoadedDocuments) {
+    fn take_documents(&mut self, documents: Arc<LoadedDocuments>) {
         self.notify(Severity::Success, documents.report.summary());
         let spec = documents.spec.clone();
-        self.analysis.documents = Some(Arc::new(documents));
+        self.analysis.documents = Some(documents);
         self.analysis.n_loads += 1;
         self.analysis.scores.clear();
         self.analysis.ranking = None;

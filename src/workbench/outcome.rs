@@ -32,7 +32,7 @@ pub enum Outcome {
     /// The neighbor index.
     Index(ReadyIndex),
     /// Documents.
-    Documents(LoadedDocuments),
+    Documents(Arc<LoadedDocuments>),
     /// Suggestions and lexicon of a concept.
     Concept(ConceptId, Arc<ConceptAnalysis>),
     /// The senses of some seeds.

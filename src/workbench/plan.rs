@@ -49,7 +49,7 @@ impl Workbench {
             return;
         }
         self.start(Slot::Documents, stamp, format!("Reading {}", source_name(&spec)), move |progress| {
-            Ok(Outcome::Documents(compute::load_documents(&spec, progress)?))
+            Ok(Outcome::Documents(Arc::new(compute::load_documents(&spec, progress)?)))
         });
     }
 

@@ -106,26 +106,10 @@ fn ratio(part: u64, all: u64) -> f32 {
     part as f32 / all as f32
 }
 
-/// Where documents go as they are read.
-#[derive(Default)]
-struct Sink {
-    documents: Vec<Document>,
-}
-
-impl Sink {
-    fn push(&mut self, document: Document) {
-        self.documents.push(document);
-    }
-
-    fn finish(self) -> Corpus {
-        Corpus { documents: self.documents }
-    }
-}
-
 /// A reading under way.
 struct Import<'w> {
     wanted: &'w Columns,
-    sink: Sink,
+    corpus: Corpus,
     report: ReadReport,
     /// Good rows so far, over all files: the ids where there is no id column.
     n_rows: usize,
@@ -133,11 +117,12 @@ struct Import<'w> {
 
 impl<'w> Import<'w> {
     fn new(wanted: &'w Columns) -> Self {
-        Self { wanted, sink: Sink::default(), report: ReadReport::default(), n_rows: 0 }
+        Self { wanted, corpus: Corpus::default(), report: ReadReport::default(), n_rows: 0 }
     }
 
-    fn finish(self) -> (Corpus, ReadReport) {
-        (self.sink.finish(), self.report)
+    fn finish(mut self) -> (Corpus, ReadReport) {
+        self.corpus.shrink_to_fit();
+        (self.corpus, self.report)
     }
 
     fn file(&mut self, mut source: Source<'_>, progress: Progress<'_>) -> Result<()> {
@@ -210,7 +195,7 @@ impl<'w> Import<'w> {
                 let cues = subtitles::cues(name, &source.text()?, self.wanted.markup);
                 for cue in cues {
                     match cue {
-                        Cue::Document(document) => self.add(document, file),
+                        Cue::Document(document) => self.add(&document, file)?,
                         Cue::Empty => file.empty += 1,
                         Cue::Broken { line, reason } => self.report.skip(source.path(), Some(line), reason),
                     }
@@ -230,14 +215,13 @@ impl<'w> Import<'w> {
         if document.time.is_some() {
             file.date_format = Some(DateFormat::Iso);
         }
-        self.add(document, file);
-        Ok(())
+        self.add(&document, file)
     }
 
-    fn add(&mut self, document: Document, file: &mut FileReport) {
+    fn add(&mut self, document: &Document, file: &mut FileReport) -> Result<()> {
         file.undated += usize::from(document.time.is_none());
         file.documents += 1;
-        self.sink.push(document);
+        self.corpus.push(document)
     }
 
     fn table(&mut self, table: &dyn Table, file: &mut FileReport, progress: Progress<'_>) -> Result<()> {
@@ -262,7 +246,7 @@ impl<'w> Import<'w> {
                         progress(done)?;
                     }
                     match plan.roles.document(cells, file.date_format, self.n_rows) {
-                        Made::Document(document) => self.add(document, file),
+                        Made::Document(document) => self.add(&document, file)?,
                         Made::Empty => file.empty += 1,
                         Made::Removed => file.removed += 1,
                     }

@@ -166,13 +166,13 @@ fn documents(import: Import<'_>, report: &FileReport, n_rows: usize, shown: &mut
     (shown.n_documents, shown.n_undated, shown.n_empty) = (report.documents, report.undated, report.empty);
     shown.n_sampled = report.documents + report.empty + read.n_skipped;
     shown.skipped = read.skipped;
-    for document in corpus.documents.iter().take(n_rows) {
+    for (_, document) in corpus.documents().take(n_rows) {
         let date = document.time.and_then(|time| match report.date_format {
             Some(DateFormat::Elapsed) => Some(format!("{time} s")),
             // Days are what names hold; what does not fit saturates and is refused by the calendar.
             _ => Some(jiff::Timestamp::from_second(time as i64).ok()?.strftime("%Y-%m-%d").to_string()),
         });
-        shown.rows.push(vec![document.id.clone(), date.unwrap_or_default(), cut(&document.text)]);
+        shown.rows.push(vec![document.id.to_owned(), date.unwrap_or_default(), cut(document.text)]);
     }
 }
 

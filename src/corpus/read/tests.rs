@@ -1,8 +1,8 @@
 use super::office::tests::archive;
 use super::{Columns, ReadReport, read, read_bytes};
-use crate::corpus::Corpus;
 use crate::corpus::columns::Markup;
 use crate::corpus::dates::DateFormat;
+use crate::corpus::{Corpus, DocId};
 use crate::progress::{cancelled, unwatched};
 use proptest::prelude::*;
 use std::path::Path;
@@ -29,10 +29,11 @@ about that\",soon,Arts
 #[test]
 fn a_comment_table_becomes_documents() {
     let (corpus, report) = read_text("c.csv", COMMENTS).unwrap();
-    let [first, second, third] = corpus.documents.as_slice() else { panic!("{corpus:?}") };
+    let documents: Vec<_> = corpus.documents().map(|(_, document)| document).collect();
+    let [first, second, third] = documents.as_slice() else { panic!("{corpus:?}") };
     assert_eq!(first.text, "It's \"fine\",\nreally & truly");
-    assert_eq!((first.id.as_str(), first.group.as_str(), first.time), ("7", "World", Some(1_423_762_913.0)));
-    assert_eq!((second.text.as_str(), second.time), ("I don't know\nabout that", None));
+    assert_eq!((first.id, first.group, first.time), ("7", "World", Some(1_423_762_913.0)));
+    assert_eq!((second.text, second.time), ("I don't know\nabout that", None));
     assert_eq!(third.text, "They'll see, I'm sure");
     let [file] = report.files.as_slice() else { panic!("{report:?}") };
     assert_eq!((file.documents, file.empty, file.undated), (3, 1, 1));
@@ -51,7 +52,7 @@ fn the_whole_column_decides_on_day_and_month() {
     let (corpus, report) = read_text("d.csv", &format!("{table}3/31/2019;the last\n")).unwrap();
     assert_eq!(report.files.first().unwrap().date_format, Some(DateFormat::MonthDayYear));
     // 2019-03-31 is 17986 days after 1970-01-01.
-    assert_eq!(corpus.documents.last().unwrap().time, Some(17_986.0 * 86_400.0));
+    assert_eq!(corpus.documents().last().unwrap().1.time, Some(17_986.0 * 86_400.0));
 }
 
 #[test]
@@ -59,14 +60,11 @@ fn content_not_the_name_tells_json() {
     let tweets =
         r#"[{"text":"one &amp; all","created_at":"Thu Jan 01 00:00:10 +0000 1970"},{"text":"two of us"}"#;
     let (corpus, report) = read_text("tweets.csv", tweets).unwrap();
-    assert_eq!(
-        corpus.documents.iter().map(|d| d.text.as_str()).collect::<Vec<_>>(),
-        ["one & all", "two of us"]
-    );
-    assert_eq!(corpus.documents.first().unwrap().time, Some(10.0));
+    assert_eq!(corpus.texts().collect::<Vec<_>>(), ["one & all", "two of us"]);
+    assert_eq!(corpus.time(DocId(0)), Some(10.0));
     assert_eq!(report.n_skipped, 1);
     let (corpus, _) = read_text("speech.txt", "[Applause], thank you\nall, so much").unwrap();
-    assert_eq!(corpus.documents.len(), 1);
+    assert_eq!(corpus.len(), 1);
 }
 
 #[test]
@@ -102,11 +100,11 @@ fn files_and_folders_are_joined_in_order() {
     let table = write("t.tsv", b"text\twhen\nhello to you\t1970-01-03\n");
     let paths = [folder.path().join("letters"), table];
     let (corpus, report) = read(&paths, &Columns::default(), &unwatched).unwrap();
-    let ids: Vec<_> = corpus.documents.iter().map(|d| d.id.replace('\\', "/")).collect();
+    let ids: Vec<_> = corpus.documents().map(|(_, d)| d.id.replace('\\', "/")).collect();
     assert_eq!(ids, ["1914/c.md", "a.txt", "b 1970-01-02.txt", "4"]);
-    assert_eq!(corpus.documents.first().unwrap().group, "1914");
-    assert_eq!(corpus.documents[2].text, "café au lait");
-    let times: Vec<_> = corpus.documents.iter().map(|d| d.time).collect();
+    assert_eq!(corpus.group(DocId(0)), "1914");
+    assert_eq!(corpus.text(DocId(2)), "café au lait");
+    let times: Vec<_> = corpus.documents().map(|(_, d)| d.time).collect();
     assert_eq!(times, [None, None, Some(86_400.0), Some(172_800.0)]);
     let folder_report = report.files.first().unwrap();
     assert_eq!((folder_report.encoding.as_str(), folder_report.empty), ("several encodings", 2));
@@ -122,7 +120,7 @@ fn documents(name: &str, text: &str) -> (Vec<String>, ReadReport) {
         let time = d.time.map(|time| time.to_string()).unwrap_or_default();
         format!("{}|{time}|{}|{}|{}", d.text, d.group, d.id, d.title).replace('\n', "/")
     };
-    (corpus.documents.iter().map(written).collect(), report)
+    (corpus.documents().map(|(_, document)| written(&document)).collect(), report)
 }
 
 #[track_caller]
@@ -173,7 +171,7 @@ fn dumps_of_reddit() {
     // Who names a column gets that column alone.
     let wish = Columns { text: Some("selftext".into()), ..Columns::default() };
     let (corpus, _) = read_bytes(Path::new("p"), posts.as_bytes(), &wish, &unwatched).unwrap();
-    assert_eq!(corpus.documents[0].text, "Iron or clay");
+    assert_eq!(corpus.text(DocId(0)), "Iron or clay");
 }
 
 #[test]
@@ -205,16 +203,16 @@ fn packed_files_are_read_as_what_is_in_them() {
     let zstd = |text: &str| zstd::stream::encode_all(text.as_bytes(), 1).unwrap();
     let read = |name: &str, bytes: &[u8]| read_bytes(Path::new(name), bytes, &Columns::default(), &unwatched);
     let (corpus, report) = read("c.csv.gz", &gzip(COMMENTS)).unwrap();
-    assert_eq!((corpus.documents.len(), report.files[0].format.as_str()), (3, "CSV, gzip"));
+    assert_eq!((corpus.len(), report.files[0].format.as_str()), (3, "CSV, gzip"));
     let lines = "{\"text\": \"a line of text\"}\n".repeat(4);
     // Two parts one after the other are one file.
     let mut parts = zstd(&lines);
     parts.extend(zstd(&lines));
     let (corpus, report) = read("lines.zst", &parts).unwrap();
-    assert_eq!((corpus.documents.len(), report.files[0].format.as_str()), (8, "JSON lines, Zstandard"));
+    assert_eq!((corpus.len(), report.files[0].format.as_str()), (8, "JSON lines, Zstandard"));
     let (corpus, _) = read("a/1970-01-02 speech.txt.gz", &gzip("My friends, hear me")).unwrap();
     assert_eq!(
-        (corpus.documents[0].time, corpus.documents[0].id.as_str()),
+        (corpus.time(DocId(0)), corpus.document(DocId(0)).unwrap().id),
         (Some(86_400.0), "1970-01-02 speech.txt")
     );
 
@@ -223,7 +221,7 @@ fn packed_files_are_read_as_what_is_in_them() {
         (0..40_000_u64).map(|n| format!("{{\"text\": \"line number {}\"}}\n", n * n * n)).collect();
     for whole in [gzip(&many), zstd(&many)] {
         let (corpus, report) = read("cut", &whole[..whole.len() / 2]).unwrap();
-        assert!((100..40_000).contains(&corpus.documents.len()), "{}", corpus.documents.len());
+        assert!((100..40_000).contains(&corpus.len()), "{}", corpus.len());
         let reason = &report.skipped.last().unwrap().reason;
         assert!(reason.contains("cut short or damaged"), "{reason}");
     }
@@ -239,7 +237,7 @@ fn the_largest_window_works() {
     frame.extend(&header.to_le_bytes()[..3]);
     frame.extend(text);
     let (corpus, _) = read_bytes(Path::new("RC.zst"), &frame, &Columns::default(), &unwatched).unwrap();
-    assert_eq!(corpus.documents.len(), 2);
+    assert_eq!(corpus.len(), 2);
 }
 
 #[test]
@@ -264,8 +262,8 @@ fn markup_can_be_kept_and_the_zone_and_date_form_be_said() {
         ..Columns::default()
     };
     let (corpus, report) = read_bytes(Path::new("t.csv"), table.as_bytes(), &wish, &unwatched).unwrap();
-    assert_eq!(corpus.documents[0].text, "a <b>bold</b> &amp; long text");
-    assert_eq!(corpus.documents[0].time, Some(86_400.0));
+    assert_eq!(corpus.text(DocId(0)), "a <b>bold</b> &amp; long text");
+    assert_eq!(corpus.time(DocId(0)), Some(86_400.0));
     assert!(report.summary().contains("read as month/day/year in +00:30"), "{}", report.summary());
 }
 

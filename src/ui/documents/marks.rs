@@ -93,8 +93,7 @@ impl Marks {
         }
         let key =
             Key { documents: Arc::downgrade(documents), doc, matcher: Arc::downgrade(matcher), settings };
-        let text =
-            documents.corpus.documents.get(doc.0 as usize).map_or("", |document| document.text.as_str());
+        let text = documents.corpus.text(doc);
         *marks = Some(Self::new(text, matcher, key));
     }
 

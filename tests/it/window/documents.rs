@@ -3,6 +3,7 @@
 use egui_kittest::kittest::NodeT as _;
 
 use super::*;
+use conceptvector::corpus::DocId;
 
 #[test]
 fn documents_open_by_dialog_and_a_broken_file_changes_nothing() {
@@ -19,7 +20,7 @@ fn documents_open_by_dialog_and_a_broken_file_changes_nothing() {
     window.browse_to(&good);
     window.click_button("Read documents");
     let documents = window.workbench().documents().unwrap();
-    assert_eq!(documents.corpus.documents.len(), 2);
+    assert_eq!(documents.corpus.len(), 2);
     let scores = window.workbench().scores(window.concept().id).unwrap();
     assert_eq!(scores.scores.concepts[0].matched[0], 2, "happy and cheerful");
 
@@ -28,7 +29,7 @@ fn documents_open_by_dialog_and_a_broken_file_changes_nothing() {
     window.browse_to(&bad);
     assert!(window.shows("numbers.csv"), "the sentence names the file");
     window.click_button("Cancel");
-    assert_eq!(window.workbench().documents().unwrap().corpus.documents.len(), 2);
+    assert_eq!(window.workbench().documents().unwrap().corpus.len(), 2);
     window.click_button("Undo");
     assert!(window.workbench().project().documents.is_none());
 }

@@ -31,7 +31,7 @@ impl Window {
     /// Texts of the loaded documents.
     fn texts(&self) -> Vec<String> {
         let documents = self.workbench().documents().unwrap();
-        documents.corpus.documents.iter().map(|document| document.text.to_string()).collect()
+        documents.corpus.texts().map(str::to_owned).collect()
     }
 }
 
