@@ -116,7 +116,7 @@ fn files_and_folders_are_joined_in_order() {
 /// Text, time, group, id and title of the documents.
 fn documents(name: &str, text: &str) -> (Vec<String>, ReadReport) {
     let (corpus, report) = read_text(name, text).unwrap();
-    let written = |d: &super::Document| {
+    let written = |d: &crate::corpus::DocumentRef<'_>| {
         let time = d.time.map(|time| time.to_string()).unwrap_or_default();
         format!("{}|{time}|{}|{}|{}", d.text, d.group, d.id, d.title).replace('\n', "/")
     };
