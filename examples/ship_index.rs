@@ -8,13 +8,13 @@
 
 use std::sync::Arc;
 
+use conceptvector::concept::SUGGESTION_VOCABULARY;
 use conceptvector::concept::engine::Engine;
 use conceptvector::embedding::embedded;
 use conceptvector::export::table::write_atomically;
 use conceptvector::neighbors::hnsw::{self, HnswParams, Insertion};
 use conceptvector::neighbors::shipped;
 use conceptvector::progress::unwatched;
-use conceptvector::suggestion::rank::SUGGESTION_VOCABULARY;
 use conceptvector::workbench::compute::rows;
 use conceptvector::{Error, Result};
 
@@ -25,7 +25,7 @@ fn main() -> Result<()> {
     let engine = Engine::new(embedded::load()?);
     let params = HnswParams { insertion: Insertion::Serial, ..HnswParams::default() };
     let graph = hnsw::build(&Arc::new(rows(&engine, SUGGESTION_VOCABULARY)), &params, &unwatched)?;
-    let bytes = shipped::pack(&graph).map_err(Error::reading(&path))?;
+    let bytes = shipped::pack(&graph, embedded::bytes()).map_err(Error::reading(&path))?;
     write_atomically(&path, &bytes)?;
     println!("{} words, {} bytes: {}", graph.len(), bytes.len(), path.display());
     Ok(())

@@ -8,13 +8,13 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
+use conceptvector::concept::SUGGESTION_VOCABULARY;
 use conceptvector::concept::engine::Engine;
 use conceptvector::concept::{ConceptKind, Pole, Seeds};
 use conceptvector::embedding::{WordId, embedded};
 use conceptvector::progress::unwatched;
 use conceptvector::suggestion::filter::Filter;
 use conceptvector::suggestion::map::{Layout, layout};
-use conceptvector::suggestion::rank::SUGGESTION_VOCABULARY;
 use conceptvector::suggestion::senses::senses;
 use conceptvector::suggestion::teach::{N_QUESTIONS, questions};
 use conceptvector::suggestion::{Folding, Request, suggest};

@@ -15,13 +15,13 @@ use std::time::Instant;
 
 use conceptvector::comparison::agreement::agreement;
 use conceptvector::comparison::ratings::{RatingColumns, read};
+use conceptvector::concept::SUGGESTION_VOCABULARY;
 use conceptvector::concept::engine::Engine;
 use conceptvector::concept::model::Model;
 use conceptvector::concept::{ConceptKind, Pole, Seeds};
 use conceptvector::embedding::{WordId, embedded};
 use conceptvector::progress::unwatched;
 use conceptvector::suggestion::filter::Filter;
-use conceptvector::suggestion::rank::SUGGESTION_VOCABULARY;
 use conceptvector::suggestion::teach::{N_QUESTIONS, questions};
 use conceptvector::suggestion::{Folding, Request, suggest};
 

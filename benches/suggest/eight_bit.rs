@@ -1,12 +1,12 @@
 //! The path that is compared with: a scan of 8-bit vectors along one direction, its best reranked by the model.
 
 use conceptvector::Result;
+use conceptvector::concept::SUGGESTION_VOCABULARY;
 use conceptvector::concept::engine::Engine;
 use conceptvector::concept::model::Model;
 use conceptvector::concept::{ConceptKind, Pole, Seeds};
 use conceptvector::embedding::{WordId, usable};
 use conceptvector::neighbors::TopK;
-use conceptvector::suggestion::rank::SUGGESTION_VOCABULARY;
 use fearless_simd::{Level, dispatch};
 use rayon::prelude::*;
 

@@ -19,6 +19,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use conceptvector::Result;
+use conceptvector::concept::SUGGESTION_VOCABULARY;
 use conceptvector::concept::engine::Engine;
 use conceptvector::concept::{ConceptKind, Pole, Seeds};
 use conceptvector::embedding::{Embedding, embedded};
@@ -27,7 +28,6 @@ use conceptvector::neighbors::hnsw::{self, HnswParams};
 use conceptvector::neighbors::recall::share_found;
 use conceptvector::progress::unwatched;
 use conceptvector::suggestion::filter::Filter;
-use conceptvector::suggestion::rank::SUGGESTION_VOCABULARY;
 use conceptvector::suggestion::recall::{self, Rounds};
 use conceptvector::suggestion::{Folding, Request, suggest};
 use conceptvector::workbench::compute::rows;

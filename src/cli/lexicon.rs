@@ -12,11 +12,11 @@ use super::output::{Format, Report, listed, show};
 use super::seeds::SeedArgs;
 use super::suggest::{Unknown, unknown_seeds, word_count};
 use crate::concept::Pole;
+use crate::concept::SUGGESTION_VOCABULARY;
 use crate::export::table::write_atomically;
 use crate::lexicon::expand::{Expansion, concept, embedding_ref, terms};
 use crate::lexicon::{Lexicon, TermStatus, json};
 use crate::suggestion::filter::Filter;
-use crate::suggestion::rank::SUGGESTION_VOCABULARY;
 use crate::suggestion::{Folding, Request, suggest};
 use crate::{Error, Result};
 

@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::output::{Format, Report, aligned, shortest, show, signed};
 use super::seeds::{Given, SeedArgs};
 use crate::concept::Pole;
+use crate::concept::SUGGESTION_VOCABULARY;
 use crate::suggestion::filter::Filter;
-use crate::suggestion::rank::SUGGESTION_VOCABULARY;
 use crate::suggestion::{Folding, Request, suggest};
 use crate::{Error, Result};
 

@@ -9,3 +9,7 @@ pub mod seeds;
 
 pub use model::{ModelChoice, ModelName};
 pub use seeds::{ConceptKind, Pole, Seeds};
+
+/// Words are suggested from this many of the commonest unless the analyst wants more; rarer ones are mostly names and
+/// misspellings.
+pub const SUGGESTION_VOCABULARY: usize = 100_000;

@@ -8,8 +8,8 @@ use crate::Result;
 /// Source, licence and the command that made it: assets/README.md.
 static VECTORS: &[u8] = include_bytes!("../../assets/vectors.cvec");
 
-/// The asset itself, by which what was made from it is told.
-pub(crate) fn bytes() -> &'static [u8] {
+/// The file itself, by which what was made from it is told.
+pub fn bytes() -> &'static [u8] {
     VECTORS
 }
 

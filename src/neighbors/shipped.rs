@@ -11,29 +11,24 @@ use flate2::write::GzEncoder;
 
 use super::cache::{Key, decode, encode};
 use super::graph::Graph;
-use crate::embedding::embedded;
 
 static GRAPH: &[u8] = include_bytes!("../../assets/vectors.graph.gz");
 
-/// The graph over the [`SUGGESTION_VOCABULARY`](crate::suggestion::rank::SUGGESTION_VOCABULARY) commonest words; nothing
-/// where it is not that of the vectors inside the program. A twentieth of a second.
+/// The graph over the commonest words of the vectors that ship; nothing where it is not that of `asset`, the file of
+/// these vectors. A twentieth of a second.
 #[must_use]
-pub fn graph() -> Option<Graph> {
+pub fn graph(asset: &[u8]) -> Option<Graph> {
     let mut bytes = Vec::new();
     GzDecoder::new(GRAPH).read_to_end(&mut bytes).ok()?;
-    decode(&bytes, key())
+    decode(&bytes, Key::of_bytes(asset))
 }
 
-/// What [`graph`] reads, to be kept in assets/.
+/// What [`graph`] reads, for the vectors in the file `asset`; to be kept in assets/.
 ///
 /// # Errors
 /// None while memory lasts.
-pub fn pack(graph: &Graph) -> std::io::Result<Vec<u8>> {
+pub fn pack(graph: &Graph, asset: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(&encode(graph, key()))?;
+    encoder.write_all(&encode(graph, Key::of_bytes(asset)))?;
     encoder.finish()
-}
-
-fn key() -> Key {
-    Key::of_bytes(embedded::bytes())
 }

@@ -13,10 +13,10 @@ use std::path::PathBuf;
 pub use command::Command;
 pub use history::History;
 
+use crate::concept::SUGGESTION_VOCABULARY;
 use crate::concept::{ConceptKind, ModelChoice, ModelName, Pole, Seeds};
 use crate::corpus::columns::Columns;
 use crate::scoring::scores::Measure;
-use crate::suggestion::rank::SUGGESTION_VOCABULARY;
 
 /// Names a concept for the life of the program; never reused, never saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

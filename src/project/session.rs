@@ -10,10 +10,10 @@ use super::{
     Concept, ConceptId, DEFAULT_EXPANSION, Decision, DocumentSource, Documents, Project, ScoringSettings,
     VectorSource,
 };
+use crate::concept::SUGGESTION_VOCABULARY;
 use crate::concept::{ConceptKind, Pole, Seeds};
 use crate::corpus::columns::Columns;
 use crate::export::table::write_atomically;
-use crate::suggestion::rank::SUGGESTION_VOCABULARY;
 use crate::{Error, Result};
 
 const FORMAT: &str = "conceptvector-project";

@@ -15,9 +15,6 @@ use crate::embedding::{Embedding, WordId, usable};
 use crate::neighbors::graph::Graph;
 use crate::neighbors::{Neighbor, TopK};
 
-/// Words are suggested from this many of the commonest unless the analyst wants more; rarer ones are mostly names and
-/// misspellings.
-pub const SUGGESTION_VOCABULARY: usize = 100_000;
 /// Words a walk through the index follows at least, and for each word wanted.
 const N_FOLLOWED: usize = 200;
 const N_FOLLOWED_PER_WORD: usize = 4;
@@ -329,6 +326,7 @@ mod tests {
     use std::sync::OnceLock;
 
     use super::*;
+    use crate::concept::SUGGESTION_VOCABULARY;
     use crate::embedding::embedded;
 
     fn engine() -> &'static Engine {

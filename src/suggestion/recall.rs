@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::filter::Filter;
-use super::rank::{Folding, Request, SUGGESTION_VOCABULARY, Suggestions, suggest};
+use super::rank::{Folding, Request, Suggestions, suggest};
 use crate::Result;
 use crate::concept::engine::Engine;
-use crate::concept::{ConceptKind, Pole, Seeds};
+use crate::concept::{ConceptKind, Pole, SUGGESTION_VOCABULARY, Seeds};
 use crate::embedding::{WordId, usable};
 use crate::neighbors::graph::Graph;
 use crate::neighbors::recall::share_found;
@@ -135,7 +135,8 @@ mod tests {
     /// Fails when the vectors that ship were changed and their index was not made again.
     #[test]
     fn the_index_that_ships_is_that_of_the_vectors_and_finds_what_the_exact_scan_finds() {
-        let index = shipped::graph().expect("made again with the vectors: see assets/README.md");
+        let index =
+            shipped::graph(embedded::bytes()).expect("made again with the vectors: see assets/README.md");
         assert_eq!(index.n_words(), SUGGESTION_VOCABULARY);
         let engine = Engine::new(embedded::load().unwrap());
         let rounds = Rounds { n_rounds: 20, n_seeds: 5, count: 50 };

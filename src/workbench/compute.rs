@@ -14,7 +14,7 @@ use crate::corpus::tokens::fold;
 use crate::corpus::{Corpus, DocId, read};
 use crate::dynamics::observe::observe;
 use crate::dynamics::{Observation, TrendOptions, by_group, trend};
-use crate::embedding::WordId;
+use crate::embedding::{WordId, embedded};
 use crate::lexicon::expand::{Expansion, concept as lexicon_concept, terms};
 use crate::lexicon::scope::{Scope, terms_in_scope};
 use crate::lexicon::{LexiconConcept, Term, TermStatus};
@@ -61,7 +61,11 @@ pub fn ready_index(
     progress: Progress<'_>,
 ) -> Result<ReadyIndex> {
     let n_words = vocabulary.min(engine.embedding().len());
-    let shipped = if is_shipped { shipped::graph().filter(|graph| graph.n_words() == n_words) } else { None };
+    let shipped = if is_shipped {
+        shipped::graph(embedded::bytes()).filter(|graph| graph.n_words() == n_words)
+    } else {
+        None
+    };
     let index = match shipped {
         Some(index) => index,
         None => built(engine, n_words, cache, &|share| progress(BUILDING_SHARE * share))?,

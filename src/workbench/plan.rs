@@ -7,10 +7,10 @@ use super::{Slot, Stamp, Workbench, compute};
 use crate::comparison::ratings;
 use crate::comparison::words::check_model;
 use crate::concept::Pole;
+use crate::concept::SUGGESTION_VOCABULARY;
 use crate::corpus::read::preview;
 use crate::embedding::WordId;
 use crate::project::{ConceptId, DocumentSource, Documents, VectorSource};
-use crate::suggestion::rank::SUGGESTION_VOCABULARY;
 
 /// Rows shown before documents are read.
 const N_PREVIEWED: usize = 50;

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use egui::{RichText, Ui};
 
+use crate::concept::SUGGESTION_VOCABULARY;
 use crate::project::{Command, VectorSource};
-use crate::suggestion::rank::SUGGESTION_VOCABULARY;
 use crate::ui::action::Action;
 use crate::ui::context::ViewContext;
 use crate::ui::dialogs::Purpose;
