@@ -314,7 +314,7 @@ impl Workbench {
             Outcome::Index(kind, index) => {
                 self.analysis.indexes.insert(kind, Arc::new(index));
             }
-            Outcome::Documents(documents) => self.take_documents(documents),
+            Outcome::Documents(documents) => self.take_documents(*documents),
             Outcome::Concept(id, analysis) => {
                 self.analysis.concepts.insert(id, Ok(analysis));
             }

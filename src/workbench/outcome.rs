@@ -33,7 +33,7 @@ pub enum Outcome {
     /// A neighbor index for one kind of concept.
     Index(ConceptKind, ReadyIndex),
     /// Documents.
-    Documents(LoadedDocuments),
+    Documents(Box<LoadedDocuments>),
     /// Suggestions and lexicon of a concept.
     Concept(ConceptId, Arc<ConceptAnalysis>),
     /// The senses of some seeds.

@@ -43,7 +43,7 @@ impl Workbench {
             return;
         }
         self.start(Slot::Documents, stamp, format!("Reading {}", source_name(&spec)), move |progress| {
-            Ok(Outcome::Documents(compute::load_documents(&spec, progress)?))
+            Ok(Outcome::Documents(Box::new(compute::load_documents(&spec, progress)?)))
         });
     }
 
