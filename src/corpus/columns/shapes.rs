@@ -110,7 +110,7 @@ const SHAPES: &[Shape] = &[
         text: &["commentBody"],
         time: &["ApproveDate"],
         group: Choice::Of(&["EditorsSelection"]),
-        id: Choice::Of(&["commentID", "CommentSequence"]),
+        id: Choice::Guess,
         title: Choice::Of(&[]),
         removed: &[],
     },
