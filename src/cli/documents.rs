@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::output::keep_inputs;
 use super::tell;
 use crate::corpus::columns::Columns;
 use crate::corpus::dates::{DateFormat, Zone};
@@ -77,9 +78,18 @@ impl DocumentArgs {
         self.documents.iter().chain([&self.lexicon]).cloned().collect()
     }
 
-    /// Where else than to the command's own output something is written.
-    pub(super) fn skipped_output(&self) -> Option<&PathBuf> {
-        self.skipped.as_ref()
+    /// The list of skipped rows replaces neither an input nor another output.
+    ///
+    /// # Errors
+    /// It would.
+    pub(super) fn check_skipped(&self, outputs: &[&PathBuf]) -> Result<()> {
+        let Some(skipped) = &self.skipped else { return Ok(()) };
+        if outputs.contains(&skipped) {
+            let problem =
+                format!("--skipped names another output; choose another file: {}", skipped.display());
+            return Err(Error::Request(problem));
+        }
+        keep_inputs(skipped, &self.inputs())
     }
 
     /// Reads everything and scores it. What was left out is told in one line.

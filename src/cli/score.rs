@@ -50,9 +50,8 @@ struct ConceptSummary {
 impl Score {
     pub(super) fn run(&self, format: Format) -> Result<()> {
         let start = Instant::now();
-        for output in [Some(&self.output), self.documents.skipped_output()].into_iter().flatten() {
-            keep_inputs(output, &self.documents.inputs())?;
-        }
+        keep_inputs(&self.output, &self.documents.inputs())?;
+        self.documents.check_skipped(&[&self.output])?;
         let scored = self.documents.run()?;
         write_atomically(&self.output, &self.table(&scored)?)?;
         let summary = Summary {

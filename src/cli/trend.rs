@@ -95,10 +95,12 @@ impl TrendCommand {
             let problem = format!("figures are written as .svg; give such a name: {}", figure.display());
             return Err(Error::Request(problem));
         }
-        let outputs = [Some(&self.output), self.figure.as_ref(), self.documents.skipped_output()];
-        for output in outputs.into_iter().flatten() {
+        let outputs: Vec<&PathBuf> =
+            [Some(&self.output), self.figure.as_ref()].into_iter().flatten().collect();
+        for output in &outputs {
             keep_inputs(output, &self.documents.inputs())?;
         }
+        self.documents.check_skipped(&outputs)?;
         let scored = self.documents.run()?;
         check_dates(&scored)?;
         let (observed, trends) = self.follow(&scored)?;

@@ -78,6 +78,11 @@ fn the_zone_of_dates_and_the_list_of_skipped_rows() {
         &["would replace an input", "t.csv"],
         "o.csv",
     );
+    folder.check_failure(
+        "score --lexicon lex.json t.csv --output o.csv --skipped o.csv",
+        &["another output", "o.csv"],
+        "o.csv",
+    );
 }
 
 #[test]

@@ -110,7 +110,7 @@ const SHAPES: &[Shape] = &[
         text: &["commentBody"],
         time: &["ApproveDate"],
         group: Choice::Of(&["EditorsSelection"]),
-        id: Choice::Of(&["commentID", "CommentSequence"]),
+        id: Choice::Guess,
         title: Choice::Of(&[]),
         removed: &[],
     },
@@ -139,8 +139,8 @@ const SHAPES: &[Shape] = &[
 impl Shape {
     /// The shape of a table with these columns, if it is a known one.
     pub fn of(headers: &[String]) -> Option<&'static Self> {
-        let has = |name: &&str| headers.iter().any(|header| header == name);
-        SHAPES.iter().find(|shape| shape.needs.iter().all(|name| has(name)))
+        let has = |name: &&'static str| headers.iter().any(|header| header == name);
+        SHAPES.iter().find(|shape| shape.needs.iter().all(has))
     }
 
     /// Puts the columns of the shape in the place of guessed ones. Where several make one text or time, the last of

@@ -396,7 +396,7 @@ mod tests {
         }
         // The header and twenty rows of four lines stand before.
         assert_eq!(
-            rows.get(20..).unwrap(),
+            rows[20..],
             ["82: 1 values for 2 columns", "83: a quote that opens here never closes", "22|last"]
         );
     }

@@ -213,7 +213,7 @@ pub(super) mod tests {
             (found.title.as_str(), found.group.as_str(), found.time),
             ("To <Ann>", "mail", Some(86_400.0))
         );
-        let cut = Source::memory(name, bytes.get(..bytes.len() / 2).unwrap()).unwrap();
+        let cut = Source::memory(name, &bytes[..bytes.len() / 2]).unwrap();
         assert!(Kind::of(&cut).is_err());
     }
 

@@ -290,18 +290,18 @@ mod tests {
                 ]
             );
         }
-        assert_eq!(rows(&file(Compression::SNAPPY), &[7, 2]).get(1..).unwrap(), ["7|47.5", "-7|"]);
+        assert_eq!(rows(&file(Compression::SNAPPY), &[7, 2])[1..], ["7|47.5", "-7|"]);
         assert_eq!(rows(&file(Compression::SNAPPY), &[]).len(), 3);
     }
 
     #[test]
     fn damage_is_told() {
         let whole = file(Compression::SNAPPY);
-        let source = Source::memory(Path::new("t.parquet"), whole.get(..whole.len() / 2).unwrap()).unwrap();
+        let source = Source::memory(Path::new("t.parquet"), &whole[..whole.len() / 2]).unwrap();
         let error = ParquetTable::open(&source).err().unwrap().to_string();
         assert!(error.contains("cut short or damaged") && error.ends_with("t.parquet"), "{error}");
         let mut holes = whole;
-        holes.get_mut(4..60).unwrap().fill(0xFF);
+        holes[4..60].fill(0xFF);
         let last = rows(&holes, &[0]).pop().unwrap();
         assert!(last.ends_with("nothing after it was read"), "{last}");
     }

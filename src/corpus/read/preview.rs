@@ -115,7 +115,7 @@ pub fn preview(paths: &[PathBuf], wanted: &Columns, n_rows: usize) -> Result<Pre
 
 fn one_file(mut source: Source<'_>, wanted: &Columns, n_rows: usize, shown: &mut FilePreview) -> Result<()> {
     let path = shown.path.clone();
-    let mut report = FileReport { path: path.clone(), ..FileReport::default() };
+    let mut report = FileReport { path, ..FileReport::default() };
     let found = with_tables(&mut source, Extent::Beginning, wanted, &mut report, &mut |found, report| {
         shown.format = about(report);
         table(found, wanted, n_rows, shown)

@@ -39,7 +39,7 @@ pub struct FileReport {
     pub documents: usize,
     /// How many rows had no text and so gave no document.
     pub empty: usize,
-    /// How many rows only said that their text was taken away (as "[deleted]") and so gave no document.
+    /// How many rows only said that their text was taken away (as `[deleted]`) and so gave no document.
     pub removed: usize,
     /// How the dates were read; none where there is no time column or its dates are of no known form.
     pub date_format: Option<DateFormat>,

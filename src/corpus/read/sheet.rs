@@ -275,7 +275,7 @@ mod tests {
         );
         // 1904-01-01 is day 1462 of the other system.
         let bytes = workbook(&[("S", &rows)], true);
-        assert_eq!(read(&bytes).get(1).unwrap(), "2019-03-12|some words here");
+        assert_eq!(read(&bytes)[1], "2019-03-12|some words here");
         for (bytes, part) in [
             (workbook(&[("S", "")], false), "no rows"),
             (workbook(&[("S", "<row><c")], false), "damaged"),
