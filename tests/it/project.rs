@@ -61,7 +61,7 @@ fn single() -> impl Strategy<Value = Command> {
             vectors: file.map_or(VectorSource::Embedded, |file| VectorSource::File(file.into())),
         }),
         1 => (prop::sample::select(Measure::ALL.to_vec()), 1u32..5).prop_map(|(measure, minimum)| {
-            Command::SetScoring { scoring: ScoringSettings { measure, minimum } }
+            Command::SetScoring { scoring: ScoringSettings { measure, minimum, ..ScoringSettings::default() } }
         }),
     ]
 }

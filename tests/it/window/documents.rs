@@ -38,12 +38,12 @@ fn a_change_of_seeds_scores_the_documents_anew() {
     window.click_button("Open documents");
     window.click_button("Sample documents");
     let id = window.concept().id;
-    let before = window.workbench().scores(id).unwrap().scores.clone();
+    let before = window.workbench().scores(id).unwrap().scores().clone();
     window.click_button("Concepts");
     window.type_into("Add positive word", "garden,");
-    assert_ne!(window.workbench().scores(id).unwrap().scores, before);
+    assert_ne!(*window.workbench().scores(id).unwrap().scores(), before);
     window.click_button("Undo");
-    assert_eq!(window.workbench().scores(id).unwrap().scores, before, "undo restores every score");
+    assert_eq!(*window.workbench().scores(id).unwrap().scores(), before, "undo restores every score");
 }
 
 /// A window with the example concept, these documents, and the workspace on screen. The folder keeps the file.
