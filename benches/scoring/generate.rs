@@ -9,6 +9,9 @@ const N_WORDS: u64 = 300_000;
 /// Flattens the top of the frequency curve: the commonest word is one token in 33, as "the" is.
 const OFFSET: f64 = 1.7;
 
+/// From here on words get rarer faster.
+const TAIL: f64 = 4000.0;
+
 const COMMON: [&str; 24] = [
     "the", "of", "and", "to", "in", "a", "is", "that", "for", "it", "was", "on", "not", "with", "he", "as",
     "you", "at", "his", "no", "are", "have", "they", "never",
@@ -49,11 +52,20 @@ impl Random {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    /// The rank of a word, from 0, as often as 1 / (rank + offset).
+    /// The rank of a word, from 0, as often as 1 / (rank + offset); beyond some thousands, rarer than that.
     pub(crate) fn rank(&mut self) -> u64 {
         let (low, high) = (1.0 + OFFSET, N_WORDS as f64 + OFFSET);
-        let place = low * (high / low).powf(self.unit()) - OFFSET;
-        (place as u64).clamp(1, N_WORDS) - 1
+        loop {
+            let place = low * (high / low).powf(self.unit()) - OFFSET;
+            if place < TAIL || self.unit() < (TAIL / place).sqrt() {
+                return (place as u64).clamp(1, N_WORDS) - 1;
+            }
+        }
+    }
+
+    /// The rank of a common word.
+    pub(crate) fn common_rank(&mut self) -> u64 {
+        self.rank() % 1000
     }
 }
 
@@ -98,12 +110,12 @@ pub(crate) fn document(random: &mut Random, shape: Shape, text: &mut String) {
             10 => text.push('😀'),
             11 => text.push('❤'),
             12..=16 => text.push_str(["don't", "can’t", "it's", "isn't", "I'm"][random.below(5) as usize]),
-            17..=20 => {
-                word(random.rank(), text);
+            17 | 18 => {
+                word(random.common_rank(), text);
                 text.push('-');
-                word(random.rank(), text);
+                word(random.common_rank(), text);
             }
-            21 => text.push_str(["café", "naïve", "Österreich", "señor"][random.below(4) as usize]),
+            19 => text.push_str(["café", "naïve", "Österreich", "señor"][random.below(4) as usize]),
             _ => word(random.rank(), text),
         }
         if begins && text[start..].starts_with(|c: char| c.is_ascii_lowercase()) {

@@ -200,9 +200,18 @@ impl ConceptScorer {
 
     /// Makes these the terms, changing only what differs. Of terms given twice the first counts.
     pub fn update(&mut self, indexed: Indexed<'_>, terms: &[(&str, f64)]) {
+        if self.keeps_order(terms) {
+            self.edit_to(indexed, terms);
+        }
+        // Asked again, as a new term may look for what one behind it looks for.
         if !self.keeps_order(terms) {
             *self = Self::new(indexed, self.options());
+            self.edit_to(indexed, terms);
         }
+    }
+
+    /// Changes what differs from a list, wherever in it that stands.
+    fn edit_to(&mut self, indexed: Indexed<'_>, terms: &[(&str, f64)]) {
         let mut wanted = HashMap::with_capacity(terms.len());
         let mut edits: Vec<(&str, Option<i32>)> = Vec::new();
         for &(term, weight) in terms {

@@ -282,7 +282,7 @@ mod tests {
         let table = MatchTable::new(&matcher, ["white", "house", "ice-cream"]);
         let mut found = Vec::new();
         table.scan(&[0, 1, 2, 9].map(TypeId), &mut table.scratch(), |hit, _| {
-            found.push((hit.concept, hit.weight))
+            found.push((hit.concept, hit.weight));
         });
         assert_eq!(found, [(0, 1_000_000), (1, -1_000_000), (0, 100_000), (1, -100_000)]);
     }

@@ -7,6 +7,7 @@ use conceptvector::project::{
     Command, Concept, ConceptId, Decision, DocumentSource, Documents, History, Project, ScoringSettings,
     VectorSource,
 };
+use conceptvector::scoring::options::{Hashtags, Negation, ScoringOptions};
 use conceptvector::scoring::scores::Measure;
 use proptest::prelude::*;
 
@@ -60,8 +61,12 @@ fn single() -> impl Strategy<Value = Command> {
         1 => prop::option::of("[a-z]{1,5}\\.vec").prop_map(|file| Command::SetVectors {
             vectors: file.map_or(VectorSource::Embedded, |file| VectorSource::File(file.into())),
         }),
-        1 => (prop::sample::select(Measure::ALL.to_vec()), 1u32..5).prop_map(|(measure, minimum)| {
-            Command::SetScoring { scoring: ScoringSettings { measure, minimum, ..ScoringSettings::default() } }
+        1 => (prop::sample::select(Measure::ALL.to_vec()), 1u32..5, any::<bool>()).prop_map(|(measure, minimum, turned)| {
+            let mut options = ScoringOptions::default();
+            if turned {
+                (options.negation, options.hashtags) = (Negation::Flip, Hashtags::Words);
+            }
+            Command::SetScoring { scoring: ScoringSettings { measure, minimum, options } }
         }),
     ]
 }

@@ -12,7 +12,12 @@ pub(super) struct Vocabulary {
     sorted: Vec<TypeId>,
     /// By part, then by type.
     parts: Vec<Part>,
+    /// Bits at the hashes of all parts: most words are part of nothing, which shows here without a search.
+    part_hashes: Vec<u64>,
 }
+
+/// Bits kept for each part; one word in so many seems to be a part and is searched in vain.
+const BITS_A_PART: usize = 16;
 
 /// A part of a hyphenated form, as bytes of it.
 #[derive(Clone, Copy, Debug)]
@@ -51,8 +56,14 @@ impl Vocabulary {
                 start = end + HYPHEN.len_utf8();
             }
         }
-        parts.sort_unstable_by(|a, b| a.text(index).cmp(b.text(index)).then(a.ty.cmp(&b.ty)));
-        Self { sorted, parts }
+        let n_blocks = (parts.len() * BITS_A_PART).div_ceil(64).next_power_of_two();
+        let mut part_hashes = vec![0_u64; if parts.is_empty() { 0 } else { n_blocks }];
+        for part in &parts {
+            let (block, bit) = hash_place(part.text(index), part_hashes.len());
+            part_hashes[block] |= bit;
+        }
+        parts.sort_unstable_by(|a: &Part, b: &Part| a.text(index).cmp(b.text(index)).then(a.ty.cmp(&b.ty)));
+        Self { sorted, parts, part_hashes }
     }
 
     /// Types whose form starts with `prefix`, in alphabetical order.
@@ -67,7 +78,10 @@ impl Vocabulary {
         word: &'v str,
         whole: bool,
     ) -> impl Iterator<Item = TypeId> + 'v {
-        let parts = range(&self.parts, word, |part| part.text(index));
+        let (block, bit) = hash_place(word, self.part_hashes.len());
+        let may_be_part = self.part_hashes.get(block).is_some_and(|bits| bits & bit != 0);
+        let searched = if whole && !may_be_part { &[] } else { self.parts.as_slice() };
+        let parts = range(searched, word, |part| part.text(index));
         let parts = parts.iter().take_while(move |part| !whole || part.text(index).len() == word.len());
         parts.map(|part| part.ty)
     }
@@ -75,6 +89,17 @@ impl Vocabulary {
     pub(super) fn memory(&self) -> usize {
         self.sorted.capacity() * size_of::<TypeId>() + self.parts.capacity() * size_of::<Part>()
     }
+}
+
+/// The block of a table of so many (a power of two, or none), and the bit in it.
+fn hash_place(word: &str, n_blocks: usize) -> (usize, u64) {
+    // FNV-1a, then a multiplication that brings its best bits to the top.
+    let hash = word.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    });
+    let mixed = hash.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    // The upper half of a hash serves as a place; what it loses on narrow machines does not matter.
+    ((mixed >> 32) as usize & n_blocks.saturating_sub(1), 1 << (mixed >> 26 & 63))
 }
 
 /// Those of a sorted list that start with `prefix`; the word that is the prefix itself comes first.
