@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use serde::Serialize;
 
 use super::output::keep_inputs;
 use super::tell;
@@ -17,8 +18,9 @@ use crate::lexicon::json;
 use crate::lexicon::scope::{Scope, terms_in_scope};
 use crate::progress::unwatched;
 use crate::scoring::matcher::Matcher;
+use crate::scoring::options::{Choice as _, Hashtags, Hyphens, Negation, Numbers, ScoringOptions};
 use crate::scoring::score;
-use crate::scoring::scores::{Measure, Scores};
+use crate::scoring::scores::{Measure, Scores, measure_label};
 use crate::{Error, Result};
 
 /// A lexicon, how its terms count, and documents with their columns.
@@ -36,6 +38,8 @@ pub(super) struct DocumentArgs {
     /// No score where fewer terms than this matched
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(super) minimum: u32,
+    #[command(flatten)]
+    pub(super) options: OptionArgs,
     /// Column of the texts [default: guessed, like the other columns]
     #[arg(long, value_name = "COLUMN")]
     text: Option<String>,
@@ -58,6 +62,39 @@ pub(super) struct DocumentArgs {
     /// .zst) or not, or folders of texts
     #[arg(required = true, value_name = "DOCUMENTS")]
     documents: Vec<PathBuf>,
+}
+
+/// How terms meet tokens.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct OptionArgs {
+    /// Whether #love counts as love where no term names the hashtag: apart (no), words (yes)
+    #[arg(long, value_name = "apart|words", default_value_t, value_parser = Hashtags::of_name)]
+    hashtags: Hashtags,
+    /// Whether well-known counts as well and known where no term names it: parts (yes), whole (no)
+    #[arg(long, value_name = "parts|whole", default_value_t, value_parser = Hyphens::of_name)]
+    hyphens: Hyphens,
+    /// What "not" does to terms within the three words after it: off (nothing), flip (their sign), drop (them)
+    #[arg(long, value_name = "off|flip|drop", default_value_t, value_parser = Negation::of_name)]
+    negation: Negation,
+    /// Whether numbers count in the length of a document: counted, apart
+    #[arg(long, value_name = "counted|apart", default_value_t, value_parser = Numbers::of_name)]
+    numbers: Numbers,
+}
+
+impl OptionArgs {
+    pub(super) fn options(self) -> ScoringOptions {
+        let Self { hashtags, hyphens, negation, numbers } = self;
+        ScoringOptions { hashtags, hyphens, negation, numbers }
+    }
+}
+
+/// How documents were scored, for the summary.
+#[derive(Clone, Copy, Serialize)]
+pub(super) struct ScoringSummary {
+    measure: &'static str,
+    minimum: u32,
+    #[serde(flatten)]
+    options: ScoringOptions,
 }
 
 /// Documents with their scores.
@@ -92,6 +129,17 @@ impl DocumentArgs {
         keep_inputs(skipped, &self.inputs())
     }
 
+    /// How documents are scored.
+    pub(super) fn scoring(&self) -> ScoringSummary {
+        let options = self.options.options();
+        ScoringSummary { measure: self.measure.name(), minimum: self.minimum, options }
+    }
+
+    /// The measure in words, with the options that differ from the default.
+    pub(super) fn measure_label(&self) -> String {
+        measure_label(self.measure, self.options.options())
+    }
+
     /// Reads everything and scores it. What was left out is told in one line.
     ///
     /// # Errors
@@ -112,7 +160,7 @@ impl DocumentArgs {
             // Of terms that several concepts share the first counts, so that nothing matches twice.
             terms.push(terms.iter().flatten().copied().collect());
         }
-        let matcher = Matcher::new(&terms);
+        let matcher = Matcher::with_options(&terms, self.options.options());
         let columns = Columns {
             text: self.text.clone(),
             time: self.time.clone(),

@@ -6,7 +6,7 @@ use std::time::Instant;
 use clap::Args;
 use serde::Serialize;
 
-use super::documents::{DocumentArgs, Scored};
+use super::documents::{DocumentArgs, Scored, ScoringSummary};
 use super::output::{Format, Report, aligned, keep_inputs, show, signed_or_dash};
 use super::times::TimeFormat;
 use crate::export::table::{Cell, SafeCsvWriter, write_atomically};
@@ -27,6 +27,7 @@ struct Summary {
     documents: usize,
     /// Rows that could not be read.
     skipped: usize,
+    scoring: ScoringSummary,
     tokens: u64,
     matched: u64,
     concepts: Vec<ConceptSummary>,
@@ -57,6 +58,7 @@ impl Score {
         let summary = Summary {
             documents: scored.corpus.len(),
             skipped: scored.report.n_skipped,
+            scoring: self.documents.scoring(),
             tokens: scored.documents().map(|(doc, _)| u64::from(scored.tokens(doc))).sum(),
             matched: scored.documents().map(|(doc, _)| u64::from(scored.matched(doc))).sum(),
             concepts: self.concepts(&scored),

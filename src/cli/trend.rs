@@ -6,7 +6,7 @@ use std::time::Instant;
 use clap::Args;
 use serde::Serialize;
 
-use super::documents::{DocumentArgs, Scored};
+use super::documents::{DocumentArgs, Scored, ScoringSummary};
 use super::output::{Format, Report, aligned, has_ending, keep_inputs, percent, show, signed_or_dash};
 use super::times::TimeFormat;
 use crate::dynamics::observe::{Observed, observe};
@@ -45,6 +45,7 @@ fn grid(text: &str) -> Result<usize> {
 struct Summary {
     documents: usize,
     skipped: usize,
+    scoring: ScoringSummary,
     concepts: Vec<ConceptSummary>,
     /// How the documents were read, in one sentence.
     reading: String,
@@ -116,6 +117,7 @@ impl TrendCommand {
         let summary = Summary {
             documents: scored.corpus.len(),
             skipped: scored.report.n_skipped,
+            scoring: self.documents.scoring(),
             concepts: scored
                 .names
                 .iter()
@@ -158,12 +160,7 @@ impl TrendCommand {
                 documents: if trends.len() == 1 { &observed.observations } else { &[] },
             })
             .collect();
-        let label = match self.documents.measure {
-            crate::scoring::scores::Measure::Mean => "mean weight of matches",
-            crate::scoring::scores::Measure::Sum => "sum of weights",
-            crate::scoring::scores::Measure::Share => "sum of weights per token",
-        };
-        trend_svg(&names.join(", "), label, &named, FigureSize::default())
+        trend_svg(&names.join(", "), &self.documents.measure_label(), &named, FigureSize::default())
     }
 }
 

@@ -26,6 +26,7 @@ use crate::corpus::read::Preview;
 use crate::embedding::WordId;
 use crate::neighbors::cache::Cache;
 use crate::project::{Command, ConceptId, Documents, History, Project, ScoringSettings, VectorSource};
+use crate::scoring::options::ScoringOptions;
 use crate::suggestion::senses::Sense;
 use crate::{Error, Result};
 use outcome::{
@@ -140,6 +141,7 @@ enum Stamp {
     Questions(QuestionsRequest),
     Scores {
         concept: Revision,
+        options: ScoringOptions,
         load: u64,
     },
     Ranking {

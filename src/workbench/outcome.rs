@@ -8,6 +8,7 @@ use crate::comparison::ratings::Ratings;
 use crate::comparison::words::WordCheck;
 use crate::concept::engine::Engine;
 use crate::corpus::index::TokenIndex;
+use crate::corpus::index::inverted::InvertedIndex;
 use crate::corpus::read::{Preview, ReadReport};
 use crate::corpus::{Corpus, DocId};
 use crate::dynamics::observe::Observed;
@@ -17,6 +18,7 @@ use crate::embedding::read::VectorsReport;
 use crate::lexicon::LexiconConcept;
 use crate::neighbors::graph::Graph;
 use crate::project::{ConceptId, Documents, VectorSource};
+use crate::scoring::incremental::{ConceptScorer, Indexed};
 use crate::scoring::matcher::Matcher;
 use crate::scoring::scores::Scores;
 use crate::suggestion::Suggestions;
@@ -95,6 +97,8 @@ pub struct LoadedDocuments {
     pub corpus: Corpus,
     /// Their tokens.
     pub index: TokenIndex,
+    /// The documents of each word.
+    pub inverted: InvertedIndex,
     /// What was read and what was left out.
     pub report: ReadReport,
 }
@@ -112,13 +116,30 @@ pub struct ConceptAnalysis {
     pub lexicon: LexiconConcept,
 }
 
+impl LoadedDocuments {
+    /// The tokens from both sides.
+    pub fn indexed(&self) -> Indexed<'_> {
+        Indexed { tokens: &self.index, inverted: &self.inverted }
+    }
+}
+
 /// Scores of one concept and what they were made by.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct DocumentScores {
+    /// Follows the concept's terms.
+    pub scorer: ConceptScorer,
+}
+
+impl DocumentScores {
     /// One concept, all documents.
-    pub scores: Scores,
+    pub fn scores(&self) -> &Scores {
+        self.scorer.scores()
+    }
+
     /// The matcher, for highlighting exactly what was scored.
-    pub matcher: Arc<Matcher>,
+    pub fn matcher(&self) -> &Arc<Matcher> {
+        self.scorer.matcher()
+    }
 }
 
 /// The document table's order.

@@ -146,8 +146,15 @@ impl Workbench {
             return;
         }
         let label = format!("Scoring documents for {}", analysis.lexicon.name);
+        let options = self.project.scoring.options;
+        // Scores of other documents were dropped when these came.
+        let previous = self.analysis.scores.get(&id).cloned();
         self.start(Slot::Scores(id), stamp, label, move |progress| {
-            Ok(Outcome::Scores(id, compute::score_documents(&documents, &analysis.lexicon, progress)?))
+            let (lexicon, previous) = (&analysis.lexicon, previous.as_deref());
+            Ok(Outcome::Scores(
+                id,
+                compute::score_documents(&documents, lexicon, options, previous, progress)?,
+            ))
         });
     }
 
@@ -157,13 +164,19 @@ impl Workbench {
             return None;
         };
         self.analysis.documents.as_ref()?;
-        Some(Stamp::Scores { concept: *concept, load: self.analysis.n_loads })
+        let options = self.project.scoring.options;
+        Some(Stamp::Scores { concept: *concept, options, load: self.analysis.n_loads })
     }
 
-    /// The revision of the concept that its finished scores belong to, if they are of the loaded documents.
+    /// The revision of the concept that its finished scores belong to, if they are of the loaded documents and by the options
+    /// in force.
     fn scored_revision(&self, id: ConceptId) -> Option<u64> {
         match self.done.get(&Slot::Scores(id)) {
-            Some(Stamp::Scores { concept, load }) if *load == self.analysis.n_loads => Some(*concept),
+            Some(Stamp::Scores { concept, options, load })
+                if *load == self.analysis.n_loads && *options == self.project.scoring.options =>
+            {
+                Some(*concept)
+            }
             _ => None,
         }
     }
@@ -180,7 +193,7 @@ impl Workbench {
         let stamp = Stamp::Ranking { request: request.clone(), settings, concept, load };
         if !self.is_settled(Slot::Ranking, &stamp) {
             self.start(Slot::Ranking, stamp, "Ranking documents".to_owned(), move |_progress| {
-                let scores = scores.as_ref().map(|scores| &scores.scores);
+                let scores = scores.as_ref().map(|scores| scores.scores());
                 Ok(Outcome::Ranking(compute::rank(&documents.corpus, scores, settings, &request)))
             });
         }
@@ -199,7 +212,7 @@ impl Workbench {
         let stamp = Stamp::Trend { request, settings, concept, load };
         if !self.is_settled(Slot::Trend, &stamp) {
             self.start(Slot::Trend, stamp, "Following the score over time".to_owned(), move |progress| {
-                let trend = compute::follow(&documents.corpus, &scores.scores, settings, request, progress)?;
+                let trend = compute::follow(&documents.corpus, scores.scores(), settings, request, progress)?;
                 Ok(Outcome::Trend(trend))
             });
         }

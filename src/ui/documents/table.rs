@@ -99,7 +99,7 @@ pub(super) fn table_ui(
         documents,
         overview,
         ranking,
-        counts: ctx.selected.and_then(|id| ctx.workbench.scores(id)?.scores.concepts.first()),
+        counts: ctx.selected.and_then(|id| ctx.workbench.scores(id)?.scores().concepts.first()),
         settings: ctx.workbench.project().scoring,
         largest: state.table.largest,
     };

@@ -84,7 +84,7 @@ pub(super) fn roles_ui(file: &FilePreview, wanted: &mut Columns, ui: &mut Ui) {
 
 fn part_ui(file: &FilePreview, wanted: &mut Columns, part: Part, ui: &mut Ui) {
     // An empty wish says that there is no such column.
-    let used = part.of(wanted).or(part.of(&file.chosen)).filter(|name| !name.is_empty());
+    let used = part.of(wanted).or_else(|| part.of(&file.chosen)).filter(|name| !name.is_empty());
     let shown = used.unwrap_or(NONE).to_owned();
     let combo = ComboBox::from_id_salt(part.name()).width(190.0).selected_text(&shown).show_ui(ui, |ui| {
         if part != Part::Text && ui.selectable_label(shown == NONE, NONE).clicked() {

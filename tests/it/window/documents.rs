@@ -3,7 +3,6 @@
 use egui_kittest::kittest::NodeT as _;
 
 use super::*;
-use conceptvector::corpus::DocId;
 
 #[test]
 fn documents_open_by_dialog_and_a_broken_file_changes_nothing() {
@@ -22,7 +21,7 @@ fn documents_open_by_dialog_and_a_broken_file_changes_nothing() {
     let documents = window.workbench().documents().unwrap();
     assert_eq!(documents.corpus.len(), 2);
     let scores = window.workbench().scores(window.concept().id).unwrap();
-    assert_eq!(scores.scores.concepts[0].matched[0], 2, "happy and cheerful");
+    assert_eq!(scores.scores().concepts[0].matched[0], 2, "happy and cheerful");
 
     window.click_button("Open documents");
     window.click_button("Files…");
@@ -40,12 +39,12 @@ fn a_change_of_seeds_scores_the_documents_anew() {
     window.click_button("Open documents");
     window.click_button("Sample documents");
     let id = window.concept().id;
-    let before = window.workbench().scores(id).unwrap().scores.clone();
+    let before = window.workbench().scores(id).unwrap().scores().clone();
     window.click_button("Concepts");
     window.type_into("Add positive word", "garden,");
-    assert_ne!(window.workbench().scores(id).unwrap().scores, before);
+    assert_ne!(*window.workbench().scores(id).unwrap().scores(), before);
     window.click_button("Undo");
-    assert_eq!(window.workbench().scores(id).unwrap().scores, before, "undo restores every score");
+    assert_eq!(*window.workbench().scores(id).unwrap().scores(), before, "undo restores every score");
 }
 
 /// A window with the example concept, these documents, and the workspace on screen. The folder keeps the file.

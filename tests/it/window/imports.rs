@@ -1,5 +1,7 @@
 //! What is asked before documents are read.
 
+use egui_kittest::kittest::NodeT as _;
+
 use super::*;
 
 const DIARY: &str = "date,writer,title,text,remark\n\
