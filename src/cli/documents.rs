@@ -3,19 +3,24 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use serde::Serialize;
 
+use super::output::keep_inputs;
 use super::tell;
 use crate::corpus::columns::Columns;
-use crate::corpus::dates::DateFormat;
+use crate::corpus::dates::{DateFormat, Zone};
 use crate::corpus::index::TokenIndex;
 use crate::corpus::read::{ReadReport, read};
-use crate::corpus::{Corpus, DocId};
+use crate::corpus::{Corpus, DocId, DocumentRef};
+use crate::export::skipped::skipped_table;
+use crate::export::table::write_atomically;
 use crate::lexicon::json;
 use crate::lexicon::scope::{Scope, terms_in_scope};
 use crate::progress::unwatched;
 use crate::scoring::matcher::Matcher;
+use crate::scoring::options::{Choice as _, Hashtags, Hyphens, Negation, Numbers, ScoringOptions};
 use crate::scoring::score;
-use crate::scoring::scores::{Measure, Scores};
+use crate::scoring::scores::{Measure, Scores, measure_label};
 use crate::{Error, Result};
 
 /// A lexicon, how its terms count, and documents with their columns.
@@ -33,6 +38,8 @@ pub(super) struct DocumentArgs {
     /// No score where fewer terms than this matched
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(super) minimum: u32,
+    #[command(flatten)]
+    pub(super) options: OptionArgs,
     /// Column of the texts [default: guessed, like the other columns]
     #[arg(long, value_name = "COLUMN")]
     text: Option<String>,
@@ -45,9 +52,49 @@ pub(super) struct DocumentArgs {
     /// Column of groups
     #[arg(long, value_name = "COLUMN")]
     group: Option<String>,
-    /// CSV, TSV, JSON, JSON lines or text files, or folders of text files
+    /// Time zone of dates that name none: a name as Europe/Berlin, or hours from UTC as +01:00
+    #[arg(long, value_name = "ZONE", default_value_t)]
+    zone: Zone,
+    /// CSV to write: the rows that could not be read, with file, line and reason
+    #[arg(long, value_name = "FILE")]
+    skipped: Option<PathBuf>,
+    /// CSV, TSV, JSON, JSON lines, Excel, Parquet, HTML, Word, OpenDocument, subtitle or text files, packed (.gz,
+    /// .zst) or not, or folders of texts
     #[arg(required = true, value_name = "DOCUMENTS")]
     documents: Vec<PathBuf>,
+}
+
+/// How terms meet tokens.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct OptionArgs {
+    /// Whether #love counts as love where no term names the hashtag: apart (no), words (yes)
+    #[arg(long, value_name = "apart|words", default_value_t, value_parser = Hashtags::of_name)]
+    hashtags: Hashtags,
+    /// Whether well-known counts as well and known where no term names it: parts (yes), whole (no)
+    #[arg(long, value_name = "parts|whole", default_value_t, value_parser = Hyphens::of_name)]
+    hyphens: Hyphens,
+    /// What "not" does to terms within the three words after it: off (nothing), flip (their sign), drop (them)
+    #[arg(long, value_name = "off|flip|drop", default_value_t, value_parser = Negation::of_name)]
+    negation: Negation,
+    /// Whether numbers count in the length of a document: counted, apart
+    #[arg(long, value_name = "counted|apart", default_value_t, value_parser = Numbers::of_name)]
+    numbers: Numbers,
+}
+
+impl OptionArgs {
+    pub(super) fn options(self) -> ScoringOptions {
+        let Self { hashtags, hyphens, negation, numbers } = self;
+        ScoringOptions { hashtags, hyphens, negation, numbers }
+    }
+}
+
+/// How documents were scored, for the summary.
+#[derive(Clone, Copy, Serialize)]
+pub(super) struct ScoringSummary {
+    measure: &'static str,
+    minimum: u32,
+    #[serde(flatten)]
+    options: ScoringOptions,
 }
 
 /// Documents with their scores.
@@ -66,6 +113,31 @@ impl DocumentArgs {
     /// What is read.
     pub(super) fn inputs(&self) -> Vec<PathBuf> {
         self.documents.iter().chain([&self.lexicon]).cloned().collect()
+    }
+
+    /// The list of skipped rows replaces neither an input nor another output.
+    ///
+    /// # Errors
+    /// It would.
+    pub(super) fn check_skipped(&self, outputs: &[&PathBuf]) -> Result<()> {
+        let Some(skipped) = &self.skipped else { return Ok(()) };
+        if outputs.contains(&skipped) {
+            let problem =
+                format!("--skipped names another output; choose another file: {}", skipped.display());
+            return Err(Error::Request(problem));
+        }
+        keep_inputs(skipped, &self.inputs())
+    }
+
+    /// How documents are scored.
+    pub(super) fn scoring(&self) -> ScoringSummary {
+        let options = self.options.options();
+        ScoringSummary { measure: self.measure.name(), minimum: self.minimum, options }
+    }
+
+    /// The measure in words, with the options that differ from the default.
+    pub(super) fn measure_label(&self) -> String {
+        measure_label(self.measure, self.options.options())
     }
 
     /// Reads everything and scores it. What was left out is told in one line.
@@ -88,15 +160,20 @@ impl DocumentArgs {
             // Of terms that several concepts share the first counts, so that nothing matches twice.
             terms.push(terms.iter().flatten().copied().collect());
         }
-        let matcher = Matcher::new(&terms);
+        let matcher = Matcher::with_options(&terms, self.options.options());
         let columns = Columns {
             text: self.text.clone(),
             time: self.time.clone(),
             group: self.group.clone(),
             id: self.id.clone(),
-            title: None,
+            zone: self.zone.clone(),
+            ..Columns::default()
         };
         let (corpus, report) = read(&self.documents, &columns, &unwatched)?;
+        if let Some(path) = &self.skipped {
+            let table = skipped_table(&report).map_err(Error::writing(path))?;
+            write_atomically(path, &table)?;
+        }
         let is_told = is_worth_telling(&report);
         if is_told {
             tell(&report.summary());
@@ -114,8 +191,8 @@ impl Scored {
     }
 
     /// Documents with their places.
-    pub(super) fn documents(&self) -> impl Iterator<Item = (DocId, &crate::corpus::Document)> {
-        (0u32..).map(DocId).zip(&self.corpus.documents)
+    pub(super) fn documents(&self) -> impl Iterator<Item = (DocId, DocumentRef<'_>)> {
+        self.corpus.documents()
     }
 
     /// Number of matches of any concept's terms.
@@ -133,9 +210,12 @@ impl Scored {
 fn is_worth_telling(report: &ReadReport) -> bool {
     report.n_skipped > 0
         || report.files.iter().any(|file| {
-            let is_plain = file.encoding == "UTF-8" || file.encoding == "UTF-16" || file.documents == 0;
+            let is_plain = ["", "UTF-8", "UTF-16"].contains(&file.encoding.as_str()) || file.documents == 0;
             let lacks_dates =
                 file.undated > 0 && (file.columns.time.is_some() || file.undated < file.documents);
-            !is_plain || lacks_dates || file.empty > 0 || file.date_format.is_some_and(DateFormat::is_assumed)
+            !is_plain
+                || lacks_dates
+                || file.left_out() > 0
+                || file.date_format.is_some_and(DateFormat::is_assumed)
         })
 }

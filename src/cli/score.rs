@@ -6,7 +6,7 @@ use std::time::Instant;
 use clap::Args;
 use serde::Serialize;
 
-use super::documents::{DocumentArgs, Scored};
+use super::documents::{DocumentArgs, Scored, ScoringSummary};
 use super::output::{Format, Report, aligned, keep_inputs, show, signed_or_dash};
 use super::times::TimeFormat;
 use crate::export::table::{Cell, SafeCsvWriter, write_atomically};
@@ -27,6 +27,7 @@ struct Summary {
     documents: usize,
     /// Rows that could not be read.
     skipped: usize,
+    scoring: ScoringSummary,
     tokens: u64,
     matched: u64,
     concepts: Vec<ConceptSummary>,
@@ -51,11 +52,13 @@ impl Score {
     pub(super) fn run(&self, format: Format) -> Result<()> {
         let start = Instant::now();
         keep_inputs(&self.output, &self.documents.inputs())?;
+        self.documents.check_skipped(&[&self.output])?;
         let scored = self.documents.run()?;
         write_atomically(&self.output, &self.table(&scored)?)?;
         let summary = Summary {
-            documents: scored.corpus.documents.len(),
+            documents: scored.corpus.len(),
             skipped: scored.report.n_skipped,
+            scoring: self.documents.scoring(),
             tokens: scored.documents().map(|(doc, _)| u64::from(scored.tokens(doc))).sum(),
             matched: scored.documents().map(|(doc, _)| u64::from(scored.matched(doc))).sum(),
             concepts: self.concepts(&scored),
@@ -69,14 +72,14 @@ impl Score {
 
     fn table(&self, scored: &Scored) -> Result<Vec<u8>> {
         let DocumentArgs { measure, minimum, .. } = self.documents;
-        let times = TimeFormat::of_times(scored.corpus.documents.iter().filter_map(|document| document.time));
+        let times = TimeFormat::of_times(scored.corpus.times());
         let mut table = SafeCsvWriter::new(Vec::new());
         let head = ["id", "time", "group", "tokens", "matched"].into_iter();
         let head = head.chain(scored.names.iter().map(String::as_str));
         table.row(head.map(Cell::Text)).map_err(Error::writing(&self.output))?;
         for (doc, document) in scored.documents() {
             let time = document.time.map(|time| times.write(time)).unwrap_or_default();
-            let texts = [&document.id, &time, &document.group].map(|text| Cell::Text(text));
+            let texts = [document.id, &time, document.group].map(Cell::Text);
             let counts = [scored.tokens(doc), scored.matched(doc)].map(|count| Cell::Count(u64::from(count)));
             let value = |concept| scored.scores.value(concept, doc, measure, minimum);
             let values =

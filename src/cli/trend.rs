@@ -6,7 +6,7 @@ use std::time::Instant;
 use clap::Args;
 use serde::Serialize;
 
-use super::documents::{DocumentArgs, Scored};
+use super::documents::{DocumentArgs, Scored, ScoringSummary};
 use super::output::{Format, Report, aligned, has_ending, keep_inputs, percent, show, signed_or_dash};
 use super::times::TimeFormat;
 use crate::dynamics::observe::{Observed, observe};
@@ -45,6 +45,7 @@ fn grid(text: &str) -> Result<usize> {
 struct Summary {
     documents: usize,
     skipped: usize,
+    scoring: ScoringSummary,
     concepts: Vec<ConceptSummary>,
     /// How the documents were read, in one sentence.
     reading: String,
@@ -95,9 +96,12 @@ impl TrendCommand {
             let problem = format!("figures are written as .svg; give such a name: {}", figure.display());
             return Err(Error::Request(problem));
         }
-        for output in [Some(&self.output), self.figure.as_ref()].into_iter().flatten() {
+        let outputs: Vec<&PathBuf> =
+            [Some(&self.output), self.figure.as_ref()].into_iter().flatten().collect();
+        for output in &outputs {
             keep_inputs(output, &self.documents.inputs())?;
         }
+        self.documents.check_skipped(&outputs)?;
         let scored = self.documents.run()?;
         check_dates(&scored)?;
         let (observed, trends) = self.follow(&scored)?;
@@ -111,8 +115,9 @@ impl TrendCommand {
             write_atomically(path, figure.as_bytes())?;
         }
         let summary = Summary {
-            documents: scored.corpus.documents.len(),
+            documents: scored.corpus.len(),
             skipped: scored.report.n_skipped,
+            scoring: self.documents.scoring(),
             concepts: scored
                 .names
                 .iter()
@@ -155,19 +160,14 @@ impl TrendCommand {
                 documents: if trends.len() == 1 { &observed.observations } else { &[] },
             })
             .collect();
-        let label = match self.documents.measure {
-            crate::scoring::scores::Measure::Mean => "mean weight of matches",
-            crate::scoring::scores::Measure::Sum => "sum of weights",
-            crate::scoring::scores::Measure::Share => "sum of weights per token",
-        };
-        trend_svg(&names.join(", "), label, &named, FigureSize::default())
+        trend_svg(&names.join(", "), &self.documents.measure_label(), &named, FigureSize::default())
     }
 }
 
 /// # Errors
 /// No document has a date.
 fn check_dates(scored: &Scored) -> Result<()> {
-    if scored.corpus.documents.iter().any(|document| document.time.is_some()) {
+    if scored.corpus.times().next().is_some() {
         return Ok(());
     }
     let first = scored.report.files.first();

@@ -3,18 +3,31 @@
 //! In reading order: [`read`] files into a [`Corpus`] ([`columns`] and [`dates`] are guessed or named, [`html`]
 //! is made plain), cut texts into [`tokens`], number the tokens of all documents in an [`index`].
 
+pub mod column;
 pub mod columns;
 pub mod dates;
 pub mod html;
 pub mod index;
 pub mod read;
+mod store;
 pub mod tokens;
+
+pub use store::Corpus;
 
 /// A document's place in its [`Corpus`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocId(pub u32);
 
-/// One document as the analyst sees it.
+impl DocId {
+    /// Its place in lists by document.
+    #[must_use]
+    pub fn place(self) -> usize {
+        // Lossless: the crate is for machines of 32 bits and more.
+        self.0 as usize
+    }
+}
+
+/// One document as a reader hands it over.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {
     /// The id column's value, or the row number where there is none.
@@ -29,9 +42,24 @@ pub struct Document {
     pub group: String,
 }
 
-/// The documents of one load, in file order. Never changed once read; shared by reference.
-#[derive(Clone, Debug, Default)]
-pub struct Corpus {
-    /// All documents; [`DocId`] is the place in this list.
-    pub documents: Vec<Document>,
+/// One document as the analyst sees it: the fields of [`Document`], borrowed.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct DocumentRef<'c> {
+    /// See [`Document::id`].
+    pub id: &'c str,
+    /// See [`Document::title`].
+    pub title: &'c str,
+    /// See [`Document::text`].
+    pub text: &'c str,
+    /// See [`Document::time`].
+    pub time: Option<f64>,
+    /// See [`Document::group`].
+    pub group: &'c str,
+}
+
+impl<'d> From<&'d Document> for DocumentRef<'d> {
+    fn from(document: &'d Document) -> Self {
+        let Document { id, title, text, time, group } = document;
+        Self { id, title, text, time: *time, group }
+    }
 }

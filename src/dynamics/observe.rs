@@ -24,7 +24,7 @@ pub fn observe(corpus: &Corpus, scores: &Scores, concept: usize, measure: Measur
     let Some(column) = scores.concepts.get(concept) else { return Observed::default() };
     let mut observed = Observed::default();
     let mut sums = Vec::new();
-    for (doc, document) in (0u32..).map(DocId).zip(&corpus.documents) {
+    for doc in corpus.ids() {
         let Some(value) = scores.value(concept, doc, measure, minimum) else { continue };
         let tally = column.tally(doc);
         let n_words = match measure {
@@ -35,7 +35,7 @@ pub fn observe(corpus: &Corpus, scores: &Scores, concept: usize, measure: Measur
         if measure != Measure::Sum {
             sums.push(WordSums { sum: tally.sum_of_weights(), sum_sq: tally.sum_of_squares(), n: n_words });
         }
-        if let Some(time) = document.time {
+        if let Some(time) = corpus.time(doc) {
             observed.documents.push(doc);
             observed.observations.push(Observation { time, value, n_words });
         }

@@ -1,6 +1,7 @@
 //! Results as files: figures for a paper, tables for a spreadsheet.
 
 pub mod figure;
+pub mod skipped;
 pub mod table;
 
 pub(crate) mod time_axis;

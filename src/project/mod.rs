@@ -16,6 +16,7 @@ pub use history::History;
 use crate::concept::SUGGESTION_VOCABULARY;
 use crate::concept::{ConceptKind, ModelChoice, ModelName, Pole, Seeds};
 use crate::corpus::columns::Columns;
+use crate::scoring::options::ScoringOptions;
 use crate::scoring::scores::Measure;
 
 /// Names a concept for the life of the program; never reused, never saved.
@@ -128,11 +129,13 @@ pub struct ScoringSettings {
     pub measure: Measure,
     /// Fewer matched words than this are too little to say anything; at least 1.
     pub minimum: u32,
+    /// How terms meet tokens.
+    pub options: ScoringOptions,
 }
 
 impl Default for ScoringSettings {
     fn default() -> Self {
-        Self { measure: Measure::Mean, minimum: 1 }
+        Self { measure: Measure::Mean, minimum: 1, options: ScoringOptions::default() }
     }
 }
 

@@ -14,6 +14,7 @@ use crate::concept::SUGGESTION_VOCABULARY;
 use crate::concept::{ConceptKind, Pole, Seeds};
 use crate::corpus::columns::Columns;
 use crate::export::table::write_atomically;
+use crate::scoring::options::ScoringOptions;
 use crate::{Error, Result};
 
 const FORMAT: &str = "conceptvector-project";
@@ -175,11 +176,12 @@ struct DocumentsFile {
 struct ScoringFile {
     measure: String,
     minimum: u32,
+    options: ScoringOptions,
 }
 
 impl Default for ScoringFile {
     fn default() -> Self {
-        Self { measure: "mean".to_owned(), minimum: 1 }
+        Self { measure: "mean".to_owned(), minimum: 1, options: ScoringOptions::default() }
     }
 }
 
@@ -207,7 +209,11 @@ impl From<&Session> for SessionFile {
                 },
                 columns: documents.columns.clone(),
             }),
-            scoring: ScoringFile { measure: scoring.measure.name().to_owned(), minimum: scoring.minimum },
+            scoring: ScoringFile {
+                measure: scoring.measure.name().to_owned(),
+                minimum: scoring.minimum,
+                options: scoring.options,
+            },
         }
     }
 }
@@ -273,7 +279,8 @@ impl SessionFile {
         });
         let measure = self.scoring.measure.parse();
         let measure = measure.map_err(|error: Error| Error::format(path, None, error.to_string()))?;
-        project.scoring = ScoringSettings { measure, minimum: self.scoring.minimum.max(1) };
+        let ScoringFile { minimum, options, .. } = self.scoring;
+        project.scoring = ScoringSettings { measure, minimum: minimum.max(1), options };
         Ok(Session { project, embedding: self.embedding, fingerprint })
     }
 }

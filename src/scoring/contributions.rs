@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::matcher::{HYPHEN, Hit, MICROS, Matcher};
+use super::options::Numbers;
 use super::pattern::is_counted;
 use super::scores::{Measure, Tally};
 use super::table::MatchTable;
 use crate::corpus::index::TypeId;
-use crate::corpus::tokens::{Token, tokens};
+use crate::corpus::tokens::{Token, TokenKind, tokens};
 
 /// One match in a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,8 +20,10 @@ pub struct Contribution<'m> {
     pub span: Range<usize>,
     /// The term that matched, as it stands in the lexicon.
     pub term: &'m str,
-    /// Its weight, in [−1, 1], as scoring rounds it.
+    /// Its weight, in [−1, 1], as scoring rounds it; the opposite of the term's where it is negated.
     pub weight: f64,
+    /// A negation before it turned it around.
+    pub negated: bool,
     hit: Hit,
 }
 
@@ -36,11 +39,13 @@ pub struct Contributions<'m> {
 /// One term's part in a document's score.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LedgerRow<'m> {
-    /// The term, as it stands in the lexicon.
+    /// The term, as it stands in the lexicon. Where it was negated in some places, these are a row of their own.
     pub term: &'m str,
+    /// Whether this is the row of the negated places.
+    pub negated: bool,
     /// How often it matched.
     pub count: u32,
-    /// Its weight, in [−1, 1].
+    /// Its weight, in [−1, 1], as it counts here.
     pub weight: f64,
     /// Count × weight in millionths; over all rows these add up to [`Tally::sum`] exactly.
     pub sum: i64,
@@ -73,15 +78,17 @@ fn of_tokens<'m>(
         }));
     }
     let mut list: Vec<Contribution<'m>> = Vec::new();
-    let table = MatchTable::new(matcher, &forms);
-    table.scan(&types, &mut vec![0; matcher.concepts()], |hit, place| {
+    let table = MatchTable::new(matcher, forms.into_iter().map(AsRef::as_ref));
+    table.scan(&types, &mut table.scratch(), |hit, place| {
         if hit.concept as usize == concept {
             let weight = f64::from(hit.weight) / MICROS;
             let span = span_of(text, tokens, place, hit.part);
-            list.push(Contribution { span, term: matcher.term(hit), weight, hit });
+            list.push(Contribution { span, term: matcher.term(hit), weight, negated: hit.negated, hit });
         }
     });
-    Contributions { list, tokens: u32::try_from(tokens.len()).unwrap_or(u32::MAX) }
+    let counts =
+        |token: &&Token<'_>| matcher.options.numbers == Numbers::Counted || token.kind != TokenKind::Number;
+    Contributions { list, tokens: u32::try_from(tokens.iter().filter(counts).count()).unwrap_or(u32::MAX) }
 }
 
 /// The bytes from the first token of `place` to its last, or of one part of a hyphenated token.
@@ -115,15 +122,17 @@ impl<'m> Contributions<'m> {
     /// The text's matches by term, the largest part of the score first, equal ones in the order of the concept.
     #[must_use]
     pub fn ledger(&self, measure: Measure) -> Vec<LedgerRow<'m>> {
-        let mut terms: BTreeMap<u32, (&Contribution<'m>, Tally)> = BTreeMap::new();
+        let mut terms: BTreeMap<(u32, bool), (&Contribution<'m>, Tally)> = BTreeMap::new();
         for contribution in &self.list {
-            let (_, tally) =
-                terms.entry(contribution.hit.term).or_insert_with(|| (contribution, Tally::default()));
+            let (_, tally) = terms
+                .entry((contribution.hit.term, contribution.negated))
+                .or_insert_with(|| (contribution, Tally::default()));
             tally.add(contribution.hit);
         }
         let matched = self.tally().matched;
         let row = |(contribution, tally): (&Contribution<'m>, Tally)| LedgerRow {
             term: contribution.term,
+            negated: contribution.negated,
             count: tally.matched,
             weight: contribution.weight,
             sum: tally.sum,
@@ -143,7 +152,7 @@ mod tests {
     use super::super::score;
     use super::*;
     use crate::corpus::index::TokenIndex;
-    use crate::corpus::{Corpus, DocId, Document};
+    use crate::corpus::{Corpus, DocId, DocumentRef};
     use crate::progress::unwatched;
 
     #[track_caller]
@@ -185,7 +194,8 @@ mod tests {
         ) {
             let terms: Vec<(&str, f64)> = terms.iter().map(|(term, weight)| (term.as_str(), *weight)).collect();
             let matcher = Matcher::new(&[vec![("a", 1.0)], terms]);
-            let corpus = Corpus { documents: vec![Document { text: text.clone(), ..Document::default() }] };
+            let mut corpus = Corpus::default();
+            corpus.push(DocumentRef { text: &text, ..DocumentRef::default() }).unwrap();
             let index = TokenIndex::build(&corpus, &unwatched).unwrap();
             let scores = score(&index, &matcher, &unwatched).unwrap();
             for concept in 0..2 {

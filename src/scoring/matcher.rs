@@ -9,11 +9,16 @@
 //!   with its own weight. (So `well-known` with both parts known counts two matches, but one token.) Phrases look
 //!   at whole tokens only.
 //! - Of terms that look for the same, the first counts.
+//! - By choice (see [`super::options`]): a hashtag that matches no term is read as the word behind its sign, also
+//!   in phrases; hyphenated words have no parts; a match that begins within [`super::negation::WINDOW`] words
+//!   after a negation weighs the opposite or nothing. A negation that a phrase of the concept has taken negates
+//!   nothing.
 //!
 //! Phrases do not see punctuation: `white. House` matches `white house`, as tokens carry none.
 
 use std::collections::HashMap;
 
+use super::options::{Hashtags, Hyphens, ScoringOptions};
 use super::pattern::{Pattern, WordPattern};
 use crate::lexicon::Lexicon;
 use crate::lexicon::scope::{Scope, terms_in_scope};
@@ -39,6 +44,8 @@ pub struct Hit {
     pub weight: i32,
     /// Which part of a hyphenated token matched, counted from 1; 0 for a whole token or a phrase.
     pub part: u32,
+    /// A negation stands before it, so that the weight is the opposite of the term's.
+    pub negated: bool,
 }
 
 /// Compiled terms, independent of any document.
@@ -46,8 +53,11 @@ pub struct Hit {
 pub struct Matcher {
     /// Terms by concept, as given.
     concepts: Vec<Vec<Box<str>>>,
-    /// Single words: at most one hit a concept.
+    pub(super) options: ScoringOptions,
+    /// Single words, by concept and then as given: the first of a concept counts.
     words: Lookup<Vec<Hit>>,
+    /// What `phrases` is made from, as given.
+    phrase_terms: Vec<(Hit, Vec<WordPattern>)>,
     /// Best first: an earlier phrase of the same concept wins where both stand.
     pub(super) phrases: Vec<Phrase>,
     /// Words of phrases, numbered; place in `openings`.
@@ -68,20 +78,25 @@ impl Matcher {
     /// (see [`Pattern::parse`]) are passed over.
     #[must_use]
     pub fn new(concepts: &[Vec<(&str, f64)>]) -> Self {
-        let mut matcher = Self::default();
-        let mut phrases = Vec::new();
+        Self::with_options(concepts, ScoringOptions::default())
+    }
+
+    /// As [`new`](Self::new), with other than the default options.
+    #[must_use]
+    pub fn with_options(concepts: &[Vec<(&str, f64)>], options: ScoringOptions) -> Self {
+        let mut matcher = Self { options, ..Self::default() };
         for (concept, terms) in (0..).zip(concepts) {
             matcher.concepts.push(terms.iter().map(|&(term, _)| term.into()).collect());
             for (number, &(term, weight)) in (0..).zip(terms) {
-                let hit = Hit { concept, term: number, weight: micros(weight), part: 0 };
+                let hit = Hit { concept, term: number, weight: micros(weight), part: 0, negated: false };
                 match Pattern::parse(term).map(|pattern| pattern.words) {
                     None => {}
-                    Some(words) if words.len() > 1 => phrases.push((hit, words)),
-                    Some(words) => words.into_iter().for_each(|word| matcher.add_word(word, hit)),
+                    Some(words) if words.len() > 1 => matcher.phrase_terms.push((hit, words)),
+                    Some(words) => words.into_iter().for_each(|word| matcher.words.entry(word).push(hit)),
                 }
             }
         }
-        matcher.add_phrases(phrases);
+        matcher.sort_phrases();
         matcher
     }
 
@@ -105,14 +120,11 @@ impl Matcher {
         terms.and_then(|terms| terms.get(hit.term as usize)).map_or("", |term| term)
     }
 
-    fn add_word(&mut self, word: WordPattern, hit: Hit) {
-        let hits = self.words.entry(word);
-        if hits.iter().all(|other| other.concept != hit.concept) {
-            hits.push(hit);
-        }
-    }
-
-    fn add_phrases(&mut self, mut phrases: Vec<(Hit, Vec<WordPattern>)>) {
+    /// Brings the phrases into the order in which they are tried.
+    pub(super) fn sort_phrases(&mut self) {
+        (self.phrases, self.openings) = Default::default();
+        self.phrase_words = Lookup::default();
+        let mut phrases = self.phrase_terms.clone();
         let wildcards = |words: &[WordPattern]| {
             let stems = words.iter().filter_map(|word| match word {
                 WordPattern::Exact(_) => None,
@@ -146,19 +158,30 @@ impl Matcher {
     /// What single-word terms make of a token: at most one hit a concept, or several from the parts of a
     /// hyphenated token, in their order.
     pub(super) fn word_hits(&self, form: &str, hits: &mut Vec<Hit>) {
+        hits.clear();
         self.best_hits(form, 0, hits);
         let whole = hits.len();
-        if form.contains(HYPHEN) {
+        if let Some(topic) = self.topic(form) {
+            self.best_hits(topic, 0, hits);
+        }
+        if self.options.hyphens == Hyphens::Parts && form.contains(HYPHEN) {
             for (number, part) in (1..).zip(form.split(HYPHEN)).filter(|(_, part)| !part.is_empty()) {
                 self.best_hits(part, number, hits);
             }
-            let mut place = 0;
+        }
+        if whole > 0 && hits.len() > whole {
             let knew_whole: Vec<u32> = hits.iter().take(whole).map(|hit| hit.concept).collect();
+            let mut place = 0;
             hits.retain(|hit| {
                 place += 1;
                 place <= whole || !knew_whole.contains(&hit.concept)
             });
         }
+    }
+
+    /// The word behind a hashtag's sign, where hashtags count as words.
+    pub(super) fn topic<'f>(&self, form: &'f str) -> Option<&'f str> {
+        form.strip_prefix(HASH).filter(|_| self.options.hashtags == Hashtags::Words)
     }
 
     /// Adds the best hit of each concept for `form`, which is this part of a token.
@@ -174,8 +197,66 @@ impl Matcher {
     }
 }
 
+/// Changes of a matcher of one concept, term by term.
+impl Matcher {
+    /// Adds a term behind all others; gives its number and what it looks for. None for one that can never match.
+    pub(super) fn insert(&mut self, term: &str, weight: i32) -> Option<(u32, Pattern)> {
+        if self.concepts.is_empty() {
+            self.concepts.push(Vec::new());
+        }
+        let terms = self.concepts.first_mut()?;
+        let number = u32::try_from(terms.len()).ok()?;
+        let pattern = Pattern::parse(term)?;
+        terms.push(term.into());
+        let hit = Hit { concept: 0, term: number, weight, part: 0, negated: false };
+        match pattern.words.as_slice() {
+            [word] => self.words.entry(word.clone()).push(hit),
+            words => self.phrase_terms.push((hit, words.to_vec())),
+        }
+        Some((number, pattern))
+    }
+
+    /// Gives a term another weight, or none: then it is taken out. `pattern` is what it looks for.
+    pub(super) fn set(&mut self, number: u32, pattern: &Pattern, weight: Option<i32>) {
+        let change = |hit: &mut Hit| match weight {
+            Some(weight) if hit.term == number => {
+                hit.weight = weight;
+                true
+            }
+            _ => hit.term != number,
+        };
+        match pattern.words.as_slice() {
+            [word] => self.words.entry(word.clone()).retain_mut(change),
+            _ => {
+                self.phrase_terms.retain_mut(|(hit, _)| change(hit));
+                if weight.is_some() {
+                    let mut tried = self.phrases.iter_mut().map(|phrase| &mut phrase.hit);
+                    tried.find(|hit| hit.term == number).map(change);
+                }
+            }
+        }
+    }
+
+    /// Whether more than one term looks for this, so that the first of them counts.
+    pub(super) fn has_rivals(&self, pattern: &Pattern) -> bool {
+        match pattern.words.as_slice() {
+            [word] => self.words.get(word).is_some_and(|hits| hits.len() > 1),
+            words => self.phrase_terms.iter().filter(|(_, other)| other == words).count() > 1,
+        }
+    }
+
+    /// What single-word terms look for, and the words of phrases; a pattern may come twice.
+    pub(super) fn word_patterns(&self) -> Vec<WordPattern> {
+        let mut patterns = self.words.patterns();
+        patterns.extend(self.phrase_words.patterns());
+        patterns
+    }
+}
+
 /// What joins the parts of a hyphenated token.
 pub(super) const HYPHEN: char = '-';
+/// What begins a hashtag.
+pub(super) const HASH: char = '#';
 
 /// Values by exact word and by beginning.
 #[derive(Clone, Debug, Default)]
@@ -187,7 +268,7 @@ pub(super) struct Lookup<V> {
 }
 
 impl<V: Default> Lookup<V> {
-    fn entry(&mut self, word: WordPattern) -> &mut V {
+    pub(super) fn entry(&mut self, word: WordPattern) -> &mut V {
         match word {
             WordPattern::Exact(word) => self.exact.entry(word.into()).or_default(),
             WordPattern::Prefix(stem) => {
@@ -197,6 +278,20 @@ impl<V: Default> Lookup<V> {
                 self.prefixes.entry(stem.into()).or_default()
             }
         }
+    }
+
+    /// The value of exactly this pattern.
+    fn get(&self, word: &WordPattern) -> Option<&V> {
+        match word {
+            WordPattern::Exact(word) => self.exact.get(word.as_str()),
+            WordPattern::Prefix(stem) => self.prefixes.get(stem.as_str()),
+        }
+    }
+
+    /// All patterns, in no order.
+    fn patterns(&self) -> Vec<WordPattern> {
+        let exact = self.exact.keys().map(|word| WordPattern::Exact(word.to_string()));
+        exact.chain(self.prefixes.keys().map(|stem| WordPattern::Prefix(stem.to_string()))).collect()
     }
 
     pub(super) fn exact(&self, form: &str) -> Option<&V> {

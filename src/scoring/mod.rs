@@ -1,20 +1,28 @@
 //! Lexicons × documents → scores.
 //!
-//! In reading order: what a term looks for ([`pattern`]), the rules by which terms meet tokens ([`matcher`]), the
-//! one routine that applies them ([`table`]), what is counted ([`scores`]), and where in a text it came from
-//! ([`contributions`]). Scores of a corpus and the highlighting of one text both go through
+//! In reading order: what a term looks for ([`pattern`]), what a run may decide ([`options`], [`negation`]), the
+//! rules by which terms meet tokens ([`matcher`]), the one routine that applies them ([`table`]), what is counted
+//! ([`scores`]) and shown of it ([`aggregates`]), where in a text it came from ([`contributions`]), and how it
+//! follows an edit ([`incremental`]). Scores of a corpus and the highlighting of one text both go through
 //! [`table::MatchTable::scan`], so they always agree.
 
+pub mod aggregates;
 pub mod contributions;
+pub mod incremental;
 pub mod matcher;
+pub mod negation;
+pub mod options;
 pub mod pattern;
+mod reach;
 pub mod scores;
 pub mod table;
 
 use crate::Result;
+use crate::corpus::DocId;
 use crate::corpus::index::TokenIndex;
 use crate::progress::Progress;
 use matcher::Matcher;
+use options::{Numbers, ScoringOptions};
 use scores::{Scores, Tally};
 use table::MatchTable;
 
@@ -28,26 +36,55 @@ const REPORT_EVERY: usize = 1 << 20;
 /// # Errors
 /// [`crate::Error::Cancelled`] when `progress` says so.
 pub fn score(index: &TokenIndex, matcher: &Matcher, progress: Progress<'_>) -> Result<Scores> {
+    let mut scores = Scores::with_capacity(matcher.concepts(), index.n_documents());
+    score_each(index, matcher, progress, |_, tokens, tallies| scores.push(tokens, tallies))?;
+    Ok(scores)
+}
+
+/// As [`score`], but tells the result of each document in turn (its length and a tally for each concept) and keeps
+/// nothing.
+///
+/// # Errors
+/// [`crate::Error::Cancelled`] when `progress` says so.
+pub fn score_each(
+    index: &TokenIndex,
+    matcher: &Matcher,
+    progress: Progress<'_>,
+    mut tell: impl FnMut(DocId, u32, &[Tally]),
+) -> Result<()> {
     progress(0.0)?;
-    let table = MatchTable::new(matcher, &index.forms);
-    let mut scores = Scores::with_capacity(matcher.concepts(), index.starts.len().saturating_sub(1));
+    let table = MatchTable::new(matcher, index.forms());
     let mut tallies = vec![Tally::default(); matcher.concepts()];
-    let mut taken = vec![0; matcher.concepts()];
+    let mut scratch = table.scratch();
     let mut since_report = 0;
-    for (doc, bounds) in index.starts.windows(2).enumerate() {
-        let types = index.types.get(bounds[0]..bounds[1]).unwrap_or_default();
+    for (doc, types) in (0..).map(DocId).zip(index.documents()) {
         tallies.fill(Tally::default());
-        table.scan(types, &mut taken, |hit, _| tallies[hit.concept as usize].add(hit));
-        scores.push(types.len(), &tallies);
+        table.scan(types, &mut scratch, |hit, _| tallies[hit.concept as usize].add(hit));
+        tell(doc, length(index, doc, types.len(), matcher.options), &tallies);
         since_report += types.len() + 1;
         if since_report >= REPORT_EVERY {
             since_report = 0;
             // A share need not be exact.
-            progress((doc + 1) as f32 / index.starts.len() as f32)?;
+            progress((doc.0 + 1) as f32 / index.n_documents() as f32)?;
         }
     }
-    progress(1.0)?;
-    Ok(scores)
+    progress(1.0)
+}
+
+/// The lengths of all documents.
+fn lengths(index: &TokenIndex, options: ScoringOptions) -> Vec<u32> {
+    let documents = (0..).map(DocId).zip(index.documents());
+    documents.map(|(doc, types)| length(index, doc, types.len(), options)).collect()
+}
+
+/// A document's length, by which shares are divided.
+fn length(index: &TokenIndex, doc: DocId, n_tokens: usize, options: ScoringOptions) -> u32 {
+    // Longer than 16 gigabytes of text: the length saturates.
+    let n_tokens = u32::try_from(n_tokens).unwrap_or(u32::MAX);
+    match options.numbers {
+        Numbers::Counted => n_tokens,
+        Numbers::Apart => n_tokens.saturating_sub(index.numbers_in(doc)),
+    }
 }
 
 #[cfg(test)]
@@ -56,26 +93,13 @@ mod tests {
 
     use super::*;
     use crate::Error;
-    use crate::corpus::DocId;
-    use crate::corpus::index::TypeId;
     use crate::progress::{cancelled, unwatched};
     use matcher::micros;
     use scores::Measure;
 
     fn index(documents: &[Vec<&str>]) -> TokenIndex {
         let mut index = TokenIndex::default();
-        index.starts.push(0);
-        for document in documents {
-            for &form in document {
-                let known = index.forms.iter().position(|other| &**other == form);
-                let ty = known.unwrap_or_else(|| {
-                    index.forms.push(form.into());
-                    index.forms.len() - 1
-                });
-                index.types.push(TypeId(u32::try_from(ty).unwrap()));
-            }
-            index.starts.push(index.types.len());
-        }
+        documents.iter().try_for_each(|document| index.push(&document.join(" "))).unwrap();
         index
     }
 

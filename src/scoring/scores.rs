@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use super::matcher::{Hit, MICROS};
+use super::options::ScoringOptions;
 use crate::corpus::DocId;
 use crate::{Error, Result};
 
@@ -37,6 +38,18 @@ impl Measure {
     }
 }
 
+/// The measure in words, with the options that differ from the default: for the axis of a figure.
+#[must_use]
+pub fn measure_label(measure: Measure, options: ScoringOptions) -> String {
+    let measure = match measure {
+        Measure::Mean => "mean weight of matches",
+        Measure::Sum => "sum of weights",
+        Measure::Share => "sum of weights per token",
+    };
+    let options = options.describe();
+    if options.is_empty() { measure.to_owned() } else { format!("{measure} ({options})") }
+}
+
 impl FromStr for Measure {
     type Err = Error;
 
@@ -62,12 +75,20 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts one more match.
-    pub fn add(&mut self, hit: Hit) {
-        let weight = i64::from(hit.weight);
-        self.sum += weight;
+    /// One match of this weight, in millionths.
+    #[must_use]
+    pub fn of(weight: i32) -> Self {
+        let weight = i64::from(weight);
         // 10⁻⁶ squared is 10⁻¹², a thousandth of a nano-unit; adding a half rounds to nearest.
-        self.square += (weight * weight + 500) / 1000;
+        Self { sum: weight, square: (weight * weight + 500) / 1000, matched: 1 }
+    }
+
+    /// Counts one more match.
+    #[inline]
+    pub fn add(&mut self, hit: Hit) {
+        let one = Self::of(hit.weight);
+        self.sum += one.sum;
+        self.square += one.square;
         self.matched += 1;
     }
 
@@ -130,10 +151,22 @@ impl ConceptScores {
     }
 }
 
+impl ConceptScores {
+    /// Replaces the matches of one document; nothing where there is no such document.
+    pub(super) fn set(&mut self, doc: DocId, tally: Tally) {
+        let at = doc.place();
+        if let (Some(sum), Some(square), Some(matched)) =
+            (self.sums.get_mut(at), self.squares.get_mut(at), self.matched.get_mut(at))
+        {
+            (*sum, *square, *matched) = (tally.sum, tally.square, tally.matched);
+        }
+    }
+}
+
 /// Several concepts in all documents.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scores {
-    /// Length of each document: all its tokens, matched or not.
+    /// Length of each document: all its tokens, matched or not (numbers only where they are counted).
     pub tokens: Vec<u32>,
     /// In the order of the matcher's concepts.
     pub concepts: Vec<ConceptScores>,
@@ -153,9 +186,8 @@ impl Scores {
     }
 
     /// Adds the next document.
-    pub(super) fn push(&mut self, tokens: usize, tallies: &[Tally]) {
-        // Longer than 16 gigabytes of text: the length saturates.
-        self.tokens.push(u32::try_from(tokens).unwrap_or(u32::MAX));
+    pub(super) fn push(&mut self, tokens: u32, tallies: &[Tally]) {
+        self.tokens.push(tokens);
         for (concept, tally) in self.concepts.iter_mut().zip(tallies) {
             concept.sums.push(tally.sum);
             concept.squares.push(tally.square);
@@ -177,7 +209,9 @@ mod tests {
 
     fn tally(weights: &[i32]) -> Tally {
         let mut tally = Tally::default();
-        weights.iter().for_each(|&weight| tally.add(Hit { concept: 0, term: 0, weight, part: 0 }));
+        weights
+            .iter()
+            .for_each(|&weight| tally.add(Hit { concept: 0, term: 0, weight, part: 0, negated: false }));
         tally
     }
 

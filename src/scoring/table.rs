@@ -3,7 +3,10 @@
 use std::ops::Range;
 
 use super::matcher::{Hit, Matcher, Phrase};
-use crate::corpus::index::TypeId;
+use super::negation::{WINDOW, is_negator};
+use super::options::Negation;
+use crate::corpus::index::inverted::InvertedIndex;
+use crate::corpus::index::{TokenIndex, TypeId};
 
 /// A [`Matcher`] prepared for one vocabulary: one look-up a token, no text.
 #[derive(Clone, Debug)]
@@ -24,76 +27,144 @@ pub struct MatchTable<'m> {
 struct Row {
     hits: Range<usize>,
     openings: Range<usize>,
+    is_negator: bool,
+}
+
+/// What [`MatchTable::scan`] remembers within a document, by concept. Kept between documents only to save its making.
+#[derive(Clone, Debug)]
+pub struct Scratch {
+    /// Up to which token phrases have taken the words.
+    taken: Vec<usize>,
+    /// Up to which token (not included) matches are negated.
+    negated: Vec<usize>,
 }
 
 impl<'m> MatchTable<'m> {
     /// Looks every form up once. Forms are as [`crate::corpus::tokens::fold`] leaves them; a form's place is its
     /// [`TypeId`].
     #[must_use]
-    pub fn new<F: AsRef<str>>(matcher: &'m Matcher, forms: &[F]) -> Self {
-        let mut table = Self {
-            matcher,
-            rows: Vec::with_capacity(forms.len()),
-            contents: vec![Row { hits: 0..0, openings: 0..0 }],
-            hits: Vec::new(),
-            openings: Vec::new(),
-            phrase_types: vec![Vec::new(); matcher.openings.len()],
-        };
+    pub fn new<'f>(matcher: &'m Matcher, forms: impl IntoIterator<Item = &'f str>) -> Self {
+        let mut table = Self::empty(matcher);
         let mut found = Vec::new();
-        for (ty, form) in (0..).zip(forms) {
-            let (hits, openings) = (table.hits.len(), table.openings.len());
-            found.clear();
-            matcher.word_hits(form.as_ref(), &mut found);
-            table.hits.extend_from_slice(&found);
-            table.add_openings(TypeId(ty), form.as_ref());
-            let row = Row { hits: hits..table.hits.len(), openings: openings..table.openings.len() };
-            if row.hits.is_empty() && row.openings.is_empty() {
-                table.rows.push(0);
-            } else {
-                // Never more rows than types, which are numbered by u32.
-                table.rows.push(u32::try_from(table.contents.len()).unwrap_or(0));
-                table.contents.push(row);
-            }
+        for (ty, form) in (0..).map(TypeId).zip(forms) {
+            table.rows.push(0);
+            table.add(ty, form, &mut found);
         }
         table
     }
 
+    /// The same for the forms of an index, of which only those are looked at that can match.
+    #[must_use]
+    pub fn of_index(matcher: &'m Matcher, index: &TokenIndex, inverted: &InvertedIndex) -> Self {
+        let mut table = Self { rows: vec![0; index.n_types()], ..Self::empty(matcher) };
+        let mut found = Vec::new();
+        for ty in matcher.reach(index, inverted) {
+            table.add(ty, index.form(ty), &mut found);
+        }
+        table
+    }
+
+    fn empty(matcher: &'m Matcher) -> Self {
+        Self {
+            matcher,
+            rows: Vec::new(),
+            contents: vec![Row { hits: 0..0, openings: 0..0, is_negator: false }],
+            hits: Vec::new(),
+            openings: Vec::new(),
+            phrase_types: vec![Vec::new(); matcher.openings.len()],
+        }
+    }
+
+    /// Fills the row of a type, if there is something to fill in. Types come in ascending order.
+    fn add(&mut self, ty: TypeId, form: &str, found: &mut Vec<Hit>) {
+        let (hits, openings) = (self.hits.len(), self.openings.len());
+        self.matcher.word_hits(form, found);
+        self.hits.extend_from_slice(found);
+        self.add_openings(ty, form);
+        let is_negator = self.matcher.options.negation != Negation::Off && is_negator(form);
+        let row = Row { hits: hits..self.hits.len(), openings: openings..self.openings.len(), is_negator };
+        if row.hits.is_empty() && row.openings.is_empty() && !is_negator {
+            return;
+        }
+        // Never more rows than types, which are numbered by u32.
+        if let (Some(place), Ok(number)) = (self.rows.get_mut(ty.place()), u32::try_from(self.contents.len()))
+        {
+            *place = number;
+            self.contents.push(row);
+        }
+    }
+
     fn add_openings(&mut self, ty: TypeId, form: &str) {
         let (words, from) = (&self.matcher.phrase_words, self.openings.len());
-        for &word in words.exact(form).into_iter().chain(words.by_prefix(form)).flatten() {
-            if let Some(types) = self.phrase_types.get_mut(word as usize) {
-                types.push(ty);
+        let readings = [Some(form), self.matcher.topic(form)];
+        for reading in readings.into_iter().flatten() {
+            for &word in words.exact(reading).into_iter().chain(words.by_prefix(reading)).flatten() {
+                let Some(types) = self.phrase_types.get_mut(word as usize) else { continue };
+                if types.last() != Some(&ty) {
+                    types.push(ty);
+                    self.openings.extend(self.matcher.openings.get(word as usize).into_iter().flatten());
+                }
             }
-            self.openings.extend(self.matcher.openings.get(word as usize).into_iter().flatten());
         }
         if let Some(added) = self.openings.get_mut(from..) {
             added.sort_unstable();
         }
     }
 
-    /// Tells every match in a document: the hit and the tokens it covers. `taken` is scratch space, one number a
-    /// concept: up to which token phrases have taken the words. Types unknown to the table match nothing.
-    pub fn scan(&self, types: &[TypeId], taken: &mut [usize], mut tell: impl FnMut(Hit, Range<usize>)) {
+    /// What [`scan`](Self::scan) writes into.
+    #[must_use]
+    pub fn scratch(&self) -> Scratch {
+        let by_concept = vec![0; self.matcher.concepts()];
+        Scratch { taken: by_concept.clone(), negated: by_concept }
+    }
+
+    /// Tells every match in a document: the hit and the tokens it covers. Types unknown to the table match nothing.
+    #[inline]
+    pub fn scan(&self, types: &[TypeId], scratch: &mut Scratch, mut tell: impl FnMut(Hit, Range<usize>)) {
+        let Scratch { taken, negated } = scratch;
         taken.fill(0);
+        negated.fill(0);
         for (at, ty) in types.iter().enumerate() {
-            let Some(&row) = self.rows.get(ty.0 as usize) else { continue };
+            let Some(&row) = self.rows.get(ty.place()) else { continue };
             if row == 0 {
                 continue;
             }
             let row = &self.contents[row as usize];
             for &number in &self.openings[row.openings.clone()] {
                 let Phrase { hit, words } = &self.matcher.phrases[number as usize];
-                let taken = &mut taken[hit.concept as usize];
-                if *taken <= at && self.stands(words, &types[at..]) {
-                    *taken = at + words.len();
-                    tell(*hit, at..*taken);
+                let concept = hit.concept as usize;
+                if taken[concept] <= at && self.stands(words, &types[at..]) {
+                    taken[concept] = at + words.len();
+                    if let Some(hit) = self.after_negation(*hit, at < negated[concept]) {
+                        tell(hit, at..at + words.len());
+                    }
                 }
             }
             for &hit in &self.hits[row.hits.clone()] {
-                if taken[hit.concept as usize] <= at {
+                let concept = hit.concept as usize;
+                if taken[concept] <= at
+                    && let Some(hit) = self.after_negation(hit, at < negated[concept])
+                {
                     tell(hit, at..at + 1);
                 }
             }
+            if row.is_negator {
+                for (negated, &taken) in negated.iter_mut().zip(&*taken) {
+                    if taken <= at {
+                        *negated = at + 1 + WINDOW;
+                    }
+                }
+            }
+        }
+    }
+
+    /// What becomes of a match.
+    fn after_negation(&self, hit: Hit, is_negated: bool) -> Option<Hit> {
+        match self.matcher.options.negation {
+            Negation::Drop if is_negated => None,
+            // Weights are within ±10⁶.
+            Negation::Flip if is_negated => Some(Hit { weight: -hit.weight, negated: true, ..hit }),
+            Negation::Off | Negation::Flip | Negation::Drop => Some(hit),
         }
     }
 
@@ -107,6 +178,7 @@ impl<'m> MatchTable<'m> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::options::{Hashtags, Hyphens, ScoringOptions};
     use super::*;
 
     /// Terms and token places of the first concept's matches, with every term weighing 0.5.
@@ -116,8 +188,8 @@ mod tests {
         let forms: Vec<&str> = text.split(' ').collect();
         let types: Vec<TypeId> = (0..).map(TypeId).take(forms.len()).collect();
         let mut found = Vec::new();
-        let table = MatchTable::new(&matcher, &forms);
-        table.scan(&types, &mut [0], |hit, span| found.push((matcher.term(hit), span)));
+        let table = MatchTable::new(&matcher, forms);
+        table.scan(&types, &mut table.scratch(), |hit, span| found.push((matcher.term(hit), span)));
         assert_eq!(found, expected, "{text}");
     }
 
@@ -154,13 +226,64 @@ mod tests {
         check(&["so", "so so"], "so-so so", &[("so", 0..1), ("so", 0..1), ("so", 1..2)]);
     }
 
+    /// Term, weight and whether it is negated, by options; every term weighs 0.5.
+    #[track_caller]
+    fn check_options(options: ScoringOptions, terms: &[&str], text: &str, expected: &[(&str, f64)]) {
+        let matcher = Matcher::with_options(&[terms.iter().map(|&term| (term, 0.5)).collect()], options);
+        let forms: Vec<&str> = text.split(' ').collect();
+        let types: Vec<TypeId> = (0..).map(TypeId).take(forms.len()).collect();
+        let table = MatchTable::new(&matcher, forms);
+        let mut found = Vec::new();
+        table.scan(&types, &mut table.scratch(), |hit, _| {
+            assert_eq!(hit.negated, hit.weight < 0);
+            found.push((matcher.term(hit), f64::from(hit.weight) / 1e6));
+        });
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn hashtags_are_words_where_they_count_as_such() {
+        let terms = ["love", "#metoo", "lov*", "white house"];
+        check_options(ScoringOptions::default(), &terms, "#love #metoo", &[("#metoo", 0.5)]);
+        let options = ScoringOptions { hashtags: Hashtags::Words, ..ScoringOptions::default() };
+        let expected = [("love", 0.5), ("#metoo", 0.5), ("lov*", 0.5), ("white house", 0.5)];
+        check_options(options, &terms, "#love #metoo #lovely #white house", &expected);
+        check_options(options, &["metoo", "#me*"], "#metoo", &[("#me*", 0.5)]);
+    }
+
+    #[test]
+    fn hyphenated_words_are_whole_where_parts_do_not_count() {
+        let options = ScoringOptions { hyphens: Hyphens::Whole, ..ScoringOptions::default() };
+        check_options(options, &["well", "known", "so-so"], "well-known so-so", &[("so-so", 0.5)]);
+    }
+
+    #[test]
+    fn a_negation_reaches_three_words() {
+        let terms = ["good", "not bad", "well"];
+        let flip = ScoringOptions { negation: Negation::Flip, ..ScoringOptions::default() };
+        let drop = ScoringOptions { negation: Negation::Drop, ..ScoringOptions::default() };
+        let text = "don't be so good good";
+        check_options(ScoringOptions::default(), &terms, text, &[("good", 0.5), ("good", 0.5)]);
+        check_options(flip, &terms, text, &[("good", -0.5), ("good", 0.5)]);
+        check_options(drop, &terms, text, &[("good", 0.5)]);
+        // The phrase has taken the negation.
+        check_options(flip, &terms, "not bad good", &[("not bad", 0.5), ("good", 0.5)]);
+        check_options(flip, &terms, "never not bad well", &[("not bad", -0.5), ("well", -0.5)]);
+        check_options(flip, &terms, "no well-fed", &[("well", -0.5)]);
+        // A dropped phrase has still taken its words.
+        check_options(drop, &["not bad", "bad"], "never not bad", &[]);
+        check_options(flip, &["not"], "not not", &[("not", 0.5), ("not", -0.5)]);
+    }
+
     #[test]
     fn concepts_do_not_disturb_each_other() {
         let concepts = [vec![("white house", 1.0), ("ice-cream", 0.1)], vec![("house", -1.0), ("ice", -0.1)]];
         let matcher = Matcher::new(&concepts);
-        let table = MatchTable::new(&matcher, &["white", "house", "ice-cream"]);
+        let table = MatchTable::new(&matcher, ["white", "house", "ice-cream"]);
         let mut found = Vec::new();
-        table.scan(&[0, 1, 2, 9].map(TypeId), &mut [0; 2], |hit, _| found.push((hit.concept, hit.weight)));
+        table.scan(&[0, 1, 2, 9].map(TypeId), &mut table.scratch(), |hit, _| {
+            found.push((hit.concept, hit.weight));
+        });
         assert_eq!(found, [(0, 1_000_000), (1, -1_000_000), (0, 100_000), (1, -100_000)]);
     }
 }

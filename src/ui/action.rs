@@ -30,6 +30,8 @@ pub enum Action {
     GoTo(Place),
     /// Open these documents.
     OpenDocuments(Documents),
+    /// Decide anew how the open documents are read.
+    ReadAgain,
     /// Use these word vectors.
     OpenVectors(VectorSource),
     /// Open this file of human ratings.

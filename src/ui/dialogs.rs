@@ -65,7 +65,10 @@ impl Purpose {
 
     fn endings(self) -> &'static [&'static str] {
         match self {
-            Self::OpenDocuments => &["csv", "tsv", "json", "jsonl", "ndjson", "txt", "md"],
+            Self::OpenDocuments => &[
+                "csv", "tsv", "json", "jsonl", "ndjson", "js", "xlsx", "xls", "xlsb", "ods", "parquet",
+                "txt", "md", "html", "htm", "docx", "odt", "srt", "vtt", "gz", "zst",
+            ],
             Self::OpenVectors => &["txt", "vec", "bin", "gz", "fifu", "cvec", "json"],
             Self::OpenProject | Self::SaveProject => &[EXTENSION],
             Self::ExportLexicon => &["json"],

@@ -15,6 +15,7 @@ pub mod dialogs;
 pub mod documents;
 pub mod dynamics;
 pub mod frame;
+pub mod import;
 pub mod state;
 pub mod theme;
 pub mod widgets;

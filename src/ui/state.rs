@@ -8,6 +8,7 @@ use super::check::CheckState;
 use super::concepts::ConceptsState;
 use super::documents::DocumentsState;
 use super::dynamics::DynamicsState;
+use crate::corpus::columns::ImportMemory;
 use crate::project::ConceptId;
 
 const KEY: &str = "window";
@@ -53,6 +54,8 @@ pub struct UiState {
     pub recent_projects: Vec<PathBuf>,
     /// Documents opened lately, newest first.
     pub recent_documents: Vec<PathBuf>,
+    /// How documents were read, by their columns.
+    pub imports: ImportMemory,
     /// Word vectors opened lately, newest first.
     pub recent_vectors: Vec<PathBuf>,
     /// The concept being worked on.

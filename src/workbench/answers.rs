@@ -1,6 +1,6 @@
 //! What is known so far, for views to show: the project, and the last finished result of each kind.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::outcome::{
@@ -10,6 +10,7 @@ use super::request::QuestionsRequest;
 use super::{Job, JobStatus, Slot, Workbench};
 use crate::comparison::words::WordCheck;
 use crate::concept::engine::Engine;
+use crate::corpus::read::Preview;
 use crate::embedding::WordId;
 use crate::project::{ConceptId, History, Project};
 use crate::suggestion::senses::Sense;
@@ -85,6 +86,15 @@ impl Workbench {
     /// Whether a curve is being computed.
     pub fn is_following(&self) -> bool {
         self.jobs.contains_key(&Slot::Trend)
+    }
+
+    /// The beginning of files about to be read; that for the choices before while newer ones are looked up.
+    pub fn preview(&self, files: &[PathBuf]) -> Option<&Preview> {
+        self.analysis
+            .preview
+            .as_ref()
+            .filter(|(request, _)| request.files == files)
+            .map(|(_, preview)| preview)
     }
 
     /// The loaded human ratings.

@@ -10,6 +10,7 @@ use super::request::{RankingRequest, SuggestionsView, TrendRequest};
 use crate::concept::engine::Engine;
 use crate::concept::{ConceptKind, Pole};
 use crate::corpus::index::TokenIndex;
+use crate::corpus::index::inverted::InvertedIndex;
 use crate::corpus::tokens::fold;
 use crate::corpus::{Corpus, DocId, read};
 use crate::dynamics::observe::observe;
@@ -25,8 +26,8 @@ use crate::neighbors::rows::Rows;
 use crate::neighbors::shipped;
 use crate::progress::Progress;
 use crate::project::{Concept, Decision, DocumentSource, Documents, ScoringSettings};
-use crate::scoring::matcher::Matcher;
-use crate::scoring::score;
+use crate::scoring::incremental::ConceptScorer;
+use crate::scoring::options::ScoringOptions;
 use crate::scoring::scores::Scores;
 use crate::suggestion::filter::Filter;
 use crate::suggestion::map::{Layout, layout};
@@ -117,15 +118,16 @@ pub fn rows(engine: &Engine, n_words: usize) -> Rows {
 /// # Errors
 /// As [`read::read`].
 pub fn load_documents(spec: &Documents, progress: Progress<'_>) -> Result<LoadedDocuments> {
-    let reading = |share: f32| progress(0.7 * share);
+    let reading = |share: f32| progress(0.6 * share);
     let (corpus, report) = match &spec.source {
         DocumentSource::Sample => {
             read::read_bytes(Path::new("sample documents"), SAMPLE, &spec.columns, &reading)?
         }
         DocumentSource::Files(files) => read::read(files, &spec.columns, &reading)?,
     };
-    let index = TokenIndex::build(&corpus, &|share| progress(0.7 + 0.3 * share))?;
-    Ok(LoadedDocuments { spec: spec.clone(), corpus, index, report })
+    let index = TokenIndex::build(&corpus, &|share| progress(0.6 + 0.3 * share))?;
+    let inverted = InvertedIndex::build(&index, &|share| progress(0.9 + 0.1 * share))?;
+    Ok(LoadedDocuments { spec: spec.clone(), corpus, index, inverted, report })
 }
 
 /// What a concept is analyzed by.
@@ -268,18 +270,25 @@ pub fn choose_questions(engine: &Engine, concept: &Concept, progress: Progress<'
     questions(engine, concept.kind, &known, &is_open, N_QUESTIONS, progress)
 }
 
-/// Scores all documents for one concept: seeds, accepted words and the counted suggestions.
+/// Scores all documents for one concept: seeds, accepted words and the counted suggestions. `previous` are its
+/// scores of the same documents before its words changed: then only the documents with changed words cost anything.
 ///
 /// # Errors
 /// [`crate::Error::Cancelled`].
 pub fn score_documents(
     documents: &LoadedDocuments,
     lexicon: &LexiconConcept,
+    options: ScoringOptions,
+    previous: Option<&DocumentScores>,
     progress: Progress<'_>,
 ) -> Result<DocumentScores> {
-    let matcher = Matcher::new(&[terms_in_scope(lexicon, Scope::All)]);
-    let scores = score(&documents.index, &matcher, progress)?;
-    Ok(DocumentScores { scores, matcher: Arc::new(matcher) })
+    progress(0.0)?;
+    let indexed = documents.indexed();
+    let previous = previous.map(|previous| &previous.scorer).filter(|scorer| scorer.options() == options);
+    let mut scorer = previous.map_or_else(|| ConceptScorer::new(indexed, options), ConceptScorer::clone);
+    scorer.update(indexed, &terms_in_scope(lexicon, Scope::All));
+    progress(1.0)?;
+    Ok(DocumentScores { scorer })
 }
 
 /// The documents that contain the search text, ordered by score, ties in file order; documents with too little
@@ -293,12 +302,12 @@ pub fn rank(
     let needle = request.search.trim().to_lowercase();
     let found = |doc: &DocId| {
         needle.is_empty()
-            || corpus.documents.get(doc.0 as usize).is_some_and(|document| {
-                let fields = [&document.text, &document.title, &document.group, &document.id];
+            || corpus.document(*doc).is_some_and(|document| {
+                let fields = [document.text, document.title, document.group, document.id];
                 fields.iter().any(|field| field.to_lowercase().contains(&needle))
             })
     };
-    let all = (0u32..).map(DocId).zip(&corpus.documents).map(|(doc, _)| doc);
+    let all = corpus.ids();
     let value =
         |doc: DocId| scores.and_then(|scores| scores.value(0, doc, settings.measure, settings.minimum));
     let values: Vec<Option<f64>> = all.clone().map(value).collect();
@@ -330,7 +339,7 @@ pub fn follow(
     let options = TrendOptions { grid: N_CURVE_POINTS, word_variance: observed.word_variance };
     let whole = trend(&observed.observations, &options, &|share| progress(0.5 * share))?;
     let groups = if request.by_group {
-        let group = |doc: &DocId| corpus.documents.get(doc.0 as usize).map_or("", |document| &document.group);
+        let group = |doc: &DocId| corpus.group(*doc);
         let observations: Vec<(&str, Observation)> =
             observed.documents.iter().map(group).zip(observed.observations.iter().copied()).collect();
         by_group(&observations, &options, &|share| progress(0.5 + 0.5 * share))?

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::outcome::{DocumentScores, Outcome, TrendAnalysis};
 use super::{Severity, Slot, Stamp, Workbench};
-use crate::corpus::{Corpus, DocId};
+use crate::corpus::Corpus;
 use crate::dynamics::Trend;
 use crate::export::figure::{FigureSize, NamedTrend, trend_svg};
 use crate::export::table::{Cell, SafeCsvWriter, write_atomically};
@@ -14,7 +14,7 @@ use crate::lexicon::{Lexicon, LexiconConcept, json};
 use crate::progress::Progress;
 use crate::project::session::{self, Session};
 use crate::project::{ConceptId, Documents, History, Project, ScoringSettings, VectorSource};
-use crate::scoring::scores::Scores;
+use crate::scoring::scores::{Scores, measure_label};
 use crate::{Error, Result};
 
 impl Workbench {
@@ -129,7 +129,7 @@ impl Workbench {
         let stamp = Stamp::Write(Box::default());
         self.start(Slot::Export, stamp, "Exporting scores".to_owned(), move |progress| {
             let columns: Vec<_> =
-                columns.iter().map(|(name, scores)| (name.as_str(), &scores.scores)).collect();
+                columns.iter().map(|(name, scores)| (name.as_str(), scores.scores())).collect();
             write_scores(&path, &documents.corpus, &columns, settings, progress)?;
             Ok(Outcome::Written(path))
         });
@@ -143,9 +143,11 @@ impl Workbench {
             return;
         };
         let name = self.project.concept(id).map(|concept| concept.name.clone()).unwrap_or_default();
+        let ScoringSettings { measure, options, .. } = self.project.scoring;
+        let label = measure_label(measure, options);
         let stamp = Stamp::Write(Box::default());
         self.start(Slot::Export, stamp, "Exporting the trend".to_owned(), move |_progress| {
-            write_trend(&path, &name, &trend)?;
+            write_trend(&path, &name, &label, &trend)?;
             Ok(Outcome::Written(path))
         });
     }
@@ -163,14 +165,14 @@ fn write_scores(
     let mut table = SafeCsvWriter::new(Vec::new());
     let head = ["id", "time", "group", "tokens"].into_iter().chain(columns.iter().map(|(name, _)| *name));
     table.row(head.map(Cell::Text)).map_err(Error::writing(path))?;
-    for (doc, document) in (0u32..).map(DocId).zip(&corpus.documents) {
+    for (doc, document) in corpus.documents() {
         if doc.0.is_multiple_of(4096) {
             // Only a progress bar: rounding does not matter.
-            progress(doc.0 as f32 / corpus.documents.len() as f32)?;
+            progress(doc.0 as f32 / corpus.len() as f32)?;
         }
         let time = document.time.and_then(time_text).unwrap_or_default();
         let tokens = columns.first().and_then(|(_, scores)| scores.tokens.get(doc.0 as usize)).copied();
-        let fields = [Cell::Text(&document.id), Cell::Text(&time), Cell::Text(&document.group)];
+        let fields = [Cell::Text(document.id), Cell::Text(&time), Cell::Text(document.group)];
         let values = columns.iter().map(|(_, scores)| {
             scores.value(0, doc, settings.measure, settings.minimum).map_or(Cell::Empty, Cell::Number)
         });
@@ -180,7 +182,7 @@ fn write_scores(
     write_atomically(path, &table.finish().map_err(Error::writing(path))?)
 }
 
-fn write_trend(path: &Path, name: &str, analysis: &TrendAnalysis) -> Result<()> {
+fn write_trend(path: &Path, name: &str, label: &str, analysis: &TrendAnalysis) -> Result<()> {
     let all = [("all", &analysis.trend)];
     let groups = analysis.groups.iter().map(|group| (group.group.as_str(), &group.trend));
     let curves: Vec<(&str, &Trend)> = all.into_iter().chain(groups).collect();
@@ -202,7 +204,7 @@ fn write_trend(path: &Path, name: &str, analysis: &TrendAnalysis) -> Result<()> 
     let points = if analysis.groups.is_empty() { analysis.observed.observations.as_slice() } else { &[] };
     let named: Vec<NamedTrend<'_>> =
         shown.iter().map(|(group, trend)| NamedTrend { name: group, trend, documents: points }).collect();
-    let figure = trend_svg(name, "score", &named, FigureSize::default())?;
+    let figure = trend_svg(name, label, &named, FigureSize::default())?;
     write_atomically(path, figure.as_bytes())
 }
 

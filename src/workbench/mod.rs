@@ -22,9 +22,11 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::comparison::words::WordCheck;
 use crate::concept::engine::Engine;
+use crate::corpus::read::Preview;
 use crate::embedding::WordId;
 use crate::neighbors::cache::Cache;
 use crate::project::{Command, ConceptId, Documents, History, Project, ScoringSettings, VectorSource};
+use crate::scoring::options::ScoringOptions;
 use crate::suggestion::senses::Sense;
 use crate::{Error, Result};
 use outcome::{
@@ -32,7 +34,8 @@ use outcome::{
     ReadyIndex, TrendAnalysis,
 };
 use request::{
-    CheckRequest, QuestionsRequest, RankingRequest, RatingsRequest, SuggestionsView, TrendRequest, Watch,
+    CheckRequest, PreviewRequest, QuestionsRequest, RankingRequest, RatingsRequest, SuggestionsView,
+    TrendRequest, Watch,
 };
 use runner::{Event, JobId, Line, News, Runner};
 use vectors::VectorState;
@@ -97,6 +100,7 @@ struct Analysis {
     ranking: Option<Arc<Ranking>>,
     trend: Option<(TrendRequest, Arc<TrendAnalysis>)>,
     ratings: Option<Arc<LoadedRatings>>,
+    preview: Option<(PreviewRequest, Preview)>,
     check: Option<(ConceptId, Arc<WordCheck>)>,
 }
 
@@ -112,6 +116,7 @@ enum Slot {
     Ranking,
     Trend,
     Ratings,
+    Preview,
     Check,
     Save,
     Export,
@@ -136,6 +141,7 @@ enum Stamp {
     Questions(QuestionsRequest),
     Scores {
         concept: Revision,
+        options: ScoringOptions,
         load: u64,
     },
     Ranking {
@@ -151,6 +157,7 @@ enum Stamp {
         load: u64,
     },
     Ratings(RatingsRequest),
+    Preview(PreviewRequest),
     Check {
         request: CheckRequest,
         concept: Revision,
@@ -330,6 +337,11 @@ impl Workbench {
                 }
             }
             Outcome::Ratings(ratings) => self.analysis.ratings = Some(Arc::new(ratings)),
+            Outcome::Preview(preview) => {
+                if let Stamp::Preview(request) = stamp {
+                    self.analysis.preview = Some((request, preview));
+                }
+            }
             Outcome::Check(check) => {
                 if let Stamp::Check { request, .. } = stamp {
                     self.analysis.check = Some((request.concept, Arc::new(check)));
@@ -347,10 +359,10 @@ impl Workbench {
         }
     }
 
-    fn take_documents(&mut self, documents: LoadedDocuments) {
+    fn take_documents(&mut self, documents: Arc<LoadedDocuments>) {
         self.notify(Severity::Success, documents.report.summary());
         let spec = documents.spec.clone();
-        self.analysis.documents = Some(Arc::new(documents));
+        self.analysis.documents = Some(documents);
         self.analysis.n_loads += 1;
         self.analysis.scores.clear();
         self.analysis.ranking = None;

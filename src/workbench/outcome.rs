@@ -8,7 +8,8 @@ use crate::comparison::ratings::Ratings;
 use crate::comparison::words::WordCheck;
 use crate::concept::engine::Engine;
 use crate::corpus::index::TokenIndex;
-use crate::corpus::read::ReadReport;
+use crate::corpus::index::inverted::InvertedIndex;
+use crate::corpus::read::{Preview, ReadReport};
 use crate::corpus::{Corpus, DocId};
 use crate::dynamics::observe::Observed;
 use crate::dynamics::{GroupTrend, Trend};
@@ -17,6 +18,7 @@ use crate::embedding::read::VectorsReport;
 use crate::lexicon::LexiconConcept;
 use crate::neighbors::graph::Graph;
 use crate::project::{ConceptId, Documents, VectorSource};
+use crate::scoring::incremental::{ConceptScorer, Indexed};
 use crate::scoring::matcher::Matcher;
 use crate::scoring::scores::Scores;
 use crate::suggestion::Suggestions;
@@ -29,10 +31,10 @@ use crate::workbench::request::RatingsRequest;
 pub enum Outcome {
     /// Word vectors, ready for models.
     Vectors(LoadedVectors),
-    /// A neighbor index for one kind of concept.
+    /// The neighbor index.
     Index(ReadyIndex),
     /// Documents.
-    Documents(LoadedDocuments),
+    Documents(Arc<LoadedDocuments>),
     /// Suggestions and lexicon of a concept.
     Concept(ConceptId, Arc<ConceptAnalysis>),
     /// The senses of some seeds.
@@ -47,6 +49,8 @@ pub enum Outcome {
     Trend(TrendAnalysis),
     /// Human ratings from a file.
     Ratings(LoadedRatings),
+    /// The beginning of files.
+    Preview(Preview),
     /// Agreement of a concept with the ratings.
     Check(WordCheck),
     /// A file was written.
@@ -93,6 +97,8 @@ pub struct LoadedDocuments {
     pub corpus: Corpus,
     /// Their tokens.
     pub index: TokenIndex,
+    /// The documents of each word.
+    pub inverted: InvertedIndex,
     /// What was read and what was left out.
     pub report: ReadReport,
 }
@@ -110,13 +116,30 @@ pub struct ConceptAnalysis {
     pub lexicon: LexiconConcept,
 }
 
+impl LoadedDocuments {
+    /// The tokens from both sides.
+    pub fn indexed(&self) -> Indexed<'_> {
+        Indexed { tokens: &self.index, inverted: &self.inverted }
+    }
+}
+
 /// Scores of one concept and what they were made by.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct DocumentScores {
+    /// Follows the concept's terms.
+    pub scorer: ConceptScorer,
+}
+
+impl DocumentScores {
     /// One concept, all documents.
-    pub scores: Scores,
+    pub fn scores(&self) -> &Scores {
+        self.scorer.scores()
+    }
+
     /// The matcher, for highlighting exactly what was scored.
-    pub matcher: Arc<Matcher>,
+    pub fn matcher(&self) -> &Arc<Matcher> {
+        self.scorer.matcher()
+    }
 }
 
 /// The document table's order.

@@ -8,8 +8,12 @@ use crate::comparison::ratings;
 use crate::comparison::words::check_model;
 use crate::concept::Pole;
 use crate::concept::SUGGESTION_VOCABULARY;
+use crate::corpus::read::preview;
 use crate::embedding::WordId;
 use crate::project::{ConceptId, DocumentSource, Documents, VectorSource};
+
+/// Rows shown before documents are read.
+const N_PREVIEWED: usize = 50;
 
 impl Workbench {
     /// Starts whatever is missing or out of date. Called after every change; does nothing when all is settled.
@@ -26,6 +30,7 @@ impl Workbench {
         self.plan_ranking();
         self.plan_trend();
         self.plan_check();
+        self.plan_preview();
         self.plan_index();
     }
 
@@ -44,7 +49,7 @@ impl Workbench {
             return;
         }
         self.start(Slot::Documents, stamp, format!("Reading {}", source_name(&spec)), move |progress| {
-            Ok(Outcome::Documents(compute::load_documents(&spec, progress)?))
+            Ok(Outcome::Documents(Arc::new(compute::load_documents(&spec, progress)?)))
         });
     }
 
@@ -141,8 +146,15 @@ impl Workbench {
             return;
         }
         let label = format!("Scoring documents for {}", analysis.lexicon.name);
+        let options = self.project.scoring.options;
+        // Scores of other documents were dropped when these came.
+        let previous = self.analysis.scores.get(&id).cloned();
         self.start(Slot::Scores(id), stamp, label, move |progress| {
-            Ok(Outcome::Scores(id, compute::score_documents(&documents, &analysis.lexicon, progress)?))
+            let (lexicon, previous) = (&analysis.lexicon, previous.as_deref());
+            Ok(Outcome::Scores(
+                id,
+                compute::score_documents(&documents, lexicon, options, previous, progress)?,
+            ))
         });
     }
 
@@ -152,13 +164,19 @@ impl Workbench {
             return None;
         };
         self.analysis.documents.as_ref()?;
-        Some(Stamp::Scores { concept: *concept, load: self.analysis.n_loads })
+        let options = self.project.scoring.options;
+        Some(Stamp::Scores { concept: *concept, options, load: self.analysis.n_loads })
     }
 
-    /// The revision of the concept that its finished scores belong to, if they are of the loaded documents.
+    /// The revision of the concept that its finished scores belong to, if they are of the loaded documents and by the options
+    /// in force.
     fn scored_revision(&self, id: ConceptId) -> Option<u64> {
         match self.done.get(&Slot::Scores(id)) {
-            Some(Stamp::Scores { concept, load }) if *load == self.analysis.n_loads => Some(*concept),
+            Some(Stamp::Scores { concept, options, load })
+                if *load == self.analysis.n_loads && *options == self.project.scoring.options =>
+            {
+                Some(*concept)
+            }
             _ => None,
         }
     }
@@ -175,7 +193,7 @@ impl Workbench {
         let stamp = Stamp::Ranking { request: request.clone(), settings, concept, load };
         if !self.is_settled(Slot::Ranking, &stamp) {
             self.start(Slot::Ranking, stamp, "Ranking documents".to_owned(), move |_progress| {
-                let scores = scores.as_ref().map(|scores| &scores.scores);
+                let scores = scores.as_ref().map(|scores| scores.scores());
                 Ok(Outcome::Ranking(compute::rank(&documents.corpus, scores, settings, &request)))
             });
         }
@@ -194,7 +212,7 @@ impl Workbench {
         let stamp = Stamp::Trend { request, settings, concept, load };
         if !self.is_settled(Slot::Trend, &stamp) {
             self.start(Slot::Trend, stamp, "Following the score over time".to_owned(), move |progress| {
-                let trend = compute::follow(&documents.corpus, &scores.scores, settings, request, progress)?;
+                let trend = compute::follow(&documents.corpus, scores.scores(), settings, request, progress)?;
                 Ok(Outcome::Trend(trend))
             });
         }
@@ -223,6 +241,22 @@ impl Workbench {
                 Ok(Outcome::Check(check_model(&engine, &analysis.suggestions.model, &loaded.ratings.rows)))
             });
         }
+    }
+
+    /// Looks into files anew at each opening of the dialog, since they may have been mended meanwhile.
+    fn plan_preview(&mut self) {
+        let Some(request) = self.watch.preview.clone() else {
+            self.analysis.preview = None;
+            self.done.remove(&Slot::Preview);
+            return;
+        };
+        let stamp = Stamp::Preview(request.clone());
+        if self.is_settled(Slot::Preview, &stamp) {
+            return;
+        }
+        self.start(Slot::Preview, stamp, "Looking into files".to_owned(), move |_progress| {
+            Ok(Outcome::Preview(preview(&request.files, &request.columns, N_PREVIEWED)?))
+        });
     }
 
     /// The index, once there is a concept to ask it and nothing more urgent runs.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::compute::N_SHOWN;
 use crate::comparison::ratings::RatingColumns;
+use crate::corpus::columns::Columns;
 use crate::project::ConceptId;
 
 /// The order wanted for the document table.
@@ -91,6 +92,15 @@ pub struct QuestionsRequest {
     pub round: u64,
 }
 
+/// Files about to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PreviewRequest {
+    /// Files and folders.
+    pub files: Vec<PathBuf>,
+    /// What the analyst chose; the rest is guessed.
+    pub columns: Columns,
+}
+
 /// Everything that is looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Watch {
@@ -104,4 +114,6 @@ pub struct Watch {
     pub trend: Option<TrendRequest>,
     /// The check plot, when it is open.
     pub check: Option<CheckRequest>,
+    /// The beginning of files, while the analyst decides how to read them.
+    pub preview: Option<PreviewRequest>,
 }

@@ -262,6 +262,33 @@ fn score_writes_what_is_worked_by_hand() {
 }
 
 #[test]
+fn scoring_options_change_scores_and_are_told() {
+    let posts = "id,text\n1,#Joyful and 7 grim days\n2,I am not at all joyful\n3,a grim-faced man\n";
+    let folder = Folder::with(&[("lex.json", &lexicon(&[JOY])), ("posts.csv", posts)]);
+    let scores = |options: &str| {
+        let answer = folder.json(&format!("score --lexicon lex.json {options} posts.csv --output s.csv"));
+        let table = folder.read("s.csv");
+        let rows = table.lines().skip(1).map(|row| row.splitn(4, ',').nth(3).unwrap().to_owned());
+        (rows.collect::<Vec<_>>(), answer["scoring"].clone())
+    };
+    let (rows, told) = scores("");
+    assert_eq!(rows, ["5,1,-0.5", "6,1,1", "3,1,-0.5"]);
+    let default = serde_json::json!({"measure": "mean", "minimum": 1, "hashtags": "apart", "hyphens": "parts",
+        "negation": "off", "numbers": "counted"});
+    assert_eq!(told, default);
+    assert_eq!(scores("--hashtags words").0, ["5,2,0.25", "6,1,1", "3,1,-0.5"]);
+    assert_eq!(scores("--negation flip").0, ["5,1,-0.5", "6,1,-1", "3,1,-0.5"]);
+    assert_eq!(scores("--negation drop").0, ["5,1,-0.5", "6,0,", "3,1,-0.5"]);
+    assert_eq!(scores("--hyphens whole").0, ["5,1,-0.5", "6,1,1", "3,0,"]);
+    let (rows, told) = scores("--numbers apart --measure share");
+    assert_eq!(rows[0], "4,1,-0.125");
+    assert_eq!((&told["measure"], &told["numbers"]), (&"share".into(), &"apart".into()));
+    let outcome = folder.run("score --lexicon lex.json --negation no posts.csv --output s.csv");
+    assert_eq!(outcome.code, 2, "{outcome:?}");
+    assert!(outcome.stderr.contains("off or flip or drop"), "{outcome:?}");
+}
+
+#[test]
 fn several_concepts_count_a_shared_match_once() {
     // “glad” belongs to both: the first document has two matches, not three.
     let (folder, _) = scored(&[JOY, MONEY], "--minimum 2");

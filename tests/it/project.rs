@@ -7,6 +7,7 @@ use conceptvector::project::{
     Command, Concept, ConceptId, Decision, DocumentSource, Documents, History, Project, ScoringSettings,
     VectorSource,
 };
+use conceptvector::scoring::options::{Hashtags, Negation, ScoringOptions};
 use conceptvector::scoring::scores::Measure;
 use proptest::prelude::*;
 
@@ -61,8 +62,12 @@ fn single() -> impl Strategy<Value = Command> {
             vectors: file.map_or(VectorSource::Embedded, |file| VectorSource::File { is_sharpened: file.len() % 2 == 0, path: file.into() }),
         }),
         1 => (1usize..9).prop_map(|n| Command::SetVocabulary { n_words: n * 50_000 }),
-        1 => (prop::sample::select(Measure::ALL.to_vec()), 1u32..5).prop_map(|(measure, minimum)| {
-            Command::SetScoring { scoring: ScoringSettings { measure, minimum } }
+        1 => (prop::sample::select(Measure::ALL.to_vec()), 1u32..5, any::<bool>()).prop_map(|(measure, minimum, turned)| {
+            let mut options = ScoringOptions::default();
+            if turned {
+                (options.negation, options.hashtags) = (Negation::Flip, Hashtags::Words);
+            }
+            Command::SetScoring { scoring: ScoringSettings { measure, minimum, options } }
         }),
     ]
 }

@@ -117,6 +117,7 @@ pub(super) fn guess(headers: &[String], rows: &[Vec<String>]) -> Columns {
         group: name_of(group),
         id: name_of(id),
         title: name_of(title),
+        ..Columns::default()
     }
 }
 
@@ -162,8 +163,7 @@ fn time(samples: &[Sample<'_>], candidates: &[usize]) -> Option<usize> {
         });
         let rank = rank.or_else(|| format.is_unmistakable().then_some(TIME_NAMES.len() + 1))?;
         // A year beside a full date tells less.
-        let is_coarse = matches!(format, DateFormat::Year | DateFormat::YearMonth);
-        Some(((sample.rank(OTHER_TIMES).is_some(), is_coarse, rank), at))
+        Some(((sample.rank(OTHER_TIMES).is_some(), format.is_coarse(), rank), at))
     };
     candidates.iter().filter_map(score).min().map(|(_, at)| at)
 }

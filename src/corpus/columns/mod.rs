@@ -1,17 +1,24 @@
-//! Which column of a table is the text, the time, the group, the id and the title.
+//! Which column of a table is the text, the time, the group, the id and the title, and how they are read.
 
 mod guess;
+mod memory;
 mod sample;
+pub mod shapes;
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::dates::{DateFormat, Zone};
+use super::html::to_plain;
 use crate::{Error, Result};
 pub(super) use guess::is_text_name;
+pub use memory::ImportMemory;
+use shapes::Shape;
 
-/// Names of columns. As a wish, `None` leaves the choice to the guess and an empty name says "no such column";
-/// as a result, `None` is "no such column".
+/// Names of columns and how they are read. As a wish, `None` leaves the choice to the guess and an empty name says
+/// "no such column"; as a result, `None` is "no such column".
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Columns {
@@ -25,6 +32,40 @@ pub struct Columns {
     pub id: Option<String>,
     /// What the document is called on screen.
     pub title: Option<String>,
+    /// How the dates are written; as a wish, `None` leaves it to the guess.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dates: Option<DateFormat>,
+    /// The zone of dates that name none.
+    #[serde(skip_serializing_if = "Zone::is_utc")]
+    pub zone: Zone,
+    /// What becomes of HTML in tables and plain text files.
+    #[serde(skip_serializing_if = "Markup::is_default")]
+    pub markup: Markup,
+}
+
+/// What becomes of HTML tags and entities in texts, titles and groups.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Markup {
+    /// Tags are taken out and entities decoded; a text without known ones stays as it is.
+    #[default]
+    Plain,
+    /// Everything stays as it is written.
+    Kept,
+}
+
+impl Markup {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The text as it is to be read.
+    pub(super) fn apply(self, text: &str) -> Cow<'_, str> {
+        match self {
+            Self::Plain => to_plain(text),
+            Self::Kept => Cow::Borrowed(text),
+        }
+    }
 }
 
 impl Columns {
@@ -34,12 +75,22 @@ impl Columns {
         guess::guess(headers, rows)
     }
 
-    /// The wished columns, and guessed ones where nothing is wished.
+    /// The wished columns; where nothing is wished those of the `shape`, if the table has a known one, and else
+    /// guessed ones. A table may be left without a text column.
     ///
     /// # Errors
-    /// A wished column that does not exist, or no text column.
-    pub(super) fn choose(&self, headers: &[String], rows: &[Vec<String>], path: &Path) -> Result<Self> {
-        let guess = Self::guess(headers, rows);
+    /// A wished column that does not exist.
+    pub(super) fn choose(
+        &self,
+        headers: &[String],
+        rows: &[Vec<String>],
+        shape: Option<&Shape>,
+        path: &Path,
+    ) -> Result<Self> {
+        let mut guess = Self::guess(headers, rows);
+        if let Some(shape) = shape {
+            shape.correct(&mut guess, headers);
+        }
         let pick = |wish: &Option<String>, guess: Option<String>| match wish.as_deref() {
             None => Ok(guess),
             Some("") => Ok(None),
@@ -51,12 +102,10 @@ impl Columns {
             group: pick(&self.group, guess.group)?,
             id: pick(&self.id, guess.id)?,
             title: pick(&self.title, guess.title)?,
+            dates: self.dates,
+            zone: self.zone.clone(),
+            markup: self.markup,
         };
-        if chosen.text.is_none() {
-            let problem =
-                format!("no column looks like text; name it with --text; there are: {}", listed(headers));
-            return Err(Error::format(path, None, problem));
-        }
         // A guess must not repeat a wish.
         for (guessed, wish) in [
             (&mut chosen.time, &self.time),
@@ -69,6 +118,13 @@ impl Columns {
             }
         }
         Ok(chosen)
+    }
+
+    /// That a table has no text column, in words.
+    pub(super) fn no_text(headers: &[String], path: &Path) -> Error {
+        let problem =
+            format!("no column looks like text; name it with --text; there are: {}", listed(headers));
+        Error::format(path, None, problem)
     }
 
     fn wishes(&self, name: &Option<String>) -> bool {
@@ -164,10 +220,10 @@ mod tests {
         let (headers, rows) = table("title|text|when", &["A day|It was a long day|2019-01-01"]);
         let path = Path::new("t.csv");
         let wish = Columns { text: Some("Title".into()), time: Some(String::new()), ..Columns::default() };
-        let chosen = wish.choose(&headers, &rows, path).unwrap();
+        let chosen = wish.choose(&headers, &rows, None, path).unwrap();
         assert_eq!((chosen.text.as_deref(), chosen.time, chosen.title), (Some("title"), None, None));
         let wish = Columns { group: Some("party".into()), ..Columns::default() };
-        let error = wish.choose(&headers, &rows, path).unwrap_err().to_string();
+        let error = wish.choose(&headers, &rows, None, path).unwrap_err().to_string();
         assert!(error.contains("\"party\"") && error.contains("title, text, when"), "{error}");
     }
 }

@@ -3,18 +3,29 @@
 
 mod named;
 mod numeric;
+mod parts;
+mod zone;
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
+use serde::{Deserialize, Serialize};
 
-/// A way of writing dates. All of them may carry a time of day and a zone; without a zone, UTC is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub use zone::Zone;
+
+/// A way of writing dates. All of them may carry a time of day and a zone; where a date has no zone, the reader's
+/// [`Zone`] is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum DateFormat {
     /// `2019`: the year's first day is meant.
     Year,
     /// `2019-03`: the month's first day is meant.
     YearMonth,
+    /// `2019Q1`, `2019-Q1`, `Q1 2019`: the quarter's first day is meant.
+    Quarter,
+    /// `2019-W11`, `2019W11`, `2019-W11-2`: an ISO week, whose Monday is meant where no day is given.
+    Week,
     /// ISO 8601 and its like: `2019-03-12`, `20190312`, `2019-03-12T10:11:12.5+01:00`, `2019-03-12 10:11 UTC`.
     Iso,
     /// A number that counts from 1970-01-01 UTC.
@@ -30,10 +41,15 @@ pub enum DateFormat {
     MonthDayYear,
     /// The month by its name: `12 March 2019`, `March 12, 2019`, mail headers, Twitter's form.
     MonthName,
+    /// A spreadsheet's number: days since the end of 1899, with the time of day as a fraction.
+    ExcelSerial,
+    /// Not a date but a time from the start, as of a recording: `1:02:03.5`, `02:03`. Never guessed.
+    Elapsed,
 }
 
 /// What an epoch number counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum EpochUnit {
     /// 10 digits today.
     Seconds,
@@ -58,12 +74,39 @@ impl EpochUnit {
 
 /// Epoch numbers are only guessed between 1973 and 2100, so that counts and ids are not taken for dates.
 const LIKELY_EPOCH_SECONDS: std::ops::Range<f64> = 1e8..4.1e9;
+/// Spreadsheet numbers are only guessed between 1927 and 2119, for the same reason.
+const LIKELY_SERIALS: std::ops::Range<f64> = 1e4..8e4;
+
+/// A point in time as it is written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Moment {
+    /// Seconds since 1970-01-01 UTC.
+    Absolute(f64),
+    /// On the calendar and the clock of a place that is not said.
+    Local(DateTime),
+}
+
+impl Moment {
+    fn new(date: Date, time: Time, offset: Option<Offset>) -> Option<Self> {
+        let local = date.to_datetime(time);
+        match offset {
+            None => Some(Self::Local(local)),
+            Some(offset) => seconds(local, offset).map(Self::Absolute),
+        }
+    }
+
+    fn at_midnight(date: Date) -> Self {
+        Self::Local(date.to_datetime(Time::midnight()))
+    }
+}
 
 impl DateFormat {
     /// Candidates; where two read equally many values the earlier one wins.
-    const CANDIDATES: [Self; 11] = [
+    const CANDIDATES: [Self; 14] = [
         Self::Year,
         Self::YearMonth,
+        Self::Quarter,
+        Self::Week,
         Self::Iso,
         Self::Epoch(EpochUnit::Seconds),
         Self::Epoch(EpochUnit::Milliseconds),
@@ -73,6 +116,7 @@ impl DateFormat {
         Self::DayMonthYear { assumed: false },
         Self::MonthDayYear,
         Self::MonthName,
+        Self::ExcelSerial,
     ];
 
     /// The format that reads most of the values (empty ones aside), none where no format reads half of them.
@@ -112,21 +156,38 @@ impl DateFormat {
         matches!(self, Self::DayMonthYear { assumed: true })
     }
 
-    /// Seconds since 1970-01-01 UTC, negative before; none where the value is not written like this.
+    /// Seconds since 1970-01-01 UTC, negative before; none where the value is not written like this. Without a zone
+    /// of its own a date is in UTC.
     pub fn parse(self, value: &str) -> Option<f64> {
-        let value = value.trim();
+        self.parse_in(value, &Zone::default())
+    }
+
+    /// As [`parse`](Self::parse), but a date without a zone of its own is in `zone`. A time that the clocks there
+    /// skip or have twice in the night they change is taken as the clocks before the change had it.
+    pub fn parse_in(self, value: &str, zone: &Zone) -> Option<f64> {
+        match self.moment(value.trim())? {
+            Moment::Absolute(seconds) => Some(seconds),
+            Moment::Local(local) => zone.seconds(local),
+        }
+    }
+
+    fn moment(self, value: &str) -> Option<Moment> {
         match self {
-            Self::Year => year(value),
-            Self::YearMonth => year_month(value),
-            Self::Iso => iso(value).or_else(|| year_month(value)).or_else(|| year(value)),
+            Self::Year => parts::year(value),
+            Self::YearMonth => parts::year_month(value),
+            Self::Quarter => parts::quarter(value),
+            Self::Week => parts::week(value),
+            Self::Iso => iso(value).or_else(|| parts::year_month(value)).or_else(|| parts::year(value)),
             Self::Epoch(unit) => {
                 let number: f64 = value.parse().ok()?;
-                number.is_finite().then(|| number / unit.per_second())
+                number.is_finite().then(|| Moment::Absolute(number / unit.per_second()))
             }
             Self::YearMonthDay => numeric::year_month_day(value),
             Self::DayMonthYear { .. } => numeric::day_month_year(value),
             Self::MonthDayYear => numeric::month_day_year(value),
             Self::MonthName => named::parse(value),
+            Self::ExcelSerial => parts::excel_serial(value.parse().ok()?),
+            Self::Elapsed => parts::elapsed(value).map(Moment::Absolute),
         }
     }
 
@@ -135,6 +196,8 @@ impl DateFormat {
         match self {
             Self::Year => "year",
             Self::YearMonth => "year-month",
+            Self::Quarter => "year and quarter",
+            Self::Week => "year and week",
             Self::Iso => "year-month-day",
             Self::Epoch(EpochUnit::Seconds) => "seconds since 1970",
             Self::Epoch(EpochUnit::Milliseconds) => "milliseconds since 1970",
@@ -147,6 +210,8 @@ impl DateFormat {
             }
             Self::MonthDayYear => "month/day/year",
             Self::MonthName => "date with the month's name",
+            Self::ExcelSerial => "spreadsheet number of days",
+            Self::Elapsed => "time from the start",
         }
     }
 
@@ -154,20 +219,25 @@ impl DateFormat {
     fn is_likely(self, value: &str) -> bool {
         match self {
             Self::Epoch(_) => self.parse(value).is_some_and(|time| LIKELY_EPOCH_SECONDS.contains(&time)),
+            Self::ExcelSerial => value.parse().is_ok_and(|serial| LIKELY_SERIALS.contains(&serial)),
             _ => self.parse(value).is_some(),
         }
     }
 
     /// Of a form that only dates have, whatever the column is called.
     pub(super) fn is_unmistakable(self) -> bool {
-        !matches!(self, Self::Year | Self::Epoch(_))
+        !matches!(self, Self::Year | Self::Epoch(_) | Self::ExcelSerial)
+    }
+
+    /// Tells less than the day.
+    pub(super) fn is_coarse(self) -> bool {
+        matches!(self, Self::Year | Self::YearMonth | Self::Quarter | Self::Week)
     }
 }
 
-/// Date, time of day and zone as seconds since 1970 UTC.
-fn seconds(date: Date, time: Time, offset: Offset) -> Option<f64> {
-    let timestamp = offset.to_timestamp(date.to_datetime(time)).ok()?;
-    Some(timestamp.as_duration().as_secs_f64())
+/// Seconds since 1970 UTC.
+fn seconds(local: DateTime, offset: Offset) -> Option<f64> {
+    Some(offset.to_timestamp(local).ok()?.as_duration().as_secs_f64())
 }
 
 /// A date by its parts; none where the calendar lacks it.
@@ -188,19 +258,7 @@ fn full_year(text: &str) -> Option<u32> {
     }
 }
 
-fn year(value: &str) -> Option<f64> {
-    // Tables made by statistics programs write 2019.0.
-    let year = number(value.strip_suffix(".0").unwrap_or(value), 4..=4)?;
-    (1000..3000).contains(&year).then(|| seconds(date(year, 1, 1)?, Time::midnight(), Offset::UTC))?
-}
-
-fn year_month(value: &str) -> Option<f64> {
-    let (year, month) = value.split_once(['-', '/'])?;
-    let date = date(number(year, 4..=4)?, number(month, 1..=2)?, 1)?;
-    seconds(date, Time::midnight(), Offset::UTC)
-}
-
-fn iso(value: &str) -> Option<f64> {
+fn iso(value: &str) -> Option<Moment> {
     let digits = value.bytes().take_while(u8::is_ascii_digit).count();
     match (digits, value.len()) {
         (14, 14) => {
@@ -213,7 +271,10 @@ fn iso(value: &str) -> Option<f64> {
         _ => return None,
     }
     if let Some(local) = value.strip_suffix(" UTC").or_else(|| value.strip_suffix(" GMT")) {
-        return pieces(local);
+        return match pieces(local)? {
+            Moment::Local(local) => seconds(local, Offset::UTC).map(Moment::Absolute),
+            absolute @ Moment::Absolute(_) => Some(absolute),
+        };
     }
     match value.rsplit_once(' ') {
         // `10:11:12 +0100`, as databases print it.
@@ -222,13 +283,9 @@ fn iso(value: &str) -> Option<f64> {
     }
 }
 
-fn pieces(value: &str) -> Option<f64> {
+fn pieces(value: &str) -> Option<Moment> {
     let pieces = Pieces::parse(value).ok()?;
-    seconds(
-        pieces.date(),
-        pieces.time().unwrap_or_default(),
-        pieces.to_numeric_offset().unwrap_or(Offset::UTC),
-    )
+    Moment::new(pieces.date(), pieces.time().unwrap_or_default(), pieces.to_numeric_offset())
 }
 
 /// `10:11`, `10:11:12.5`, with `am` or `pm` glued on or not.
@@ -335,7 +392,64 @@ mod tests {
         check("1423762913500", DateFormat::Epoch(EpochUnit::Milliseconds), 1_423_762_913.5);
         check("1423762913500000", DateFormat::Epoch(EpochUnit::Microseconds), 1_423_762_913.5);
         assert_eq!(DateFormat::guess(["17", "4", "99999"]), None);
+        assert_eq!(DateFormat::guess(["17", "4", "40000"]), None);
         assert_eq!(DateFormat::guess(["NaN", "inf", "1e999"]), None);
+    }
+
+    #[test]
+    fn quarters_weeks_and_spreadsheet_numbers() {
+        // 1970 has 31 + 28 + 31 days before April.
+        for value in ["1970Q2", "1970-Q2", "Q2 1970", "1970 q2", "Q2/1970", "2. Quartal 1970", "1970 T2"] {
+            check(value, DateFormat::Quarter, 90.0 * 86_400.0);
+        }
+        // The second Tuesday of March 2019 is in the eleventh week; 12 March is its second day.
+        for value in ["2019-W11-2", "2019W112"] {
+            check(value, DateFormat::Week, MARCH_12);
+        }
+        for value in ["2019-W11", "2019W11"] {
+            check(value, DateFormat::Week, MARCH_12 - 86_400.0);
+        }
+        // 1899-12-30 is 25569 days before 1970-01-01.
+        check("43536", DateFormat::ExcelSerial, MARCH_12);
+        check("43536.4243055556", DateFormat::ExcelSerial, (TEN_ELEVEN).round());
+        // There was no 29 February 1900, which spreadsheets number 60.
+        assert_eq!(DateFormat::ExcelSerial.parse("1"), DateFormat::Iso.parse("1900-01-01"));
+        assert_eq!(DateFormat::ExcelSerial.parse("61"), DateFormat::Iso.parse("1900-03-01"));
+        for value in ["1970Q5", "Q 1970", "2019-W54", "2019-W11-8"] {
+            assert_eq!(DateFormat::guess([value]), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_time_from_the_start_is_no_date() {
+        for (value, seconds) in [("1:02:03.5", 3723.5), ("00:00:02,250", 2.25), ("02:03", 123.0)] {
+            assert_eq!(DateFormat::Elapsed.parse(value), Some(seconds), "{value}");
+        }
+        for value in ["", "3", "1:60", "1:2:3:4", "-1:00"] {
+            assert_eq!(DateFormat::Elapsed.parse(value), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn dates_without_a_zone_are_in_the_zone_that_is_said() {
+        let berlin: super::Zone = "Europe/Berlin".parse().unwrap();
+        for (value, format) in [
+            ("2019-03-12 11:11", DateFormat::Iso),
+            ("12.3.2019 11:11", DateFormat::DayMonthYear { assumed: false }),
+            ("12 March 2019 11:11", DateFormat::MonthName),
+            // Those that say their zone keep it.
+            ("2019-03-12T10:11:00Z", DateFormat::Iso),
+            ("2019-03-12 10:11 UTC", DateFormat::Iso),
+            ("Tue Mar 12 10:11:00 +0000 2019", DateFormat::MonthName),
+        ] {
+            let read = format.parse_in(value, &berlin).unwrap();
+            assert!((read - TEN_ELEVEN).abs() < 1e-6, "{value}: {read}");
+        }
+        let epoch = DateFormat::Epoch(EpochUnit::Seconds).parse_in("1552385460", &berlin);
+        assert_eq!(epoch, Some(TEN_ELEVEN));
+        // In summer the clocks there are two hours ahead.
+        let july = DateFormat::Iso.parse_in("2019-07-01", &berlin);
+        assert_eq!(july, DateFormat::Iso.parse("2019-06-30T22:00"));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use jiff::civil::Time;
 use jiff::tz::Offset;
 
-use super::{clock, date, full_year, number, seconds, zone};
+use super::{Moment, clock, date, full_year, number, zone};
 
 /// Month names of English, German, French, Spanish, Italian, Portuguese and Dutch; any beginning of three letters
 /// or more stands for the month.
@@ -38,8 +38,8 @@ struct Parts {
     n_others: usize,
 }
 
-/// Seconds since 1970 UTC. A missing day is the first of the month.
-pub(super) fn parse(value: &str) -> Option<f64> {
+/// A missing day is the first of the month.
+pub(super) fn parse(value: &str) -> Option<Moment> {
     if value.len() > LONGEST {
         return None;
     }
@@ -59,7 +59,7 @@ pub(super) fn parse(value: &str) -> Option<f64> {
         return None;
     }
     let date = date(parts.year?, parts.month?, parts.day.unwrap_or(1))?;
-    seconds(date, parts.time.unwrap_or_default(), parts.zone.unwrap_or(Offset::UTC))
+    Moment::new(date, parts.time.unwrap_or_default(), parts.zone)
 }
 
 impl Parts {

@@ -3,22 +3,22 @@
 use jiff::civil::Time;
 use jiff::tz::Offset;
 
-use super::{clock, date, full_year, number, seconds, zone};
+use super::{Moment, clock, date, full_year, number, zone};
 
 /// `12/3/2019`, the day first.
-pub(super) fn day_month_year(value: &str) -> Option<f64> {
+pub(super) fn day_month_year(value: &str) -> Option<Moment> {
     let ([day, month, year], rest) = split(value)?;
     finish(year, month, day, rest)
 }
 
 /// `3/12/2019`, the month first.
-pub(super) fn month_day_year(value: &str) -> Option<f64> {
+pub(super) fn month_day_year(value: &str) -> Option<Moment> {
     let ([month, day, year], rest) = split(value)?;
     finish(year, month, day, rest)
 }
 
 /// `2019/3/12`.
-pub(super) fn year_month_day(value: &str) -> Option<f64> {
+pub(super) fn year_month_day(value: &str) -> Option<Moment> {
     let ([year, month, day], rest) = split(value)?;
     number(year, 4..=4)?;
     finish(year, month, day, rest)
@@ -37,20 +37,20 @@ fn split(value: &str) -> Option<([&str; 3], &str)> {
         .then(|| (split, rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',' || c == 'T')))
 }
 
-fn finish(year: &str, month: &str, day: &str, rest: &str) -> Option<f64> {
+fn finish(year: &str, month: &str, day: &str, rest: &str) -> Option<Moment> {
     let date = date(full_year(year)?, number(month, 1..=2)?, number(day, 1..=2)?)?;
     let (time, offset) = time_and_zone(rest)?;
-    seconds(date, time, offset)
+    Moment::new(date, time, offset)
 }
 
 /// `10:11`, `10:11 PM`, `10:11 +0100` or nothing.
-fn time_and_zone(rest: &str) -> Option<(Time, Offset)> {
+fn time_and_zone(rest: &str) -> Option<(Time, Option<Offset>)> {
     if rest.is_empty() {
-        return Some((Time::midnight(), Offset::UTC));
+        return Some((Time::midnight(), None));
     }
     if let Some(time) = clock(rest) {
-        return Some((time, Offset::UTC));
+        return Some((time, None));
     }
     let (time, name) = rest.rsplit_once(' ')?;
-    Some((clock(time)?, zone(name)?))
+    Some((clock(time)?, Some(zone(name)?)))
 }

@@ -1,12 +1,13 @@
 //! Tables of separated values: the separator and the way quotes are escaped are found by trying.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use ::csv::{Reader, ReaderBuilder, StringRecord};
 
-use super::table::{Row, Table, Visit};
+use super::source::Source;
+use super::table::{Row, Table, Visit, column_names};
+use super::window::{LONGEST_ROW, Window};
 use crate::Result;
 
 /// Separators tried; the first wins a tie.
@@ -26,9 +27,11 @@ struct Dialect {
     backslash: bool,
 }
 
-/// A CSV, TSV or similar file.
-pub(super) struct Csv<'t> {
-    text: &'t str,
+/// A CSV, TSV or similar file, read block by block.
+pub(super) struct Csv<'s> {
+    source: &'s Source<'s>,
+    /// Bytes of the line that only names the separator; 0 where there is none.
+    preamble: usize,
     dialect: Dialect,
     columns: Vec<String>,
     /// Quotes and apostrophes in values still carry the backslash of the database they came from.
@@ -37,24 +40,37 @@ pub(super) struct Csv<'t> {
     consistency: f64,
 }
 
-impl<'t> Csv<'t> {
-    /// Finds the dialect and the columns.
-    pub(super) fn new(text: &'t str) -> Self {
+impl<'s> Csv<'s> {
+    /// Finds the dialect and the columns by the file's first part, which is `head`.
+    pub(super) fn new(source: &'s Source<'s>, head: &str) -> Self {
         // Spreadsheets may write their separator into a first line of its own.
-        let (fixed, text) = match text.strip_prefix("sep=").and_then(|rest| rest.split_once('\n')) {
+        let (fixed, text) = match head.strip_prefix("sep=").and_then(|rest| rest.split_once('\n')) {
             Some((separator, rest)) => (separator.trim_end_matches('\r').bytes().next(), rest),
-            None => (None, text),
+            None => (None, head),
         };
+        let preamble = head.len() - text.len();
         let (dialect, consistency) = sniff(text, fixed.filter(u8::is_ascii));
         let mut header = StringRecord::new();
         let has_header = reader(text, dialect).read_record(&mut header).unwrap_or(false);
-        let columns = if has_header { column_names(&header) } else { Vec::new() };
-        Self { text, dialect, columns, slashed: is_slashed(text, dialect), consistency }
+        let columns = if has_header { column_names(header.iter()) } else { Vec::new() };
+        Self { source, preamble, dialect, columns, slashed: is_slashed(text, dialect), consistency }
     }
 
     /// Several columns and rows that mostly agree: a file that was not called a table is one.
     pub(super) fn is_evident(&self) -> bool {
         self.columns.len() > 1 && self.consistency > 0.9
+    }
+
+    /// The format in plain words.
+    pub(super) fn describe(&self) -> &'static str {
+        match self.dialect.separator {
+            b',' => "CSV",
+            b';' => "CSV with semicolons",
+            b'\t' => "TSV",
+            b'|' => "CSV with bars",
+            NO_SEPARATOR => "one column",
+            _ => "separated values",
+        }
     }
 
     fn value<'r>(&self, value: &'r str) -> Cow<'r, str> {
@@ -71,6 +87,73 @@ impl<'t> Csv<'t> {
         let has_surplus = record.iter().skip(n).any(|value| !value.trim().is_empty());
         (record.len() < n || has_surplus).then(|| format!("{} values for {n} columns", record.len()))
     }
+
+    /// Shows the rows that end within `part`.
+    fn rows_of(
+        &self,
+        part: &str,
+        reading: &mut Reading,
+        wanted: &[usize],
+        visit: &mut dyn FnMut(Row<'_>) -> Result<ControlFlow<()>>,
+    ) -> Result<Step> {
+        let mut reader = reader(part, self.dialect);
+        let mut record = StringRecord::new();
+        // The text is valid UTF-8 and rows may differ in length, so an error is the end as well.
+        while reader.read_record(&mut record).unwrap_or(false) {
+            let (at, line) = place(&record, part);
+            if at_end(&reader, part) {
+                let row = part.get(at..).unwrap_or_default();
+                if !reading.is_all && row.len() < LONGEST_ROW {
+                    reading.lines_before += line - 1;
+                    return Ok(Step::Incomplete(at));
+                }
+                // Only the last row can have a quote that never closes: it then goes to the end of the text.
+                if !reading.is_all || never_closes(row, self.dialect) {
+                    reading.lines_before += line - 1;
+                    return Ok(Step::Open(at));
+                }
+            }
+            if std::mem::take(&mut reading.is_header) {
+                continue;
+            }
+            let line = Some(reading.lines_before + line);
+            let flow = match self.problem(&record) {
+                Some(reason) => visit(Row::Broken { line, reason })?,
+                None => {
+                    let cells: Vec<Cow<'_, str>> = wanted
+                        .iter()
+                        .map(|&column| self.value(record.get(column).unwrap_or_default()))
+                        .collect();
+                    visit(Row::Cells { done: reading.done, cells: &cells })?
+                }
+            };
+            if flow.is_break() {
+                return Ok(Step::Enough);
+            }
+        }
+        reading.lines_before += reader.position().line().saturating_sub(1);
+        Ok(Step::Incomplete(part.len()))
+    }
+}
+
+/// How far the reading is.
+struct Reading {
+    lines_before: u64,
+    /// The next row is the header.
+    is_header: bool,
+    /// The part in hand goes to the end of the text.
+    is_all: bool,
+    done: f32,
+}
+
+/// How a part of the text ended.
+enum Step {
+    /// All before this byte is read; the row there goes on in the next part.
+    Incomplete(usize),
+    /// A quote opens in the row at this byte and never closes.
+    Open(usize),
+    /// Nobody wants more rows.
+    Enough,
 }
 
 impl Table for Csv<'_> {
@@ -79,49 +162,43 @@ impl Table for Csv<'_> {
     }
 
     fn rows(&self, wanted: &[usize], visit: Visit<'_>) -> Result<()> {
-        let (mut start, mut lines_before) = (0, 0);
-        for restart in 0..=MOST_RESTARTS {
-            let part = self.text.get(start..).unwrap_or_default();
-            let mut reader = reader(part, self.dialect);
-            let mut record = StringRecord::new();
-            let mut open_quote = None;
-            let mut is_header = restart == 0;
-            // The text is valid UTF-8 and rows may differ in length, so an error is the end as well.
-            while reader.read_record(&mut record).unwrap_or(false) {
-                let (at, line) = place(&record, part);
-                if std::mem::take(&mut is_header) {
-                    continue;
+        let mut window = Window::new(self.source)?;
+        window.advance(self.preamble);
+        let mut reading =
+            Reading { lines_before: u64::from(self.preamble > 0), is_header: true, is_all: false, done: 0.0 };
+        let mut n_restarts = 0;
+        loop {
+            (reading.is_all, reading.done) = (window.is_all(), window.share());
+            match self.rows_of(window.rest(), &mut reading, wanted, visit)? {
+                Step::Enough => return Ok(()),
+                Step::Incomplete(_) if reading.is_all => break,
+                Step::Incomplete(at) => {
+                    window.advance(at);
+                    window.grow()?;
                 }
-                // Only the last row can have a quote that never closes: it then goes to the end of the text.
-                if at_end(&reader, part) && never_closes(part.get(at..).unwrap_or_default(), self.dialect) {
-                    open_quote = Some((at, line));
-                    break;
-                }
-                let line = Some(lines_before + line);
-                let flow = match self.problem(&record) {
-                    Some(reason) => visit(Row::Broken { line, reason })?,
-                    None => {
-                        let cells: Vec<Cow<'_, str>> = wanted
-                            .iter()
-                            .map(|&column| self.value(record.get(column).unwrap_or_default()))
-                            .collect();
-                        visit(Row::Cells { offset: start + at, cells: &cells })?
+                Step::Open(at) => {
+                    window.advance(at);
+                    n_restarts += 1;
+                    let is_last = n_restarts > MOST_RESTARTS;
+                    let mut reason = "a quote that opens here never closes".to_owned();
+                    if is_last {
+                        reason += "; nothing after it was read";
                     }
-                };
-                if flow.is_break() {
-                    return Ok(());
+                    let line = Some(reading.lines_before + 1);
+                    if visit(Row::Broken { line, reason })?.is_break() || is_last {
+                        return Ok(());
+                    }
+                    // What follows the bad line may be sound: go on with the next.
+                    reading.is_header = false;
+                    if !window.skip_line()? {
+                        break;
+                    }
+                    reading.lines_before += 1;
                 }
             }
-            let Some((at, line)) = open_quote else { return Ok(()) };
-            let reason = "a quote that opens here never closes".to_owned();
-            if visit(Row::Broken { line: Some(lines_before + line), reason })? == ControlFlow::Break(()) {
-                return Ok(());
-            }
-            // What follows the bad line may be sound: go on with the next.
-            let bad = part.get(at..).unwrap_or_default();
-            let Some(length) = bad.find('\n') else { return Ok(()) };
-            start += at + length + 1;
-            lines_before += line;
+        }
+        if let Some(damage) = window.damage() {
+            visit(Row::Broken { line: None, reason: damage.to_owned() }).map(drop)?;
         }
         Ok(())
     }
@@ -237,31 +314,18 @@ fn is_slashed(text: &str, dialect: Dialect) -> bool {
     n_slashed >= 2 && n_slashed * 10 >= n_marks * 9
 }
 
-/// The header's names; a column without one, or with another's, gets one.
-fn column_names(header: &StringRecord) -> Vec<String> {
-    let mut taken = HashSet::new();
-    let name = |(at, name): (usize, &str)| {
-        let name = if name.trim().is_empty() { format!("column {}", at + 1) } else { name.trim().to_owned() };
-        let mut free = name.clone();
-        // The second "a" is called after its place.
-        if !taken.insert(name) {
-            free = format!("{free} ({})", at + 1);
-            taken.insert(free.clone());
-        }
-        free
-    };
-    header.iter().enumerate().map(name).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::Csv;
+    use crate::corpus::read::source::Source;
     use crate::corpus::read::table::{Row, Table as _};
     use std::ops::ControlFlow;
+    use std::path::Path;
 
     /// All rows, cells joined by `|`, broken ones as line and reason.
     fn rows(text: &str) -> (Vec<String>, Vec<String>) {
-        let table = Csv::new(text);
+        let source = Source::memory(Path::new("t.csv"), text.as_bytes()).unwrap();
+        let table = Csv::new(&source, &source.head_text());
         let all: Vec<usize> = (0..table.columns().len()).collect();
         let mut rows = Vec::new();
         table
@@ -313,6 +377,27 @@ mod tests {
         assert_eq!(
             rows(text).1,
             ["1|two\nlines", "5: 1 values for 2 columns", "6: 3 values for 2 columns", "7|8"]
+        );
+    }
+
+    /// As a file of several blocks, in which rows, quotes and line numbers go on from one to the next.
+    #[test]
+    fn rows_go_on_from_block_to_block() {
+        let filler = "x".repeat(300_000);
+        let mut text = String::from("a,b\n");
+        for n in 0..20 {
+            text += &format!("{n},\"{filler}\n\r\n,\"\"é\"\"\"\n\n");
+        }
+        text += "20\n21,\"open\n22,last";
+        let rows = rows(&text).1;
+        assert_eq!(rows.len(), 23);
+        for (n, row) in rows.iter().take(20).enumerate() {
+            assert!(*row == format!("{n}|{filler}\n\r\n,\"é\""), "row {n}");
+        }
+        // The header and twenty rows of four lines stand before.
+        assert_eq!(
+            rows[20..],
+            ["82: 1 values for 2 columns", "83: a quote that opens here never closes", "22|last"]
         );
     }
 

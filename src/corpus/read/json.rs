@@ -26,8 +26,6 @@ pub(super) struct Json<'t> {
 enum Shape {
     /// The elements of the array under these keys; no key: the outermost value is the array.
     Array(Vec<String>),
-    /// One value a line.
-    Lines,
     /// Values one after another, over several lines each; a single object is the shortest case.
     Values,
 }
@@ -60,13 +58,6 @@ impl<'t> Json<'t> {
     fn find_columns(&self) -> Vec<String> {
         let mut sampler = Sampler::default();
         match &self.shape {
-            Shape::Lines => {
-                for line in self.text.lines().map(trim_line) {
-                    if serde_json::from_str(line).is_ok_and(|value| sampler.note(&value).is_break()) {
-                        break;
-                    }
-                }
-            }
             Shape::Values => {
                 for value in Deserializer::from_str(&self.text).into_iter().map_while(Result::ok) {
                     if sampler.note(&value).is_break() {
@@ -83,38 +74,15 @@ impl<'t> Json<'t> {
         sampler.columns
     }
 
-    fn line_rows(&self, wanted: &[(&str, usize)], visit: Visit<'_>) -> Result<()> {
-        let mut offset = 0;
-        for (at, line) in (self.lines_before + 1..).zip(self.text.split('\n')) {
-            offset += line.len() + 1;
-            let line = trim_line(line);
-            if line.is_empty() {
-                continue;
-            }
-            let mut cells = Cells::new(wanted);
-            let mut json = Deserializer::from_str(line);
-            let flow = match cells.row().deserialize(&mut json).and_then(|is_row| json.end().map(|()| is_row))
-            {
-                Ok(true) => visit(Row::Cells { offset, cells: cells.values() })?,
-                Ok(false) => visit(not_a_row(Some(at)))?,
-                Err(error) => visit(Row::Broken { line: Some(at), reason: reason(&error) })?,
-            };
-            if flow.is_break() {
-                break;
-            }
-        }
-        Ok(())
-    }
-
     fn value_rows(&self, wanted: &[(&str, usize)], visit: Visit<'_>) -> Result<()> {
         let mut values = Deserializer::from_str(&self.text).into_iter::<Value>();
         while let Some(value) = values.next() {
-            let offset = values.byte_offset();
+            let done = share(values.byte_offset(), self.text.len());
             let flow = match value {
                 Ok(value) => {
                     let mut cells = Cells::new(wanted);
                     match cells.row().deserialize(&value) {
-                        Ok(true) => visit(Row::Cells { offset, cells: cells.values() })?,
+                        Ok(true) => visit(Row::Cells { done, cells: cells.values() })?,
                         _ => visit(not_a_row(None))?,
                     }
                 }
@@ -129,7 +97,8 @@ impl<'t> Json<'t> {
     }
 
     fn array_rows(&self, path: &[String], wanted: &[(&str, usize)], visit: Visit<'_>) -> Result<()> {
-        let mut rows = Rows { wanted, visit, start: self.text.as_ptr().addr(), end: None };
+        let mut rows =
+            Rows { wanted, visit, start: self.text.as_ptr().addr(), length: self.text.len(), end: None };
         let mut json = Deserializer::from_str(&self.text);
         let read = ArrayAt { path, sink: &mut rows }.deserialize(&mut json);
         match (rows.end, read) {
@@ -158,7 +127,6 @@ impl Table for Json<'_> {
         let wanted: Vec<(&str, usize)> = wanted.iter().map(path).zip(0..).collect();
         match &self.shape {
             Shape::Array(path) => self.array_rows(path, &wanted, visit),
-            Shape::Lines => self.line_rows(&wanted, visit),
             Shape::Values => self.value_rows(&wanted, visit),
         }
     }
@@ -170,6 +138,8 @@ struct Rows<'w, 'v> {
     visit: Visit<'v>,
     /// Address of the text's first byte, to tell how far the reading is.
     start: usize,
+    /// The text's bytes.
+    length: usize,
     /// How the visitor ended the reading, if it did.
     end: Option<Result<()>>,
 }
@@ -180,8 +150,8 @@ impl<'de> Sink<'de> for Rows<'_, '_> {
         let Some(is_row) = elements.next_element_seed(cells.row())? else {
             return Ok(ControlFlow::Break(()));
         };
-        let offset = cells.address().saturating_sub(self.start);
-        let row = if is_row { Row::Cells { offset, cells: cells.values() } } else { not_a_row(None) };
+        let done = share(cells.address().saturating_sub(self.start), self.length);
+        let row = if is_row { Row::Cells { done, cells: cells.values() } } else { not_a_row(None) };
         let flow = (self.visit)(row);
         Ok(match flow {
             Ok(ControlFlow::Continue(())) => ControlFlow::Continue(()),
@@ -199,13 +169,14 @@ impl<'de> Sink<'de> for Rows<'_, '_> {
 
 /// Collects the columns of the first elements.
 #[derive(Default)]
-struct Sampler {
-    columns: Vec<String>,
+pub(super) struct Sampler {
+    pub(super) columns: Vec<String>,
     n_rows: usize,
 }
 
 impl Sampler {
-    fn note(&mut self, value: &Value) -> ControlFlow<()> {
+    /// Notes the columns of one more row; breaks off when it has seen enough.
+    pub(super) fn note(&mut self, value: &Value) -> ControlFlow<()> {
         collect_paths(value, "", &mut self.columns);
         self.n_rows += 1;
         if self.n_rows < SAMPLE_ROWS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
@@ -218,25 +189,48 @@ impl<'de> Sink<'de> for Sampler {
     }
 }
 
-/// The shape of a file that begins with an object.
+/// The shape of a file that begins with an object and has not [one a line](are_lines).
 fn object_shape(text: &str) -> Shape {
     let mut values = Deserializer::from_str(text).into_iter::<IgnoredAny>();
     let is_whole = values.next().is_some_and(|first| first.is_ok());
-    let (first, rest) = text.split_at_checked(values.byte_offset()).unwrap_or((text, ""));
-    let is_sound = |line: &str| serde_json::from_str::<IgnoredAny>(trim_line(line)).is_ok();
+    let rest = text.get(values.byte_offset()..).unwrap_or_default();
     if is_whole && rest.trim_start().starts_with('{') {
-        return if first.trim().contains('\n') { Shape::Values } else { Shape::Lines };
-    }
-    // A broken first line among sound ones, or objects with commas between them.
-    if text.contains('\n') && text.lines().take(20).any(|line| line.starts_with('{') && is_sound(line)) {
-        return Shape::Lines;
+        return Shape::Values;
     }
     find_array(text).map_or(Shape::Values, Shape::Array)
 }
 
+/// Do objects stand one a line in a text that begins like this?
+pub(super) fn are_lines(head: &str) -> bool {
+    let text = head.trim_start();
+    let mut signs = text.chars().filter(|c| !c.is_whitespace());
+    if !matches!((signs.next(), signs.next()), (Some('{'), Some('"' | '}'))) {
+        return false;
+    }
+    let mut values = Deserializer::from_str(text).into_iter::<IgnoredAny>();
+    let is_whole = values.next().is_some_and(|first| first.is_ok());
+    let (first, rest) = text.split_at_checked(values.byte_offset()).unwrap_or((text, ""));
+    if is_whole && rest.trim_start().starts_with('{') {
+        return !first.trim().contains('\n');
+    }
+    // A broken first line among sound ones, or objects with commas between them.
+    let is_sound = |line: &str| serde_json::from_str::<IgnoredAny>(trim_line(line)).is_ok();
+    text.contains('\n') && text.lines().take(20).any(|line| line.starts_with('{') && is_sound(line))
+}
+
+/// May a text that begins like this be JSON? Only reading it tells.
+pub(super) fn may_be_json(head: &str) -> bool {
+    without_assignment(head.trim_start()).starts_with(['[', '{'])
+}
+
 /// A line of objects may end in the comma of the array it was cut from.
-fn trim_line(line: &str) -> &str {
+pub(super) fn trim_line(line: &str) -> &str {
     line.trim().trim_end_matches(',')
+}
+
+/// A share for the progress bar, for which f32 is fine enough.
+fn share(done: usize, all: usize) -> f32 {
+    (done as f32 / all.max(1) as f32).min(1.0)
 }
 
 /// Twitter's archive is JavaScript: `window.YTD.tweets.part0 = [ … ]`.
@@ -251,7 +245,7 @@ fn without_assignment(text: &str) -> &str {
 
 /// Half a surrogate pair, which cutting an emoji in two leaves, would make the reader give up: it becomes the
 /// replacement character.
-fn repair_surrogates(text: &str) -> Cow<'_, str> {
+pub(super) fn repair_surrogates(text: &str) -> Cow<'_, str> {
     let unit = |at: usize| {
         let escape = text.get(at..at + 6)?.strip_prefix("\\u")?;
         u32::from_str_radix(escape, 16).ok()
@@ -280,28 +274,32 @@ fn repair_surrogates(text: &str) -> Cow<'_, str> {
     Cow::Owned(repaired)
 }
 
-fn not_a_row(line: Option<u64>) -> Row<'static> {
+pub(super) fn not_a_row(line: Option<u64>) -> Row<'static> {
     Row::Broken { line, reason: "neither an object nor a text".to_owned() }
 }
 
+/// What is said of JSON that breaks off.
+pub(super) const JSON_ENDS: &str = "the JSON ends too early";
+
 /// The reader's complaint in plain words.
-fn reason(error: &serde_json::Error) -> String {
+pub(super) fn reason(error: &serde_json::Error) -> String {
     match error.classify() {
-        Category::Eof => "the JSON ends too early".to_owned(),
+        Category::Eof => JSON_ENDS.to_owned(),
         _ => format!("not valid JSON at column {}", error.column()),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Json;
-    use crate::corpus::read::table::{Row, Table as _};
+    use super::{Json, are_lines};
+    use crate::corpus::read::json_lines::JsonLines;
+    use crate::corpus::read::source::Source;
+    use crate::corpus::read::table::{Row, Table};
     use std::ops::ControlFlow;
+    use std::path::Path;
 
     /// The columns joined by `|`, then all rows likewise, broken ones as line and reason.
-    #[track_caller]
-    fn check(text: &str, wanted: &[&str]) {
-        let table = Json::detect(text).unwrap();
+    fn rows(table: &dyn Table) -> Vec<String> {
         let all: Vec<usize> = (0..table.columns().len()).collect();
         let mut rows = vec![table.columns().join("|")];
         table
@@ -313,7 +311,34 @@ mod tests {
                 Ok(ControlFlow::Continue(()))
             })
             .unwrap();
-        assert_eq!(rows, wanted);
+        rows
+    }
+
+    #[track_caller]
+    fn check(text: &str, wanted: &[&str]) {
+        if are_lines(text) {
+            let source = Source::memory(Path::new("t"), text.as_bytes()).unwrap();
+            assert_eq!(rows(&JsonLines::new(&source).unwrap()), wanted);
+        } else {
+            assert_eq!(rows(&Json::detect(text).unwrap()), wanted);
+        }
+    }
+
+    #[test]
+    fn lines_go_on_from_block_to_block() {
+        let filler = "x".repeat(300_000);
+        let mut text = String::new();
+        for n in 0..20 {
+            text += &format!("{{\"a\": {n}, \"b\": \"{filler}é\"}}\n\r\n");
+        }
+        text += "{\"a\": 20\n{\"a\": \"\\ud83d\"}";
+        let source = Source::memory(Path::new("t"), text.as_bytes()).unwrap();
+        let rows = rows(&JsonLines::new(&source).unwrap());
+        assert_eq!(rows.len(), 23);
+        for (n, row) in rows.iter().skip(1).take(20).enumerate() {
+            assert!(*row == format!("{n}|{filler}é"), "row {n}");
+        }
+        assert_eq!(rows[21..], ["41: the JSON ends too early", "\u{FFFD}|"]);
     }
 
     #[test]

@@ -7,14 +7,14 @@ use crate::corpus::columns::Columns;
 use crate::corpus::dates::DateFormat;
 
 /// Skipped rows kept with their reasons; further ones are only counted.
-const MOST_SKIPPED: usize = 1000;
+const MOST_SKIPPED: usize = 10_000;
 
 /// The account of one reading.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReadReport {
     /// One entry per file or folder, in the order given.
     pub files: Vec<FileReport>,
-    /// The first thousand rows that could not be read.
+    /// The first ten thousand rows that could not be read.
     pub skipped: Vec<Skipped>,
     /// How many rows could not be read.
     pub n_skipped: usize,
@@ -25,8 +25,12 @@ pub struct ReadReport {
 pub struct FileReport {
     /// The file or folder.
     pub path: PathBuf,
-    /// The encoding in plain words, as "UTF-8".
+    /// The format in plain words, as "CSV" or "Excel".
+    pub format: String,
+    /// The encoding in plain words, as "UTF-8"; empty where the format knows only one.
     pub encoding: String,
+    /// What kind of table it was recognised as, as "an X archive".
+    pub shape: Option<&'static str>,
     /// The columns that were used.
     pub columns: Columns,
     /// All columns there are; empty for plain text.
@@ -35,6 +39,8 @@ pub struct FileReport {
     pub documents: usize,
     /// How many rows had no text and so gave no document.
     pub empty: usize,
+    /// How many rows only said that their text was taken away (as `[deleted]`) and so gave no document.
+    pub removed: usize,
     /// How the dates were read; none where there is no time column or its dates are of no known form.
     pub date_format: Option<DateFormat>,
     /// How many documents have no readable date.
@@ -50,6 +56,32 @@ pub struct Skipped {
     pub line: Option<u64>,
     /// Why it was skipped.
     pub reason: String,
+}
+
+impl FileReport {
+    /// Takes in what came of one of a folder's files.
+    pub(super) fn absorb(&mut self, other: Self) {
+        let Self { format, encoding, documents, empty, undated, date_format, .. } = other;
+        for (mine, its, several) in [
+            (&mut self.format, format, "several formats"),
+            (&mut self.encoding, encoding, "several encodings"),
+        ] {
+            if mine.is_empty() {
+                *mine = its;
+            } else if *mine != its && !its.is_empty() {
+                several.clone_into(mine);
+            }
+        }
+        self.documents += documents;
+        self.empty += empty;
+        self.undated += undated;
+        self.date_format = self.date_format.or(date_format);
+    }
+
+    /// How many rows gave no document although they could be read.
+    pub fn left_out(&self) -> usize {
+        self.empty + self.removed
+    }
 }
 
 impl ReadReport {
@@ -78,13 +110,17 @@ impl ReadReport {
         if assumed {
             text.push_str("; dates assumed to have the day before the month");
         }
-        let (undated, empty) = (sum(|file| file.undated), sum(|file| file.empty));
+        let (undated, empty, removed) =
+            (sum(|file| file.undated), sum(|file| file.empty), sum(|file| file.removed));
         let has_time = self.files.iter().any(|file| file.columns.time.is_some()) || undated < n_documents;
         if has_time && undated > 0 {
             text += &format!("; {undated} without a readable date");
         }
         if empty > 0 {
             text += &format!("; {} without text left out", counted(empty, "row"));
+        }
+        if removed > 0 {
+            text += &format!("; {} with removed text left out", counted(removed, "row"));
         }
         if self.n_skipped > 0 {
             text += &format!("; {} skipped", counted(self.n_skipped, "broken row"));
@@ -101,7 +137,9 @@ impl ReadReport {
 /// ` (UTF-8; text: body; time: date, read as year-month-day; …)`
 fn add_choices(text: &mut String, file: &FileReport) {
     let columns = &file.columns;
-    let mut choices = vec![file.encoding.clone()];
+    let about = [file.format.as_str(), file.encoding.as_str(), file.shape.unwrap_or_default()];
+    let about = about.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(", ");
+    let mut choices = if about.is_empty() { Vec::new() } else { vec![about] };
     for (role, column) in [
         ("text", &columns.text),
         ("time", &columns.time),
@@ -115,6 +153,9 @@ fn add_choices(text: &mut String, file: &FileReport) {
             let reading = file.date_format.as_ref().map(DateFormat::describe);
             choice += &reading
                 .map_or_else(|| ", not understood".to_owned(), |reading| format!(", read as {reading}"));
+            if !columns.zone.is_utc() {
+                choice += &format!(" in {}", columns.zone);
+            }
         }
         choices.push(choice);
     }
@@ -154,9 +195,9 @@ mod tests {
              2 without a readable date; 1 row without text left out; \
              1 broken row skipped (first: line 7: 2 values for 3 columns)."
         );
-        for _ in 0..2000 {
+        for _ in 0..20_000 {
             report.skip(Path::new("x"), None, String::new());
         }
-        assert_eq!((report.skipped.len(), report.n_skipped), (1000, 2001));
+        assert_eq!((report.skipped.len(), report.n_skipped), (10_000, 20_001));
     }
 }

@@ -1,7 +1,9 @@
 //! What all tables have in common: named columns and rows that stream by.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::Result;
 
@@ -15,7 +17,7 @@ pub(super) trait Table {
     /// `wanted` are places in [`Table::columns`]; the cells come in that order.
     ///
     /// # Errors
-    /// Only what `visit` returns.
+    /// What `visit` returns, or a file that cannot be read any more.
     fn rows(&self, wanted: &[usize], visit: Visit<'_>) -> Result<()>;
 }
 
@@ -26,8 +28,8 @@ pub(super) type Visit<'v> = &'v mut dyn FnMut(Row<'_>) -> Result<ControlFlow<()>
 pub(super) enum Row<'r> {
     /// A row that was understood.
     Cells {
-        /// How many bytes of the text lie before or in it, roughly: for progress only.
-        offset: usize,
+        /// Share of the file read so far, in [0, 1]: for progress only.
+        done: f32,
         /// The wanted cells; empty where the row has no such value.
         cells: &'r [Cow<'r, str>],
     },
@@ -56,4 +58,31 @@ pub(super) fn sample(table: &dyn Table) -> Result<Vec<Vec<String>>> {
         Ok(if rows.len() < SAMPLE_ROWS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
     })?;
     Ok(rows)
+}
+
+/// The names of a header; a column without one, or with another's, gets one.
+pub(super) fn column_names<'n>(header: impl Iterator<Item = &'n str>) -> Vec<String> {
+    let mut taken = HashSet::new();
+    let name = |(at, name): (usize, &str)| {
+        let name = if name.trim().is_empty() { format!("column {}", at + 1) } else { name.trim().to_owned() };
+        let mut free = name.clone();
+        // The second "a" is called after its place.
+        if !taken.insert(name) {
+            free = format!("{free} ({})", at + 1);
+            taken.insert(free.clone());
+        }
+        free
+    };
+    header.enumerate().map(name).collect()
+}
+
+/// Runs a library that may panic on damaged files; the error is what it said.
+pub(super) fn guarded<R>(work: impl FnOnce() -> R) -> Result<R, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let text = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied());
+        text.unwrap_or("its content is not understood").lines().next().unwrap_or_default().to_owned()
+    })
 }

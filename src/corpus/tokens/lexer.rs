@@ -10,55 +10,87 @@ use super::address::address_length;
 use super::emoji::{KEYCAP, PICTURE_SELECTOR, is_picture};
 use super::fold::{fold, is_dropped};
 use super::letters::{is_apostrophe, is_hyphen, is_inner, is_joiner, stands_alone};
-use super::{Token, TokenKind};
+use super::unspaced::word_ends;
+use super::{Piece, Token, TokenKind};
 
 /// The text and how far it is cut.
 pub(super) struct Lexer<'a> {
     text: &'a str,
     /// Next byte to look at; always on a character boundary.
     at: usize,
+    /// Where the words of a run without spaces end that has been cut but not told yet; the next one last.
+    unspaced: Vec<usize>,
 }
 
 impl<'a> Iterator for Lexer<'a> {
     type Item = Token<'a>;
 
     fn next(&mut self) -> Option<Token<'a>> {
-        loop {
-            let c = self.char_at(self.at)?;
-            let start = self.at;
-            if let Some(token) = self.plain_word(start) {
-                self.at = token.span.end;
-                return Some(token);
-            }
-            let kind = match c {
-                ' ' => None,
-                'a'..='z' | 'A'..='Z' => Some(self.address(start).unwrap_or_else(|| self.word(start))),
-                '0'..='9' | '#' | '*' if self.keycap(start) => Some(self.cluster(start)),
-                '0'..='9' => Some(self.address(start).unwrap_or_else(|| self.word(start))),
-                '@' => self.handle(start),
-                '#' => self.hashtag(start),
-                c if c.is_ascii() => None,
-                c => self.beyond_ascii(start, c),
-            };
-            match kind {
-                Some(kind) => {
-                    let span = start..self.at;
-                    let form = match kind {
-                        TokenKind::Address => Cow::Borrowed(self.slice(span.clone())),
-                        _ => fold(self.slice(span.clone())),
-                    };
-                    return Some(Token { kind, span, form });
-                }
-                None => self.at = start + c.len_utf8(),
-            }
-        }
+        let (kind, span, piece) = self.next_piece()?;
+        Some(Token { kind, span, form: piece.into_form() })
     }
 }
 
 impl<'a> Lexer<'a> {
     /// Starts at the beginning of `text`.
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, at: 0 }
+        Self { text, at: 0, unspaced: Vec::new() }
+    }
+
+    /// The next token, its bytes, and what its form is made from.
+    #[inline]
+    pub(super) fn next_piece(&mut self) -> Option<(TokenKind, Range<usize>, Piece<'a>)> {
+        let bytes = self.text.as_bytes();
+        loop {
+            let start = self.at;
+            let class = class_of(*bytes.get(start)?);
+            if class & (LOWER | UPPER | DIGIT) != 0
+                && let Some((kind, span, piece)) = self.plain_word(start)
+            {
+                self.at = span.end;
+                return Some((kind, span, piece));
+            }
+            // Spaces, full stops and the like begin nothing.
+            if class == OTHER {
+                self.at = start + 1;
+                continue;
+            }
+            if let Some(found) = self.careful_piece(start) {
+                return Some(found);
+            }
+        }
+    }
+
+    /// Whatever begins at `start` and takes a closer look; goes on by a character where nothing does.
+    fn careful_piece(&mut self, start: usize) -> Option<(TokenKind, Range<usize>, Piece<'a>)> {
+        if let Some(end) = self.unspaced.pop() {
+            self.at = end;
+            // Signs of Thai and its like that are no letters (฿, ๏, ។-style stops) are punctuation.
+            let is_word = self.slice(start..end).chars().any(char::is_alphanumeric);
+            return is_word.then(|| self.piece(TokenKind::Word, start));
+        }
+        let c = self.char_at(start)?;
+        let kind = match c {
+            'a'..='z' | 'A'..='Z' => Some(self.address(start).unwrap_or_else(|| self.word(start))),
+            '0'..='9' | '#' | '*' if self.keycap(start) => Some(self.cluster(start)),
+            '0'..='9' => Some(self.address(start).unwrap_or_else(|| self.word(start))),
+            '@' => self.handle(start),
+            '#' => self.hashtag(start),
+            c if c.is_ascii() => None,
+            c => self.beyond_ascii(start, c),
+        };
+        if kind.is_none() && self.unspaced.is_empty() {
+            self.at = start + c.len_utf8();
+        }
+        kind.map(|kind| self.piece(kind, start))
+    }
+
+    /// What was found from `start` up to here.
+    fn piece(&self, kind: TokenKind, start: usize) -> (TokenKind, Range<usize>, Piece<'a>) {
+        let span = start..self.at;
+        let written = self.slice(span.clone());
+        let form = if kind == TokenKind::Address { Cow::Borrowed(written) } else { fold(written) };
+        (kind, span, Piece::Folded(form))
     }
 
     /// The character that begins at the byte `at`.
@@ -91,17 +123,17 @@ impl<'a> Lexer<'a> {
             return Some(self.cluster(start));
         }
         if stands_alone(c) {
-            // Signs of Thai and its like that are no letters (฿, ๏, ።-style stops) are punctuation.
-            let is_letter = c.is_alphanumeric();
-            self.at = self.run(after, is_combining_mark);
-            return is_letter.then_some(TokenKind::Word);
+            let end = self.run(after, |c| stands_alone(c) || is_combining_mark(c));
+            self.unspaced = word_ends(self.slice(start..end), start);
+            return None;
         }
         (is_inner(c) && !is_combining_mark(c)).then(|| self.word(start))
     }
 
     /// The commonest case in one scan by a table of byte classes: ASCII letters and digits that nothing joins to
     /// what follows. None where it takes a closer look.
-    fn plain_word(&self, start: usize) -> Option<Token<'a>> {
+    #[inline]
+    fn plain_word(&self, start: usize) -> Option<(TokenKind, Range<usize>, Piece<'a>)> {
         let bytes = self.text.as_bytes();
         let class = |at: usize| bytes.get(at).map_or(OTHER, |&b| class_of(b));
         let mut seen = OTHER;
@@ -121,11 +153,8 @@ impl<'a> Lexer<'a> {
             return None;
         }
         let kind = if seen == DIGIT { TokenKind::Number } else { TokenKind::Word };
-        let span = start..end;
-        let form = self.slice(span.clone());
-        let form =
-            if seen & UPPER == 0 { Cow::Borrowed(form) } else { Cow::Owned(form.to_ascii_lowercase()) };
-        Some(Token { kind, span, form })
+        let piece = Piece::Plain { text: self.text, start, end, has_capitals: seen & UPPER != 0 };
+        Some((kind, start..end, piece))
     }
 
     /// A web or mail address that begins here, if one does.
@@ -209,7 +238,7 @@ const OTHER: u8 = 0;
 const LOWER: u8 = 1;
 const UPPER: u8 = 2;
 const DIGIT: u8 = 4;
-/// May join a word to what follows, or begins a character beyond ASCII.
+/// May join a word to what follows, begins a character beyond ASCII, or begins a token that is no word.
 const JOIN: u8 = 8;
 
 const CLASSES: [u8; 256] = {
@@ -221,7 +250,7 @@ const CLASSES: [u8; 256] = {
             b'a'..=b'z' => LOWER,
             b'A'..=b'Z' => UPPER,
             b'0'..=b'9' => DIGIT,
-            b'\'' | b'-' | b'.' | b',' | b':' | b'/' | b'@' | b'_' | b'+' | 128..=255 => JOIN,
+            b'\'' | b'-' | b'.' | b',' | b':' | b'/' | b'@' | b'_' | b'+' | b'#' | b'*' | 128..=255 => JOIN,
             _ => OTHER,
         };
         if byte == u8::MAX {
@@ -244,11 +273,11 @@ mod tests {
         #[test]
         fn the_fast_path_agrees_with_the_careful_one(text in "[aB1 '.,:/@_+é#-]{1,8}") {
             let lexer = || Lexer::new(&text);
-            if let Some(token) = lexer().plain_word(0) {
+            if let Some((kind, span, piece)) = lexer().plain_word(0) {
                 let mut careful = lexer();
-                let kind = careful.address(0).unwrap_or_else(|| careful.word(0));
-                prop_assert_eq!((token.kind, token.span.end), (kind, careful.at));
-                prop_assert_eq!(token.form, fold(careful.slice(0..careful.at)));
+                let careful_kind = careful.address(0).unwrap_or_else(|| careful.word(0));
+                prop_assert_eq!((kind, span.end), (careful_kind, careful.at));
+                prop_assert_eq!(piece.into_form(), fold(careful.slice(0..careful.at)));
             }
         }
     }

@@ -5,6 +5,7 @@ mod emoji;
 mod fold;
 mod letters;
 mod lexer;
+mod unspaced;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -39,10 +40,53 @@ pub struct Token<'a> {
     pub form: Cow<'a, str>,
 }
 
+/// What a token's form is made from: the words that need no folding are not copied to be looked up.
+#[derive(Clone, Debug)]
+pub(super) enum Piece<'a> {
+    /// ASCII letters and digits: the bytes `start..end` of `text`.
+    Plain { text: &'a str, start: usize, end: usize, has_capitals: bool },
+    /// Everything else.
+    Folded(Cow<'a, str>),
+}
+
+impl<'a> Piece<'a> {
+    /// The form lexicons are looked up by.
+    pub(super) fn into_form(self) -> Cow<'a, str> {
+        match self {
+            Piece::Plain { text, start, end, has_capitals } => {
+                let written = text.get(start..end).unwrap_or_default();
+                if has_capitals { Cow::Owned(written.to_ascii_lowercase()) } else { Cow::Borrowed(written) }
+            }
+            Piece::Folded(form) => form,
+        }
+    }
+
+    /// The form, copied where it has to be.
+    pub(super) fn form(&self) -> Cow<'_, str> {
+        match self {
+            Piece::Plain { .. } => self.clone().into_form(),
+            Piece::Folded(form) => Cow::Borrowed(form),
+        }
+    }
+}
+
+/// Tells the kind and the form of every token of `text`, as [`tokens`] finds them, until `tell` fails.
+#[inline]
+pub(super) fn scan<'a, E>(
+    text: &'a str,
+    mut tell: impl FnMut(TokenKind, Piece<'a>) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut lexer = lexer::Lexer::new(text);
+    while let Some((kind, _, piece)) = lexer.next_piece() {
+        tell(kind, piece)?;
+    }
+    Ok(())
+}
+
 /// All tokens of `text`, in order. Punctuation and white space are not tokens. Time is linear in the length.
 ///
-/// Chinese characters, hiragana, Thai and its neighbors, which are written without spaces, give one token per
-/// character: a dictionary would be needed for more.
+/// Chinese, Japanese, Thai and its neighbors, which are written without spaces, are cut into words by Unicode's
+/// dictionaries.
 pub fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     lexer::Lexer::new(text)
 }

@@ -105,8 +105,26 @@ fn an_emoji_is_one_token_without_its_looks() {
 }
 
 #[test]
-fn scripts_without_spaces_give_a_token_per_character() {
-    check_words("我爱你。カタカナ ที่", &["我", "爱", "你", "カタカナ", "ที่"]);
+fn scripts_without_spaces_are_cut_by_dictionary() {
+    check_words(
+        "今天天气很好。カタカナ語を話す ภาษาไทยง่าย",
+        &["今天", "天气", "很好", "カタカナ", "語", "を", "話す", "ภาษา", "ไทย", "ง่าย"],
+    );
+    // Cut the same wherever it stands, so that a lexicon's term meets the text's word.
+    check_words("abc今天x", &["abc", "今天", "x"]);
+    let spans: Vec<_> = tokens("我喜欢 你").map(|token| token.span).collect();
+    assert_eq!(spans.last(), Some(&(10..13)));
+}
+
+#[test]
+fn every_apostrophe_is_the_same() {
+    check_words("don't don’t donʼt don＇t DON‘T", &["don't"; 5]);
+    assert_eq!(fold("Don’t"), "don't");
+}
+
+#[test]
+fn a_word_is_the_same_composed_or_not() {
+    check_words("cafe\u{301} caf\u{E9} A\u{30A}ngstro\u{308}m", &["café", "café", "ångström"]);
 }
 
 proptest! {

@@ -15,11 +15,14 @@ use super::context::ViewContext;
 use super::dialogs::{FileDialogs, PathChoice, PathDialog, Purpose};
 use super::frame::notices::Notices;
 use super::frame::{rail, sidebar, status_bar, top_bar};
-use super::state::{Place, UiState};
+use super::import::{Import, ImportChoice, import_ui};
+use super::state::{Place, UiState, remember};
 use super::theme::{self, Tokens};
 use super::widgets::question_ui;
 use super::{check, concepts, documents, dynamics};
+use crate::corpus::columns::Columns;
 use crate::project::session::EXTENSION;
+use crate::project::{DocumentSource, Documents};
 use crate::workbench::Workbench;
 use crate::workbench::request::Watch;
 
@@ -30,6 +33,8 @@ pub struct App {
     actions: Actions,
     dialogs: Box<dyn FileDialogs>,
     path_dialog: Option<PathDialog>,
+    /// Documents about to be read.
+    import: Option<Import>,
     notices: Notices,
     /// The user was asked whether to drop unsaved work, and what follows if so.
     leaving: Option<Leaving>,
@@ -62,10 +67,11 @@ impl App {
             actions: Actions::default(),
             dialogs,
             path_dialog: None,
+            import: None,
             notices: Notices::default(),
             leaving: None,
         };
-        app.open_files(files.to_vec());
+        app.open_named(files.to_vec());
         app
     }
 
@@ -94,7 +100,8 @@ impl App {
     /// What the workspace on screen needs computed.
     fn wanted(&self) -> Watch {
         let concept = self.state.selected;
-        match self.state.place {
+        let preview = self.import.as_ref().map(Import::request);
+        let watch = match self.state.place {
             Place::Concepts => self.state.concepts.watch(concept),
             Place::Documents => {
                 Watch { ranking: Some(self.state.documents.ranking_request(concept)), ..Watch::default() }
@@ -107,7 +114,8 @@ impl App {
                 check: concept.and_then(|concept| self.state.check.check_request(concept)),
                 ..Watch::default()
             },
-        }
+        };
+        Watch { preview, ..watch }
     }
 
     /// A concept that is gone is not selected; one is selected while there is one.
@@ -120,7 +128,8 @@ impl App {
 
     /// Draws the window's content.
     pub fn draw(&mut self, ui: &mut Ui) {
-        shortcuts::read(ui, &self.actions, self.path_dialog.is_some() || self.leaving.is_some());
+        let is_asking = self.path_dialog.is_some() || self.import.is_some() || self.leaving.is_some();
+        shortcuts::read(ui, &self.actions, is_asking);
         let tokens = Tokens::of(ui.visuals());
         let ctx = ViewContext {
             workbench: &self.workbench,
@@ -156,6 +165,14 @@ impl App {
             Place::Dynamics => dynamics::dynamics_ui(&ctx, &mut self.state.dynamics, ui),
             Place::Check => check::check_ui(&ctx, &mut self.state.check, ui),
         });
+        if let Some(import) = &mut self.import
+            && let Some(choice) = import_ui(&ctx, import, &mut self.state.imports, ui)
+        {
+            self.import = None;
+            if let ImportChoice::Open(documents) = choice {
+                self.actions.send(Action::OpenDocuments(documents));
+            }
+        }
         self.path_dialog_ui(ui, tokens);
         self.leaving_ui(ui);
         self.notices.ui(ui, tokens);
@@ -210,6 +227,18 @@ impl App {
                 self.chosen(Purpose::OpenRatings, dropped);
             }
             _ => self.open_files(dropped),
+        }
+    }
+
+    /// Opens the files the program was started with: documents are read as guessed.
+    fn open_named(&mut self, files: Vec<PathBuf>) {
+        let is_documents = files.first().is_some_and(|first| !is_project(first) && !is_vectors(first));
+        if is_documents {
+            files.iter().rev().for_each(|file| remember(&mut self.state.recent_documents, file.clone()));
+            let source = DocumentSource::Files(files);
+            self.actions.send(Action::OpenDocuments(Documents { source, columns: Columns::default() }));
+        } else {
+            self.open_files(files);
         }
     }
 

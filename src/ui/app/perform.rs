@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use super::{App, Leaving};
 use crate::concept::ConceptKind;
-use crate::corpus::columns::Columns;
 use crate::project::{Command, Concept, DocumentSource, Documents, VectorSource};
 use crate::ui::action::Action;
 use crate::ui::dialogs::{PathDialog, Purpose};
+use crate::ui::import::Import;
 use crate::ui::state::{Place, remember};
 
 impl App {
@@ -30,6 +30,13 @@ impl App {
                 self.workbench.open_documents(documents);
                 if self.state.place == Place::Concepts && !self.workbench.project().concepts.is_empty() {
                     self.state.place = Place::Documents;
+                }
+            }
+            Action::ReadAgain => {
+                if let Some(Documents { source: DocumentSource::Files(files), columns }) =
+                    &self.workbench.project().documents
+                {
+                    self.import = Some(Import::again(files.clone(), columns.clone()));
                 }
             }
             Action::OpenVectors(source) => {
@@ -79,8 +86,7 @@ impl App {
                 for file in files.iter().rev() {
                     remember(&mut self.state.recent_documents, file.clone());
                 }
-                let source = DocumentSource::Files(files);
-                self.actions.send(Action::OpenDocuments(Documents { source, columns: Columns::default() }));
+                self.import = Some(Import::new(files));
             }
             Purpose::OpenVectors => self.actions.send(Action::OpenVectors(VectorSource::file(first))),
             Purpose::OpenProject => self.ask_to_leave(Leaving::Open(first)),

@@ -46,7 +46,7 @@ pub(super) fn lexicon_ui(
         Order::Term => terms.sort_by(|a, b| a.term.cmp(&b.term)),
         Order::Status => terms.sort_by_key(|term| term.status),
     }
-    let index = ctx.workbench.documents().map(|documents| &documents.index);
+    let documents = ctx.workbench.documents();
     let table = TableBuilder::new(ui)
         .id_salt("lexicon")
         .striped(true)
@@ -100,8 +100,10 @@ pub(super) fn lexicon_ui(
                 ui.label(status_name(term.status));
             });
             row.col(|ui| {
-                let count =
-                    index.and_then(|index| Some(index.documents_with(index.type_of(&fold(&term.term))?)));
+                let count = documents.and_then(|documents| {
+                    let ty = documents.index.type_of(&fold(&term.term))?;
+                    Some(documents.inverted.documents_with(ty))
+                });
                 let count = count.and_then(|count| usize::try_from(count).ok());
                 ui.label(count.map_or_else(|| "–".to_owned(), count_text));
             });

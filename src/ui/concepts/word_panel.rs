@@ -61,11 +61,11 @@ pub(super) fn word_panel_ui(ctx: &ViewContext<'_>, state: &ConceptsState, shown:
 
 /// How often a word stands in the documents, and in how many; nothing where there are no documents.
 pub(super) fn counts(ctx: &ViewContext<'_>, word: &str) -> Option<(usize, usize)> {
-    let index = &ctx.workbench.documents()?.index;
-    let Some(form) = index.type_of(&fold(word)) else { return Some((0, 0)) };
+    let documents = ctx.workbench.documents()?;
+    let Some(form) = documents.index.type_of(&fold(word)) else { return Some((0, 0)) };
     // A count of tokens fits usize: they are all in memory.
-    let n_times = usize::try_from(index.occurrences(form)).unwrap_or(usize::MAX);
-    let n_documents = usize::try_from(index.documents_with(form)).unwrap_or(usize::MAX);
+    let n_times = usize::try_from(documents.inverted.occurrences(form)).unwrap_or(usize::MAX);
+    let n_documents = usize::try_from(documents.inverted.documents_with(form)).unwrap_or(usize::MAX);
     Some((n_times, n_documents))
 }
 

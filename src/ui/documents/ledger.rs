@@ -79,7 +79,7 @@ fn line_ui(
 ) -> bool {
     let mut is_clicked = false;
     row.col(|ui| {
-        let text = RichText::new(&line.term).color(color_of(ctx, line.weight));
+        let text = RichText::new(line.name()).color(color_of(ctx, line.weight));
         let link = ui.add(Link::new(text)).on_hover_text("Show it in the text; right-click for more");
         is_clicked = link.clicked();
         link.context_menu(|ui| term_menu_ui(ctx, concept, &line.term, ui));

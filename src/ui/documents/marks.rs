@@ -25,11 +25,20 @@ pub(super) struct Mark {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct LedgerLine {
     pub(super) term: String,
+    /// A negation stands before the term in these places, so that it weighs the opposite.
+    pub(super) negated: bool,
     pub(super) count: u32,
-    /// In [−1, 1].
+    /// In [−1, 1], as it counts here.
     pub(super) weight: f64,
     /// What of the score is this term's, in units of the last decimal shown; all lines add up to [`Marks::total`].
     pub(super) share: i64,
+}
+
+impl LedgerLine {
+    /// The term, and what was done to it.
+    pub(super) fn name(&self) -> String {
+        if self.negated { format!("{} (negated)", self.term) } else { self.term.clone() }
+    }
 }
 
 /// Everything the reader shows of one document and one concept.
@@ -84,7 +93,7 @@ impl Marks {
         scores: Option<&DocumentScores>,
         settings: ScoringSettings,
     ) {
-        let Some(matcher) = scores.map(|scores| &scores.matcher) else {
+        let Some(matcher) = scores.map(DocumentScores::matcher) else {
             *marks = None;
             return;
         };
@@ -93,8 +102,7 @@ impl Marks {
         }
         let key =
             Key { documents: Arc::downgrade(documents), doc, matcher: Arc::downgrade(matcher), settings };
-        let text =
-            documents.corpus.documents.get(doc.0 as usize).map_or("", |document| document.text.as_str());
+        let text = documents.corpus.text(doc);
         *marks = Some(Self::new(text, matcher, key));
     }
 
@@ -102,14 +110,14 @@ impl Marks {
         let measure = key.settings.measure;
         let found = contributions(text, matcher, 0);
         let rows = found.ledger(measure);
-        let line_of: HashMap<&str, usize> =
-            rows.iter().enumerate().map(|(line, row)| (row.term, line)).collect();
+        let line_of: HashMap<(&str, bool), usize> =
+            rows.iter().enumerate().map(|(line, row)| ((row.term, row.negated), line)).collect();
         let list = found
             .list
             .iter()
             .map(|contribution| Mark {
                 span: contribution.span.clone(),
-                line: line_of.get(contribution.term).copied().unwrap_or(0),
+                line: line_of.get(&(contribution.term, contribution.negated)).copied().unwrap_or(0),
             })
             .collect();
         let tally = found.tally();
@@ -121,6 +129,7 @@ impl Marks {
             .zip(&shares)
             .map(|(row, &share)| LedgerLine {
                 term: row.term.to_owned(),
+                negated: row.negated,
                 count: row.count,
                 weight: row.weight,
                 share,
@@ -152,7 +161,7 @@ mod tests {
 
     fn marks(text: &str, measure: Measure) -> Marks {
         let matcher = Matcher::new(&[vec![("joy*", 0.25), ("white house", -0.3333), ("calm", 0.1)]]);
-        let settings = ScoringSettings { measure, minimum: 2 };
+        let settings = ScoringSettings { measure, minimum: 2, ..ScoringSettings::default() };
         let key = Key { documents: Weak::new(), doc: DocId(0), matcher: Weak::new(), settings };
         Marks::new(text, &matcher, key)
     }
@@ -171,6 +180,19 @@ mod tests {
         }
         // 2 · 0.25 − 0.3333 + 2 · 0.1 = 0.3667 over 5.
         assert_eq!(marks(text, Measure::Mean).total, 733);
+    }
+
+    #[test]
+    fn negated_places_have_a_line_of_their_own() {
+        use crate::scoring::options::{Negation, ScoringOptions};
+        let options = ScoringOptions { negation: Negation::Flip, ..ScoringOptions::default() };
+        let matcher = Matcher::with_options(&[vec![("joy*", 0.25)]], options);
+        let settings = ScoringSettings { measure: Measure::Sum, options, ..ScoringSettings::default() };
+        let key = Key { documents: Weak::new(), doc: DocId(0), matcher: Weak::new(), settings };
+        let marks = Marks::new("Joy, joyful joy, but no joy.", &matcher, key);
+        let lines: Vec<_> = marks.ledger.iter().map(|line| (line.name(), line.count, line.weight)).collect();
+        assert_eq!(lines, [("joy*".to_owned(), 3, 0.25), ("joy* (negated)".to_owned(), 1, -0.25)]);
+        assert_eq!(marks.list.iter().map(|mark| mark.line).collect::<Vec<_>>(), [0, 0, 0, 1]);
     }
 
     #[test]

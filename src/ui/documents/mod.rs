@@ -1,11 +1,10 @@
 //! The documents workspace: which documents speak of the concept, and where in them.
 //!
-//! [`toolbar`] says what is loaded and how it is scored ([`columns`] and [`skipped`] are its questions), [`seeds`]
+//! [`toolbar`] says what is loaded and how it is scored ([`skipped`] is its question), [`seeds`]
 //! holds the concept's words, [`table`] ranks the documents, [`reader`] shows one: its [`text`] with what counts
 //! marked ([`marks`], [`term_menu`]), cut into [`chunks`], and the [`ledger`] that adds up to the score.
 
 mod chunks;
-mod columns;
 mod ledger;
 mod marks;
 mod numbers;
@@ -54,8 +53,6 @@ pub struct DocumentsState {
 /// What lies over the workspace.
 #[derive(Debug)]
 enum Question {
-    /// Which columns to read.
-    Columns(Box<columns::ColumnsDraft>),
     /// What was skipped in reading.
     Skipped,
 }
@@ -128,8 +125,7 @@ pub fn documents_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &mut 
             reader::reader_ui(ctx, state, documents, ui);
         });
     table::table_ui(ctx, state, documents, ui);
-    let is_answered = match &mut state.question {
-        Some(Question::Columns(draft)) => columns::columns_ui(ctx, draft, documents, ui),
+    let is_answered = match &state.question {
         Some(Question::Skipped) => skipped::skipped_ui(documents, ui),
         None => false,
     };

@@ -27,7 +27,7 @@ pub(super) struct Overview {
 impl Overview {
     /// One pass over the documents.
     pub(super) fn new(documents: &Arc<LoadedDocuments>) -> Self {
-        let all = &documents.corpus.documents;
+        let all = &documents.corpus;
         let report = &documents.report;
         let formats = report.files.iter().filter_map(|file| file.date_format);
         let is_all = |format: DateFormat| {
@@ -40,7 +40,7 @@ impl Overview {
         } else {
             "%Y-%m-%d"
         };
-        let times = all.iter().filter_map(|document| document.time);
+        let times = all.times();
         let first = times.clone().min_by(f64::total_cmp);
         let last = times.max_by(f64::total_cmp);
         let date = |time: Option<f64>| time.and_then(|time| date_text(time, date_pattern));
@@ -51,7 +51,7 @@ impl Overview {
             (Some(only), _) => extent += &format!(" · {only}"),
             _ => extent.push_str(" · no dates"),
         }
-        let has_groups = all.iter().any(|document| !document.group.is_empty());
+        let has_groups = all.group_names().iter().any(|name| !name.is_empty());
         let column = report.files.iter().find_map(|file| file.columns.group.clone());
         Self {
             documents: Arc::downgrade(documents),

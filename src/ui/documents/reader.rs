@@ -10,7 +10,7 @@ use super::numbers::{date_text, ledger_digits, units_text};
 use super::overview::Overview;
 use super::text::{Shown, TextState, text_ui};
 use super::{DocumentsState, table};
-use crate::corpus::{DocId, Document};
+use crate::corpus::{DocId, DocumentRef};
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{GRID, ROW, count_text, icons, strong};
 use crate::ui::widgets::icon_button_ui;
@@ -32,7 +32,7 @@ pub(super) fn reader_ui(
     documents: &Arc<LoadedDocuments>,
     ui: &mut Ui,
 ) {
-    let chosen = state.selected.and_then(|doc| Some((doc, documents.corpus.documents.get(doc.0 as usize)?)));
+    let chosen = state.selected.and_then(|doc| Some((doc, documents.corpus.document(doc)?)));
     let (Some((doc, document)), Some(overview)) = (chosen, &state.overview) else {
         ui.add_space(2.0 * GRID);
         ui.label(
@@ -44,7 +44,7 @@ pub(super) fn reader_ui(
     let scores = ctx.selected.and_then(|id| ctx.workbench.scores(id));
     let settings = ctx.workbench.project().scoring;
     Marks::update(&mut reader.marks, documents, doc, scores, settings);
-    if reader.text.meet(documents, doc, &document.text) {
+    if reader.text.meet(documents, doc, document.text) {
         reader.current = None;
     }
     about_ui(doc, document, overview, ui);
@@ -66,12 +66,12 @@ pub(super) fn reader_ui(
         }
     }
     let ReaderState { marks, text, current } = reader;
-    let shown = Shown { ctx, concept, text: &document.text, marks: marks.as_ref(), current: *current };
+    let shown = Shown { ctx, concept, text: document.text, marks: marks.as_ref(), current: *current };
     text_ui(text, shown, ui);
 }
 
 /// Title, and what else is known in one line.
-fn about_ui(doc: DocId, document: &Document, overview: &Overview, ui: &mut Ui) {
+fn about_ui(doc: DocId, document: DocumentRef<'_>, overview: &Overview, ui: &mut Ui) {
     ui.add(Label::new(strong(table::name(document)).size(16.0)).truncate());
     let is_day = document.time.is_some_and(|time| time.rem_euclid(86_400.0) == 0.0);
     let pattern =
@@ -79,7 +79,7 @@ fn about_ui(doc: DocId, document: &Document, overview: &Overview, ui: &mut Ui) {
     let date = document.time.and_then(|time| date_text(time, pattern));
     let mut parts = vec![date.unwrap_or_else(|| "no date".to_owned())];
     if !document.group.is_empty() {
-        parts.push(document.group.clone());
+        parts.push(document.group.to_owned());
     }
     if !document.id.is_empty() {
         parts.push(format!("id {}", document.id));

@@ -2,27 +2,33 @@
 
 use egui::{RichText, ScrollArea, Ui};
 
-use crate::corpus::read::Skipped;
+use crate::corpus::read::{FileReport, Skipped};
 use crate::ui::theme::{GRID, count_text};
 use crate::ui::widgets::question_ui;
 use crate::workbench::outcome::LoadedDocuments;
 
 /// Rows that could not be read and rows without text.
 pub(super) fn n_skipped(documents: &LoadedDocuments) -> usize {
-    documents.report.n_skipped + n_empty(documents)
+    documents.report.n_skipped + sum(documents, FileReport::left_out)
 }
 
-fn n_empty(documents: &LoadedDocuments) -> usize {
-    documents.report.files.iter().map(|file| file.empty).sum()
+fn sum(documents: &LoadedDocuments, count: fn(&FileReport) -> usize) -> usize {
+    documents.report.files.iter().map(count).sum()
 }
 
 /// Draws the list; true when it is to close.
 pub(super) fn skipped_ui(documents: &LoadedDocuments, ui: &Ui) -> bool {
     let report = &documents.report;
     let modal = question_ui(ui, "Skipped rows", 560.0, |ui| {
-        let empty = n_empty(documents);
+        let (empty, removed) = (sum(documents, |file| file.empty), sum(documents, |file| file.removed));
         if empty > 0 {
             ui.label(format!("Rows without text: {}.", count_text(empty)));
+        }
+        if removed > 0 {
+            ui.label(format!(
+                "Rows whose text was taken away by its author or a moderator: {}.",
+                count_text(removed)
+            ));
         }
         if report.n_skipped > 0 {
             ui.label(format!("Rows that could not be read: {}.", count_text(report.n_skipped)));

@@ -8,7 +8,7 @@ use egui_extras::{Column, TableBuilder, TableRow};
 use super::DocumentsState;
 use super::numbers::{date_text, digits, signed};
 use super::overview::Overview;
-use crate::corpus::{DocId, Document};
+use crate::corpus::{DocId, DocumentRef};
 use crate::project::ScoringSettings;
 use crate::scoring::scores::ConceptScores;
 use crate::ui::context::ViewContext;
@@ -99,7 +99,7 @@ pub(super) fn table_ui(
         documents,
         overview,
         ranking,
-        counts: ctx.selected.and_then(|id| ctx.workbench.scores(id)?.scores.concepts.first()),
+        counts: ctx.selected.and_then(|id| ctx.workbench.scores(id)?.scores().concepts.first()),
         settings: ctx.workbench.project().scoring,
         largest: state.table.largest,
     };
@@ -141,7 +141,7 @@ pub(super) fn table_ui(
 
 /// How much is shown, and what is missing for scores.
 fn heading_ui(ctx: &ViewContext<'_>, documents: &LoadedDocuments, ranking: Option<&Ranking>, ui: &mut Ui) {
-    let n_all = documents.corpus.documents.len();
+    let n_all = documents.corpus.len();
     let mut text = match ranking {
         Some(ranking) => {
             let n_shown = count_text(ranking.order.len());
@@ -195,7 +195,7 @@ impl Rows<'_> {
 
     /// Draws one row; true when it was clicked.
     fn row_ui(&self, place: usize, doc: DocId, is_selected: bool, row: &mut TableRow<'_, '_>) -> bool {
-        let Some(document) = self.documents.corpus.documents.get(doc.0 as usize) else { return false };
+        let Some(document) = self.documents.corpus.document(doc) else { return false };
         let score = self.ranking.scores.get(doc.0 as usize).copied().flatten();
         let tokens = self.ctx.tokens;
         // Dimmed where there is too little to say.
@@ -217,7 +217,7 @@ impl Rows<'_> {
         });
         if self.overview.group.is_some() {
             row.col(|ui| {
-                ui.add(Label::new(text(document.group.clone())).truncate());
+                ui.add(Label::new(text(document.group.to_owned())).truncate());
             });
         }
         if self.overview.has_dates {
@@ -264,7 +264,7 @@ impl Rows<'_> {
 }
 
 /// The title, or else the first words of the text.
-pub(super) fn name(document: &Document) -> String {
-    let source = if document.title.is_empty() { &document.text } else { &document.title };
+pub(super) fn name(document: DocumentRef<'_>) -> String {
+    let source = if document.title.is_empty() { document.text } else { document.title };
     source.trim_start().chars().take(N_PREVIEW).map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

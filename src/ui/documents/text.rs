@@ -310,7 +310,7 @@ fn mark_ui(shown: Shown<'_>, concept: &Concept, place: &Place<'_>, ui: &Ui) {
     for (part, rect) in place.rects.iter().enumerate() {
         let response = ui.interact(*rect, ui.scope_id().with((place.number, part)), Sense::click());
         response.widget_info(|| {
-            let said = format!("{}, marked, {}", line.term, signed(line.weight, 2));
+            let said = format!("{}, marked, {}", line.name(), signed(line.weight, 2));
             WidgetInfo::labeled(Role::Button, true, said)
         });
         let response = response

@@ -6,9 +6,9 @@ use egui::{
     Align, Button, DragValue, Layout, RichText, Role, Sense, Spinner, TextEdit, Ui, WidgetInfo, vec2,
 };
 
-use super::columns::ColumnsDraft;
 use super::{DocumentsState, Question};
-use crate::project::{Command, ScoringSettings};
+use crate::project::{Command, DocumentSource, ScoringSettings};
+use crate::scoring::options::{Choice, ScoringOptions};
 use crate::scoring::scores::Measure;
 use crate::ui::action::Action;
 use crate::ui::context::ViewContext;
@@ -31,7 +31,7 @@ pub(super) fn toolbar_ui(
         ui.set_min_height(ROW);
         loaded_ui(state, documents, ui);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            buttons_ui(ctx, state, documents, ui);
+            buttons_ui(ctx, documents, ui);
         });
     });
     ui.horizontal(|ui| {
@@ -65,7 +65,7 @@ fn loaded_ui(state: &mut DocumentsState, documents: &LoadedDocuments, ui: &mut U
     }
 }
 
-fn buttons_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, documents: &LoadedDocuments, ui: &mut Ui) {
+fn buttons_ui(ctx: &ViewContext<'_>, documents: &LoadedDocuments, ui: &mut Ui) {
     let has_scores = ctx.selected.is_some_and(|id| ctx.workbench.scores(id).is_some());
     let export = ui
         .add_enabled(has_scores, Button::new("Export scores…"))
@@ -74,13 +74,14 @@ fn buttons_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, documents: &Loa
     if export.clicked() {
         ctx.actions.send(Action::Ask(Purpose::ExportScores));
     }
-    let has_columns = documents.report.files.iter().any(|file| !file.available.is_empty());
+    let is_file = matches!(documents.spec.source, DocumentSource::Files(_));
+    let has_columns = is_file && documents.report.files.iter().any(|file| !file.available.is_empty());
     let columns = ui
         .add_enabled(has_columns, Button::new("Columns…"))
-        .on_hover_text("Which columns are text, date, group, id and title")
-        .on_disabled_hover_text("Plain text files have no columns");
+        .on_hover_text("Which columns are text, date, group, id and title, and how dates are read")
+        .on_disabled_hover_text("Neither the sample nor plain text files have columns to choose");
     if columns.clicked() {
-        state.question = ColumnsDraft::new(documents).map(Box::new).map(Question::Columns);
+        ctx.actions.send(Action::ReadAgain);
     }
 }
 
@@ -134,6 +135,31 @@ fn scoring_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &mut Ui) {
         set(ScoringSettings { minimum: value, ..scoring });
     }
     ui.label(if value == 1 { "matched term" } else { "matched terms" });
+    ui.add_space(GRID);
+    let changed = scoring.options != ScoringOptions::default();
+    let name = if changed { "Options (changed)" } else { "Options" };
+    let mut options = scoring.options;
+    ui.menu_button(name, |ui| options_ui(&mut options, ui)).response.on_hover_text("How terms meet words");
+    if options != scoring.options {
+        set(ScoringSettings { options, ..scoring });
+    }
+}
+
+/// The choices that change what matches.
+fn options_ui(options: &mut ScoringOptions, ui: &mut Ui) {
+    choice_ui("Hashtags", "Whether #love counts as love", &mut options.hashtags, ui);
+    choice_ui("Hyphens", "Whether well-known counts as well and known", &mut options.hyphens, ui);
+    choice_ui("Negation", "What “not” does to terms within the next three words", &mut options.negation, ui);
+    choice_ui("Numbers", "Whether numbers make a document longer", &mut options.numbers, ui);
+}
+
+fn choice_ui<C: Choice>(what: &str, hint: &str, chosen: &mut C, ui: &mut Ui) {
+    ui.horizontal(|ui| {
+        ui.label(what).on_hover_text(hint);
+        for &(one, name) in C::ALL {
+            ui.selectable_value(chosen, one, name).on_hover_text(hint);
+        }
+    });
 }
 
 /// A measure in words.

@@ -94,7 +94,7 @@ impl Drawn {
         let all = observed.documents.iter().zip(&observed.observations).step_by(every);
         let mut dots: Vec<Dot> = all
             .map(|(&doc, observation)| {
-                let group = corpus.documents.get(doc.0 as usize).map(|document| document.group.as_str());
+                let group = corpus.document(doc).map(|document| document.group);
                 Dot {
                     doc,
                     time: observation.time,
@@ -218,7 +218,7 @@ fn series(dots: &[Dot]) -> Vec<Series> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::Document;
+    use crate::corpus::DocumentRef;
     use crate::dynamics::observe::Observed;
     use crate::dynamics::{GroupTrend, Observation, TrendOptions, by_group, trend};
     use crate::progress::unwatched;
@@ -236,8 +236,10 @@ mod tests {
         let named: Vec<(&str, Observation)> = (0..n).map(name).zip(observations.iter().copied()).collect();
         let groups: Vec<GroupTrend> = by_group(&named, &options, &unwatched).unwrap();
         let whole = trend(&observations, &options, &unwatched).unwrap();
-        let documents = (0..n).map(|i| Document { group: name(i).to_owned(), ..Document::default() });
-        let corpus = Corpus { documents: documents.collect() };
+        let mut corpus = Corpus::default();
+        for i in 0..n {
+            corpus.push(DocumentRef { group: name(i), ..DocumentRef::default() }).unwrap();
+        }
         let observed = Observed { documents: (0..n).map(DocId).collect(), observations, word_variance: 0.0 };
         (Arc::new(TrendAnalysis { observed, trend: whole, groups }), corpus)
     }

@@ -356,10 +356,10 @@ fn pointer_ui(
 
 fn document_ui(ctx: &ViewContext<'_>, drawn: &Drawn, dot: &Dot, ui: &mut Ui) {
     let documents = ctx.workbench.documents();
-    let document = documents.and_then(|loaded| loaded.corpus.documents.get(dot.doc.0 as usize));
+    let document = documents.and_then(|loaded| loaded.corpus.document(dot.doc));
     if let Some(document) = document {
-        let title = if document.title.is_empty() { &document.id } else { &document.title };
-        ui.label(strong(title.clone()));
+        let title = if document.title.is_empty() { document.id } else { document.title };
+        ui.label(strong(title.to_owned()));
         let mut line = moment_text(dot.time);
         if !document.group.is_empty() {
             line = format!("{line} · {}", document.group);

@@ -26,8 +26,8 @@ pub fn status_bar_ui(ctx: &ViewContext<'_>, recent_vectors: &[PathBuf], ui: &mut
             ui.label(quiet(format!("· {text}"))).on_hover_text(hint);
         }
         if let Some(documents) = ctx.workbench.documents() {
-            let n_documents = count_text(documents.corpus.documents.len());
-            let n_tokens = count_text(documents.index.types.len());
+            let n_documents = count_text(documents.corpus.len());
+            let n_tokens = count_text(documents.index.n_tokens());
             ui.label(quiet(format!("· {n_documents} documents · {n_tokens} tokens")));
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

@@ -5,6 +5,7 @@ mod concepts;
 mod documents;
 mod dynamics;
 mod files;
+mod imports;
 mod vectors;
 
 use std::cell::RefCell;

@@ -1,0 +1,126 @@
+//! From the rows of a table to documents.
+
+use std::borrow::Cow;
+
+use crate::corpus::Document;
+use crate::corpus::columns::shapes::Shape;
+use crate::corpus::columns::{Columns, Markup};
+use crate::corpus::dates::{DateFormat, Zone};
+
+/// Which of the cells asked for plays which part, and how it is read.
+pub(super) struct Roles {
+    /// Places of the columns to ask the table for.
+    pub(super) columns: Vec<usize>,
+    /// Cells that make the text together.
+    text: Vec<usize>,
+    /// Cells that make the date together.
+    time: Vec<usize>,
+    group: Option<usize>,
+    id: Option<usize>,
+    title: Option<usize>,
+    removed: &'static [&'static str],
+    zone: Zone,
+    markup: Markup,
+}
+
+/// What became of a row.
+pub(super) enum Made {
+    Document(Document),
+    /// There is no text.
+    Empty,
+    /// There is only a note that the text was taken away.
+    Removed,
+}
+
+impl Roles {
+    /// `shape` is the table's, if it is a known one; what the analyst wished in `wanted` comes first.
+    pub(super) fn new(
+        chosen: &Columns,
+        wanted: &Columns,
+        available: &[String],
+        shape: Option<&'static Shape>,
+    ) -> Self {
+        let mut columns = Vec::new();
+        let mut cell = |name: &str| {
+            let column = available.iter().position(|column| column == name)?;
+            // Two parts may be played by one column, which is read once.
+            Some(columns.iter().position(|&known| known == column).unwrap_or_else(|| {
+                columns.push(column);
+                columns.len() - 1
+            }))
+        };
+        let mut cells = |chosen: &Option<String>, wish: &Option<String>, of_shape: &[&str]| -> Vec<usize> {
+            match chosen {
+                None => Vec::new(),
+                Some(_) if wish.is_none() && !of_shape.is_empty() => {
+                    of_shape.iter().filter_map(|name| cell(name)).collect()
+                }
+                Some(name) => cell(name).into_iter().collect(),
+            }
+        };
+        let text = cells(&chosen.text, &wanted.text, shape.map_or(&[], |shape| shape.text));
+        let time = cells(&chosen.time, &wanted.time, shape.map_or(&[], |shape| shape.time));
+        let mut one = |name: &Option<String>| cells(name, &None, &[]).first().copied();
+        let (group, id, title) = (one(&chosen.group), one(&chosen.id), one(&chosen.title));
+        let removed = shape.map_or(&[][..], |shape| shape.removed);
+        let (zone, markup) = (chosen.zone.clone(), chosen.markup);
+        Self { columns, text, time, group, id, title, removed, zone, markup }
+    }
+
+    /// Places of the columns of the date.
+    pub(super) fn time_columns(&self) -> Vec<usize> {
+        self.time.iter().filter_map(|&cell| self.columns.get(cell).copied()).collect()
+    }
+
+    /// The date as it is written.
+    pub(super) fn written_time<'c>(&self, cells: &'c [Cow<'_, str>]) -> Cow<'c, str> {
+        joined(cells, &self.time, " ")
+    }
+
+    /// Seconds since 1970 UTC of a date as it is written.
+    pub(super) fn time(&self, written: &str, format: Option<DateFormat>) -> Option<f64> {
+        format?.parse_in(written, &self.zone)
+    }
+
+    /// The row's document; `number` is its id where it has none.
+    pub(super) fn document(&self, cells: &[Cow<'_, str>], format: Option<DateFormat>, number: usize) -> Made {
+        let cell =
+            |place: Option<usize>| place.and_then(|place| cells.get(place)).map_or("", |cell| cell.trim());
+        if !self.removed.is_empty() {
+            let is_removed = |&place: &usize| self.removed.contains(&cell(Some(place)));
+            if self.text.iter().any(is_removed) {
+                return Made::Removed;
+            }
+        }
+        let written = joined(cells, &self.text, "\n\n");
+        let text = self.markup.apply(&written);
+        if text.trim().is_empty() {
+            return Made::Empty;
+        }
+        let id = cell(self.id);
+        Made::Document(Document {
+            id: if id.is_empty() { number.to_string() } else { id.to_owned() },
+            title: self.markup.apply(cell(self.title)).into_owned(),
+            time: self.time(&self.written_time(cells), format),
+            group: self.markup.apply(cell(self.group)).into_owned(),
+            text: text.into_owned(),
+        })
+    }
+}
+
+/// The cells that are not empty, with something between them.
+fn joined<'c>(cells: &'c [Cow<'_, str>], places: &[usize], between: &str) -> Cow<'c, str> {
+    let mut filled = places
+        .iter()
+        .filter_map(|&place| cells.get(place))
+        .map(|cell| cell.trim())
+        .filter(|cell| !cell.is_empty());
+    let first = filled.next().unwrap_or_default();
+    let Some(second) = filled.next() else { return Cow::Borrowed(first) };
+    let mut all = first.to_owned();
+    for cell in std::iter::once(second).chain(filled) {
+        all.push_str(between);
+        all.push_str(cell);
+    }
+    Cow::Owned(all)
+}
