@@ -27,7 +27,7 @@ fn main() -> conceptvector::Result<()> {
     let (corpus, report) = read(&paths, &Columns::default(), &unwatched)?;
     let seconds = start.elapsed().as_secs_f64();
     println!("{}", report.summary());
-    let n_text: usize = corpus.documents.iter().map(|document| document.text.len()).sum();
+    let n_text = corpus.text_bytes();
     println!(
         "files {:.0} MB, texts {:.0} MB; {seconds:.2} s, {:.0} MB/s; most memory {:.0} MB",
         n_bytes / 1e6,
