@@ -321,29 +321,20 @@ impl ConceptScorer {
         let Self { matcher, words, scores, phrases, negated, .. } = self;
         let Some(scores) = scores.concepts.first_mut() else { return };
         let mut hits: Vec<Hit> = Vec::new();
-        let mut changes: Vec<(TypeId, Change)> = Vec::new();
-        let mut n_postings = 0_usize;
         for &ty in &*types {
             matcher.word_hits(indexed.tokens.form(ty), &mut hits);
             let mut worth = Tally::default();
             hits.iter().for_each(|&hit| worth.add(hit));
             let old = if hits.is_empty() { words.remove(&ty) } else { words.insert(ty, worth) };
             let Some(change) = Change::between(old.unwrap_or_default(), worth) else { continue };
-            changes.push((ty, change));
-            n_postings = n_postings.saturating_add(indexed.inverted.documents_with(ty) as usize);
-        }
-        // The documents of a single type are in order anyway.
-        if changes.len() > 1 && n_postings.saturating_mul(TOKENS_PER_POSTING) > indexed.tokens.n_tokens() {
-            change_all(indexed, &changes, scores, negated, touched);
-        } else {
-            for &(ty, change) in &changes {
+            if negated.is_empty() {
+                indexed.inverted.each(ty, |doc, count| scores.apply(doc, count, change));
+            } else {
                 indexed.inverted.each(ty, |doc, count| match negated.contains(doc) {
                     true => touched.insert(doc),
                     false => scores.apply(doc, count, change),
                 });
             }
-        }
-        for (ty, change) in changes {
             for &(doc, count) in phrases.taken.get(&ty).into_iter().flatten() {
                 if !negated.contains(doc) {
                     scores.apply(doc, count, change.opposite());
@@ -436,51 +427,6 @@ impl ConceptScorer {
         }
         if work.has_other_phrases {
             phrases.replace(&work.touched, found);
-        }
-    }
-}
-
-/// Tokens that a pass over all documents goes through in the time that one posting takes out of order: three columns
-/// are touched wherever its document is, while the pass touches each document once, in order.
-const TOKENS_PER_POSTING: usize = 8;
-
-/// Applies changes of many types by one pass over all documents; those with a negation are only noted.
-fn change_all(
-    indexed: Indexed<'_>,
-    changes: &[(TypeId, Change)],
-    scores: &mut ConceptScores,
-    negated: &DocSet,
-    touched: &mut DocSet,
-) {
-    // By type, the place of its change; 0 is none.
-    let mut places = vec![0_u32; indexed.tokens.n_types()];
-    for (number, (ty, _)) in (1..).zip(changes) {
-        if let Some(place) = places.get_mut(ty.place()) {
-            *place = number;
-        }
-    }
-    let none = Change { sum: 0, square: 0, matched: 0 };
-    let changes: Vec<Change> = std::iter::once(none).chain(changes.iter().map(|&(_, change)| change)).collect();
-    for (doc, types) in (0..).map(DocId).zip(indexed.tokens.documents()) {
-        let (mut total, mut is_changed) = (none, false);
-        for ty in types {
-            let place = places.get(ty.place()).copied().unwrap_or(0);
-            if place != 0
-                && let Some(change) = changes.get(place as usize)
-            {
-                is_changed = true;
-                total.sum += change.sum;
-                total.square += change.square;
-                // Modulo 2³², as in `apply`.
-                total.matched = total.matched.wrapping_add(change.matched);
-            }
-        }
-        if is_changed {
-            if negated.contains(doc) {
-                touched.insert(doc);
-            } else {
-                scores.apply(doc, 1, total);
-            }
         }
     }
 }
