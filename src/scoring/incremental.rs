@@ -255,7 +255,11 @@ impl ConceptScorer {
         self.change_words(indexed, &mut work);
         self.change_weights_of_phrases(&mut work);
         if !work.touched.is_empty() {
-            self.scan_again(indexed, &work);
+            if self.options().negation == Negation::Off {
+                self.find_phrases_again(indexed, &work);
+            } else {
+                self.scan_again(indexed, &work);
+            }
         }
     }
 
@@ -290,11 +294,12 @@ impl ConceptScorer {
         }
         match (&before, weight) {
             (Some(before), Some(weight)) => work.reweighed.push((*number, before.weight, weight)),
-            (Some(_), None) => {
+            (Some(before), None) => {
                 work.has_other_phrases = true;
                 let hits = self.phrases.hits.remove(number).unwrap_or_default();
                 if options.negation == Negation::Off {
                     hits.iter().for_each(|&(doc, _)| work.touched.insert(doc));
+                    work.removed.push((Tally::of(before.weight), hits));
                 } else {
                     // Where it was negated it may have taken words without counting.
                     candidates(indexed, pattern, options, &mut work.touched);
@@ -352,6 +357,52 @@ impl ConceptScorer {
         }
     }
 
+    /// Finds the phrases of the touched documents again, and applies the difference: what phrases and the tokens they
+    /// take were counted as goes, what they are now comes. Where nothing negates, all other tokens stay as they are.
+    fn find_phrases_again(&mut self, indexed: Indexed<'_>, work: &Work) {
+        let Self { matcher, words, scores, phrases, .. } = self;
+        let Some(scores) = scores.concepts.first_mut() else { return };
+        let table = MatchTable::of_phrases(matcher, indexed.tokens, indexed.inverted);
+        let mut scratch = table.scratch();
+        let mut found = Phrases::default();
+        let mut taken: Vec<TypeId> = Vec::new();
+        let mut hit_numbers: Vec<u32> = Vec::new();
+        for doc in work.touched.iter() {
+            let types = indexed.tokens.document(doc);
+            table.scan(types, &mut scratch, |hit, place| {
+                hit_numbers.push(hit.term);
+                taken.extend(types.get(place).unwrap_or_default());
+            });
+            found.add(doc, &mut hit_numbers, &mut taken);
+        }
+        let weights: HashMap<u32, Tally> =
+            matcher.phrases.iter().map(|phrase| (phrase.hit.term, Tally::of(phrase.hit.weight))).collect();
+        let mut apply = |counts: &Counts, change: Option<Change>| {
+            let touched = counts.iter().filter(|(doc, _)| work.touched.contains(*doc));
+            let Some(change) = change else { return };
+            touched.for_each(|&(doc, count)| scores.apply(doc, count, change));
+        };
+        let nothing = Tally::default();
+        let worth = |ty: &TypeId| words.get(ty).copied().unwrap_or_default();
+        let weight = |number: &u32| weights.get(number).copied().unwrap_or_default();
+        for (tally, counts) in &work.removed {
+            apply(counts, Change::between(*tally, nothing));
+        }
+        for (number, counts) in &phrases.hits {
+            apply(counts, Change::between(weight(number), nothing));
+        }
+        for (ty, counts) in &phrases.taken {
+            apply(counts, Change::between(nothing, worth(ty)));
+        }
+        for (number, counts) in &found.hits {
+            apply(counts, Change::between(nothing, weight(number)));
+        }
+        for (ty, counts) in &found.taken {
+            apply(counts, Change::between(worth(ty), nothing));
+        }
+        phrases.replace(&work.touched, found);
+    }
+
     /// Scores the touched documents from their tokens, and finds their phrases where these have changed.
     fn scan_again(&mut self, indexed: Indexed<'_>, work: &Work) {
         let Self { matcher, scores, phrases, .. } = self;
@@ -387,6 +438,8 @@ struct Work {
     types: Vec<TypeId>,
     /// Phrases by number, with their old and new weights.
     reweighed: Vec<(u32, i32, i32)>,
+    /// What each phrase taken out counted as, and where it stood; kept where nothing negates.
+    removed: Vec<(Tally, Counts)>,
     /// Documents to scan again.
     touched: DocSet,
     /// There are more or fewer phrases than before.

@@ -289,7 +289,7 @@ impl<V: Default> Lookup<V> {
     }
 
     /// All patterns, in no order.
-    fn patterns(&self) -> Vec<WordPattern> {
+    pub(super) fn patterns(&self) -> Vec<WordPattern> {
         let exact = self.exact.keys().map(|word| WordPattern::Exact(word.to_string()));
         exact.chain(self.prefixes.keys().map(|stem| WordPattern::Prefix(stem.to_string()))).collect()
     }

@@ -56,6 +56,21 @@ impl Matcher {
     }
 }
 
+impl Matcher {
+    /// All types that a phrase can have at one of its places, in ascending order.
+    pub(super) fn reach_of_phrases(&self, index: &TokenIndex, inverted: &InvertedIndex) -> Vec<TypeId> {
+        // Phrases look at whole tokens only.
+        let options = ScoringOptions { hyphens: Hyphens::Whole, ..self.options };
+        let mut types = Vec::new();
+        for pattern in self.phrase_words.patterns() {
+            pattern.reach(index, inverted, options, &mut types);
+        }
+        types.sort_unstable();
+        types.dedup();
+        types
+    }
+}
+
 /// The types that negate, where negation has an effect; in ascending order.
 pub(super) fn negators(index: &TokenIndex, options: ScoringOptions) -> impl Iterator<Item = TypeId> {
     let forms = (options.negation != Negation::Off).then(|| index.forms());

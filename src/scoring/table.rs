@@ -64,6 +64,21 @@ impl<'m> MatchTable<'m> {
         table
     }
 
+    /// The same for phrases only: where nothing negates, these stand where they stand whatever words are worth.
+    #[must_use]
+    pub(super) fn of_phrases(matcher: &'m Matcher, index: &TokenIndex, inverted: &InvertedIndex) -> Self {
+        let mut table = Self { rows: vec![0; index.n_types()], ..Self::empty(matcher) };
+        for ty in matcher.reach_of_phrases(index, inverted) {
+            let openings = table.openings.len();
+            table.add_openings(ty, index.form(ty));
+            let openings = openings..table.openings.len();
+            if !openings.is_empty() {
+                table.put(ty, Row { hits: 0..0, openings, is_negator: false });
+            }
+        }
+        table
+    }
+
     fn empty(matcher: &'m Matcher) -> Self {
         Self {
             matcher,
@@ -86,6 +101,10 @@ impl<'m> MatchTable<'m> {
         if row.hits.is_empty() && row.openings.is_empty() && !is_negator {
             return;
         }
+        self.put(ty, row);
+    }
+
+    fn put(&mut self, ty: TypeId, row: Row) {
         // Never more rows than types, which are numbered by u32.
         if let (Some(place), Ok(number)) = (self.rows.get_mut(ty.place()), u32::try_from(self.contents.len()))
         {
