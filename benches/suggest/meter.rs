@@ -2,6 +2,9 @@
 
 use std::time::Instant;
 
+use nix::sys::resource::{Usage, UsageWho, getrusage};
+use nix::sys::time::TimeVal;
+
 /// Counts elapsed and processor time from its start.
 pub(crate) struct Meter {
     started: Instant,
@@ -17,7 +20,7 @@ impl Meter {
         self.started.elapsed().as_secs_f64()
     }
 
-    /// Of all threads of the process, in steps of a hundredth; 0 where the system does not tell.
+    /// Of all threads of the process; 0 where the system does not tell.
     pub(crate) fn cpu_seconds(&self) -> f64 {
         process_cpu() - self.cpu
     }
@@ -29,21 +32,24 @@ impl std::fmt::Display for Meter {
     }
 }
 
-/// User and system time, fields 14 and 15 of /proc/self/stat, in hundredths.
+/// User and system time of all threads, in seconds; 0 where the system does not tell.
 fn process_cpu() -> f64 {
-    let text = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    // The second field is the program's name, which may hold spaces.
-    let after_name = text.rsplit(')').next().unwrap_or_default();
-    let hundredths =
-        after_name.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<f64>().ok());
-    hundredths.sum::<f64>() / 100.0
+    usage().map_or(0.0, |usage| [usage.user_time(), usage.system_time()].iter().map(seconds).sum())
+}
+
+fn seconds(time: &TimeVal) -> f64 {
+    time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6
 }
 
 /// The most memory the process has had so far.
 pub(crate) fn peak_memory() -> String {
-    let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
-    kilobytes
-        .map_or_else(|| "peak memory unknown".to_owned(), |kb| format!("peak memory {:.0} MB", kb / 1024.0))
+    // In kilobytes on Linux.
+    usage().map_or_else(
+        || "peak memory unknown".to_owned(),
+        |usage| format!("peak memory {:.0} MB", usage.max_rss() as f64 / 1024.0),
+    )
+}
+
+fn usage() -> Option<Usage> {
+    getrusage(UsageWho::RUSAGE_SELF).ok()
 }

@@ -2,6 +2,8 @@
 
 use fearless_simd::{Level, dispatch};
 
+use crate::dot::dot_in;
+
 /// Directions side by side in one pass over a row: two AVX registers. Own choice, measured at 1 to 20 directions.
 const WIDTH: usize = 16;
 /// Sums kept side by side for a single direction, so that one addition need not wait for the last.
@@ -69,7 +71,7 @@ impl<'a> Products<'a> {
                 continue;
             };
             if let [offset] = *self.offsets {
-                products.push((dot(row, &self.queries) * norm - offset) * scale);
+                products.push((dot_in::<LANES>(row, &self.queries) * norm - offset) * scale);
                 continue;
             }
             let tiles = self.queries.chunks_exact((self.dims * WIDTH).max(1));
@@ -110,30 +112,6 @@ fn tile_products(row: &[f32], tile: &[f32]) -> [f32; WIDTH] {
         }
     }
     std::array::from_fn(|lane| even[lane] + odd[lane])
-}
-
-#[inline(always)]
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let (a_blocks, a_rest) = a.as_chunks::<LANES>();
-    let (b_blocks, b_rest) = b.as_chunks::<LANES>();
-    let mut sums = [0.0f32; LANES];
-    for (x, y) in a_blocks.iter().zip(b_blocks) {
-        for lane in 0..LANES {
-            sums[lane] += x[lane] * y[lane];
-        }
-    }
-    for (sum, (x, y)) in sums.iter_mut().zip(a_rest.iter().zip(b_rest)) {
-        *sum += x * y;
-    }
-    // Halves onto halves, which vectorizes where a running sum would not.
-    let mut width = LANES;
-    while width > 1 {
-        width /= 2;
-        for lane in 0..width {
-            sums[lane] += sums[lane + width];
-        }
-    }
-    sums[0]
 }
 
 #[cfg(test)]

@@ -2,12 +2,13 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::super::exact::{dot, top_k};
+use super::super::exact::top_k;
 use super::super::hnsw::{HnswParams, Insertion, build};
 use super::super::recall::{sample, share_found};
 use super::super::rows::Rows;
 use super::super::unit;
 use super::*;
+use crate::dot::dot;
 use crate::progress::unwatched;
 
 /// `n` unit rows around one center per forty rows, from a fixed seed: like words, near in groups.

@@ -507,19 +507,9 @@ mod tests {
     use super::super::options::{Hashtags, Numbers};
     use super::super::score;
     use super::*;
-    use crate::corpus::{Corpus, DocumentRef};
+    use crate::corpus::index::inverted::tests::build;
     use crate::progress::unwatched;
     use proptest::prelude::*;
-
-    fn build(texts: &[impl AsRef<str>]) -> (TokenIndex, InvertedIndex) {
-        let mut corpus = Corpus::default();
-        for text in texts {
-            corpus.push(DocumentRef { text: text.as_ref(), ..DocumentRef::default() }).unwrap();
-        }
-        let index = TokenIndex::build(&corpus, &unwatched).unwrap();
-        let inverted = InvertedIndex::build(&index, &unwatched).unwrap();
-        (index, inverted)
-    }
 
     fn options() -> impl Strategy<Value = ScoringOptions> {
         let hashtags = prop_oneof![Just(Hashtags::Apart), Just(Hashtags::Words)];

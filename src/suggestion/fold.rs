@@ -8,8 +8,8 @@
 
 use std::collections::HashMap;
 
+use crate::dot::dot;
 use crate::embedding::{Embedding, WordId};
-use crate::neighbors::exact::dot;
 
 /// Cosine from which a commoner base and its form are one word. Measured on GloVe's 60,000 commonest words: chance
 /// pairs ("andes"/"and", "staring"/"star", "founded"/"found") lie below, most regular forms between .45 and .8.

@@ -7,8 +7,8 @@
 //! in their last letters are spared, since most are derivations ("lossy", "signer"); so are British spellings, which
 //! are less than fifty times rarer. Foreign spellings of an English word ("profesional") go with the misspellings.
 
+use crate::dot::dot;
 use crate::embedding::{Embedding, WordId};
-use crate::neighbors::exact::dot;
 
 /// How many times commoner the correct form is at least.
 const RARER: usize = 50;

@@ -13,8 +13,8 @@
 use rayon::prelude::*;
 
 use crate::concept::seeds::Pole;
+use crate::dot::dot;
 use crate::embedding::{Embedding, WordId};
-use crate::neighbors::exact::dot;
 
 /// h².
 const SQUARED_BANDWIDTH: f64 = 2.0;

@@ -78,13 +78,13 @@ impl InvertedIndex {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::corpus::{Corpus, DocumentRef};
     use crate::progress::unwatched;
     use proptest::prelude::*;
 
-    fn build(texts: &[impl AsRef<str>]) -> (TokenIndex, InvertedIndex) {
+    pub(crate) fn build(texts: &[impl AsRef<str>]) -> (TokenIndex, InvertedIndex) {
         let mut corpus = Corpus::default();
         for text in texts {
             corpus.push(DocumentRef { text: text.as_ref(), ..DocumentRef::default() }).unwrap();

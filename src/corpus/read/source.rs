@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use flate2::bufread::MultiGzDecoder;
 
 use super::decode::{Encoding, TextStream, survey};
+use crate::progress::Counted;
 use crate::{Error, Result};
 
 /// Bytes looked at to tell what a file holds.
@@ -323,19 +324,5 @@ impl Stream<'_> {
         // Rounding is harmless: only a progress bar.
         let share = self.n_read.load(Ordering::Relaxed) as f32 / self.source.n_bytes.max(1) as f32;
         share.clamp(0.0, 1.0)
-    }
-}
-
-/// Counts what is read.
-struct Counted<R> {
-    inner: R,
-    n_read: Arc<AtomicU64>,
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n_bytes = self.inner.read(buffer)?;
-        self.n_read.fetch_add(n_bytes as u64, Ordering::Relaxed);
-        Ok(n_bytes)
     }
 }

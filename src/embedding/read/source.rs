@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::bufread::MultiGzDecoder;
 
-use crate::progress::Progress;
+use crate::progress::{Counted, Progress};
 use crate::{Error, Result};
 
 /// Bytes looked at to tell what a file holds.
@@ -147,18 +147,4 @@ fn broken(path: &Path, is_gzip: bool, error: io::Error) -> Error {
         return Error::format(path, None, problem);
     }
     Error::Read { path: path.to_owned(), source: error }
-}
-
-/// Counts what is read.
-struct Counted<R> {
-    inner: R,
-    n_read: Arc<AtomicU64>,
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n_bytes = self.inner.read(buffer)?;
-        self.n_read.fetch_add(n_bytes as u64, Ordering::Relaxed);
-        Ok(n_bytes)
-    }
 }
