@@ -4,6 +4,7 @@
 
 mod cli;
 mod documents;
+mod embeddings;
 mod project;
 mod tidy;
 mod util;
