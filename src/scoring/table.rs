@@ -12,20 +12,22 @@ use crate::corpus::index::{TokenIndex, TypeId};
 #[derive(Clone, Debug)]
 pub struct MatchTable<'m> {
     matcher: &'m Matcher,
-    /// By type; 0, by far the most frequent, is the row with nothing in it.
-    rows: Vec<u32>,
-    contents: Vec<Row>,
+    /// What types are worth on their own, and by type where that ends; types beyond the end are worth nothing.
     hits: Vec<Hit>,
-    /// Numbers of phrases, best first, by row.
+    hit_ends: Vec<u32>,
+    /// By type, its place in `contexts`, 0 being the one with nothing in it; empty where no match depends on others.
+    rows: Vec<u32>,
+    contexts: Vec<Context>,
+    /// Numbers of phrases, best first, by context.
     openings: Vec<u32>,
     /// By phrase word: the types it matches, ascending.
     phrase_types: Vec<Vec<TypeId>>,
 }
 
-/// What a type can be: ranges in `hits` and `openings` of the table.
+/// What a type does to the tokens around it.
 #[derive(Clone, Debug)]
-struct Row {
-    hits: Range<usize>,
+struct Context {
+    /// Range in `openings` of the table.
     openings: Range<usize>,
     is_negator: bool,
 }
@@ -47,7 +49,6 @@ impl<'m> MatchTable<'m> {
         let mut table = Self::empty(matcher);
         let mut found = Vec::new();
         for (ty, form) in (0..).map(TypeId).zip(forms) {
-            table.rows.push(0);
             table.add(ty, form, &mut found);
         }
         table
@@ -56,7 +57,7 @@ impl<'m> MatchTable<'m> {
     /// The same for the forms of an index, of which only those are looked at that can match.
     #[must_use]
     pub fn of_index(matcher: &'m Matcher, index: &TokenIndex, inverted: &InvertedIndex) -> Self {
-        let mut table = Self { rows: vec![0; index.n_types()], ..Self::empty(matcher) };
+        let mut table = Self::empty(matcher);
         let mut found = Vec::new();
         for ty in matcher.reach(index, inverted) {
             table.add(ty, index.form(ty), &mut found);
@@ -67,14 +68,9 @@ impl<'m> MatchTable<'m> {
     /// The same for phrases only: where nothing negates, these stand where they stand whatever words are worth.
     #[must_use]
     pub(super) fn of_phrases(matcher: &'m Matcher, index: &TokenIndex, inverted: &InvertedIndex) -> Self {
-        let mut table = Self { rows: vec![0; index.n_types()], ..Self::empty(matcher) };
+        let mut table = Self::empty(matcher);
         for ty in matcher.reach_of_phrases(index, inverted) {
-            let openings = table.openings.len();
-            table.add_openings(ty, index.form(ty));
-            let openings = openings..table.openings.len();
-            if !openings.is_empty() {
-                table.put(ty, Row { hits: 0..0, openings, is_negator: false });
-            }
+            table.add_context(ty, index.form(ty));
         }
         table
     }
@@ -82,34 +78,41 @@ impl<'m> MatchTable<'m> {
     fn empty(matcher: &'m Matcher) -> Self {
         Self {
             matcher,
-            rows: Vec::new(),
-            contents: vec![Row { hits: 0..0, openings: 0..0, is_negator: false }],
             hits: Vec::new(),
+            hit_ends: Vec::new(),
+            rows: Vec::new(),
+            contexts: vec![Context { openings: 0..0, is_negator: false }],
             openings: Vec::new(),
             phrase_types: vec![Vec::new(); matcher.openings.len()],
         }
     }
 
-    /// Fills the row of a type, if there is something to fill in. Types come in ascending order.
+    /// Notes what a type can be. Types come in ascending order.
     fn add(&mut self, ty: TypeId, form: &str, found: &mut Vec<Hit>) {
-        let (hits, openings) = (self.hits.len(), self.openings.len());
         self.matcher.word_hits(form, found);
-        self.hits.extend_from_slice(found);
-        self.add_openings(ty, form);
-        let is_negator = self.matcher.options.negation != Negation::Off && is_negator(form);
-        let row = Row { hits: hits..self.hits.len(), openings: openings..self.openings.len(), is_negator };
-        if row.hits.is_empty() && row.openings.is_empty() && !is_negator {
-            return;
+        if !found.is_empty() {
+            self.hit_ends.resize(ty.place(), end_of(&self.hits));
+            self.hits.extend_from_slice(found);
+            self.hit_ends.push(end_of(&self.hits));
         }
-        self.put(ty, row);
+        if self.matcher.looks_around() {
+            self.add_context(ty, form);
+        }
     }
 
-    fn put(&mut self, ty: TypeId, row: Row) {
-        // Never more rows than types, which are numbered by u32.
-        if let (Some(place), Ok(number)) = (self.rows.get_mut(ty.place()), u32::try_from(self.contents.len()))
-        {
-            *place = number;
-            self.contents.push(row);
+    fn add_context(&mut self, ty: TypeId, form: &str) {
+        let from = self.openings.len();
+        self.add_openings(ty, form);
+        let openings = from..self.openings.len();
+        let is_negator = self.matcher.options.negation != Negation::Off && is_negator(form);
+        if openings.is_empty() && !is_negator {
+            return;
+        }
+        // Never more contexts than types, which are numbered by u32.
+        if let Ok(number) = u32::try_from(self.contexts.len()) {
+            self.rows.resize(ty.place(), 0);
+            self.rows.push(number);
+            self.contexts.push(Context { openings, is_negator });
         }
     }
 
@@ -140,16 +143,37 @@ impl<'m> MatchTable<'m> {
     /// Tells every match in a document: the hit and the tokens it covers. Types unknown to the table match nothing.
     #[inline]
     pub fn scan(&self, types: &[TypeId], scratch: &mut Scratch, mut tell: impl FnMut(Hit, Range<usize>)) {
+        if self.rows.is_empty() {
+            for (at, &ty) in types.iter().enumerate() {
+                self.hits_of(ty).iter().for_each(|&hit| tell(hit, at..at + 1));
+            }
+        } else {
+            self.scan_around(types, scratch, tell);
+        }
+    }
+
+    /// What a type is worth on its own.
+    #[inline]
+    fn hits_of(&self, ty: TypeId) -> &[Hit] {
+        let Some(&end) = self.hit_ends.get(ty.place()) else { return &[] };
+        let start = ty.place().checked_sub(1).map_or(0, |before| self.hit_ends[before]);
+        &self.hits[start as usize..end as usize]
+    }
+
+    /// As [`scan`](Self::scan), where matches depend on the tokens before them.
+    fn scan_around(
+        &self,
+        types: &[TypeId],
+        scratch: &mut Scratch,
+        mut tell: impl FnMut(Hit, Range<usize>),
+    ) {
         let Scratch { taken, negated } = scratch;
         taken.fill(0);
         negated.fill(0);
-        for (at, ty) in types.iter().enumerate() {
-            let Some(&row) = self.rows.get(ty.place()) else { continue };
-            if row == 0 {
-                continue;
-            }
-            let row = &self.contents[row as usize];
-            for &number in &self.openings[row.openings.clone()] {
+        for (at, &ty) in types.iter().enumerate() {
+            let row = self.rows.get(ty.place()).copied().unwrap_or(0);
+            let Context { openings, is_negator } = &self.contexts[row as usize];
+            for &number in &self.openings[openings.clone()] {
                 let Phrase { hit, words } = &self.matcher.phrases[number as usize];
                 let concept = hit.concept as usize;
                 if taken[concept] <= at && self.stands(words, &types[at..]) {
@@ -159,7 +183,7 @@ impl<'m> MatchTable<'m> {
                     }
                 }
             }
-            for &hit in &self.hits[row.hits.clone()] {
+            for &hit in self.hits_of(ty) {
                 let concept = hit.concept as usize;
                 if taken[concept] <= at
                     && let Some(hit) = self.after_negation(hit, at < negated[concept])
@@ -167,7 +191,7 @@ impl<'m> MatchTable<'m> {
                     tell(hit, at..at + 1);
                 }
             }
-            if row.is_negator {
+            if *is_negator {
                 for (negated, &taken) in negated.iter_mut().zip(&*taken) {
                     if taken <= at {
                         *negated = at + 1 + WINDOW;
@@ -193,6 +217,11 @@ impl<'m> MatchTable<'m> {
             |(&word, ty): (&u32, &TypeId)| self.phrase_types[word as usize].binary_search(ty).is_ok();
         words.len() <= types.len() && words.iter().zip(types).all(matches)
     }
+}
+
+/// Where a list of hits ends, which memory bounds far below four billion.
+fn end_of(hits: &[Hit]) -> u32 {
+    u32::try_from(hits.len()).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
