@@ -15,6 +15,8 @@ pub struct MatchTable<'m> {
     /// What types are worth on their own, and by type where that ends; types beyond the end are worth nothing.
     hits: Vec<Hit>,
     hit_ends: Vec<u32>,
+    /// Which types have hits, 64 to a number: few enough to stay in the processor's cache.
+    has_hits: Vec<u64>,
     /// By type, its place in `contexts`, 0 being the one with nothing in it; empty where no match depends on others.
     rows: Vec<u32>,
     contexts: Vec<Context>,
@@ -80,6 +82,7 @@ impl<'m> MatchTable<'m> {
             matcher,
             hits: Vec::new(),
             hit_ends: Vec::new(),
+            has_hits: Vec::new(),
             rows: Vec::new(),
             contexts: vec![Context { openings: 0..0, is_negator: false }],
             openings: Vec::new(),
@@ -94,6 +97,8 @@ impl<'m> MatchTable<'m> {
             self.hit_ends.resize(ty.place(), end_of(&self.hits));
             self.hits.extend_from_slice(found);
             self.hit_ends.push(end_of(&self.hits));
+            self.has_hits.resize(ty.place() / 64 + 1, 0);
+            self.has_hits[ty.place() / 64] |= 1 << (ty.place() % 64);
         }
         if self.matcher.looks_around() {
             self.add_context(ty, form);
@@ -155,9 +160,12 @@ impl<'m> MatchTable<'m> {
     /// What a type is worth on its own.
     #[inline]
     fn hits_of(&self, ty: TypeId) -> &[Hit] {
-        let Some(&end) = self.hit_ends.get(ty.place()) else { return &[] };
-        let start = ty.place().checked_sub(1).map_or(0, |before| self.hit_ends[before]);
-        &self.hits[start as usize..end as usize]
+        let place = ty.place();
+        if self.has_hits.get(place / 64).is_none_or(|bits| bits >> (place % 64) & 1 == 0) {
+            return &[];
+        }
+        let start = place.checked_sub(1).map_or(0, |before| self.hit_ends[before]);
+        &self.hits[start as usize..self.hit_ends[place] as usize]
     }
 
     /// As [`scan`](Self::scan), where matches depend on the tokens before them.

@@ -81,17 +81,21 @@ impl Interner {
             self.grow();
         }
         let keys = batch.keys.get(..batch.len).unwrap_or_default();
-        // One loop that only loads, so that no load waits for another.
+        // Loops that only load, so that no load waits for another.
         let mut hashes = [0_u64; BATCH];
-        let mut seen = [Slot { tag: 0, id: FREE }; BATCH];
+        let mut seen = [FREE; BATCH];
         let last = self.slots.len() - 1;
         for ((hash, seen), &key) in hashes.iter_mut().zip(&mut seen).zip(keys) {
             *hash = hash_of(key);
-            *seen = self.slots[*hash as usize & last];
+            *seen = self.slots[*hash as usize & last].id;
         }
-        for ((&key, &hash), seen) in keys.iter().zip(&hashes).zip(&seen) {
-            if seen.tag == tag_of(hash) && self.keys.get(seen.id as usize) == Some(&key) && seen.id != FREE {
-                tell(seen.id, None);
+        let mut known: [Key; BATCH] = [0; BATCH];
+        for (known, &seen) in known.iter_mut().zip(&seen).take(keys.len()) {
+            *known = self.keys.get(seen as usize).copied().unwrap_or(0);
+        }
+        for (((&key, &hash), &seen), known) in keys.iter().zip(&hashes).zip(&seen).zip(&known) {
+            if *known == key {
+                tell(seen, None);
             } else {
                 let (id, is_new) = self.number_one(key, hash);
                 tell(id, is_new.then_some(key));
