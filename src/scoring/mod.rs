@@ -2,8 +2,8 @@
 //!
 //! In reading order: what a term looks for ([`pattern`]), what a run may decide ([`options`], [`negation`]), the
 //! rules by which terms meet tokens ([`matcher`]), the one routine that applies them ([`table`]), what is counted
-//! ([`scores`]) and shown of it ([`aggregates`]), where in a text it came from ([`contributions`]), and how it
-//! follows an edit ([`incremental`]). Scores of a corpus and the highlighting of one text both go through
+//! ([`scores`]) and shown of it ([`ranking`], [`aggregates`]), where in a text it came from ([`contributions`]), and
+//! how it follows an edit ([`incremental`]). Scores of a corpus and the highlighting of one text both go through
 //! [`table::MatchTable::scan`], so they always agree.
 
 pub mod aggregates;
@@ -13,6 +13,7 @@ pub mod matcher;
 pub mod negation;
 pub mod options;
 pub mod pattern;
+pub mod ranking;
 mod reach;
 pub mod scores;
 pub mod table;
