@@ -1,6 +1,8 @@
 //! The options that say which documents to score and how, shared by `score` and `trend`. No word vectors are needed.
 
 use std::path::PathBuf;
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
 use clap::Args;
 use serde::Serialize;
@@ -10,7 +12,7 @@ use super::tell;
 use crate::corpus::columns::Columns;
 use crate::corpus::dates::{DateFormat, Zone};
 use crate::corpus::index::TokenIndex;
-use crate::corpus::read::{ReadReport, read};
+use crate::corpus::read::{ReadReport, read_each};
 use crate::corpus::{Corpus, DocId, DocumentRef};
 use crate::export::skipped::skipped_table;
 use crate::export::table::write_atomically;
@@ -97,17 +99,33 @@ pub(super) struct ScoringSummary {
     options: ScoringOptions,
 }
 
-/// Documents with their scores.
-pub(super) struct Scored {
+/// What is scored, before any document is read.
+pub(super) struct Plan<'a> {
+    args: &'a DocumentArgs,
     /// Names of the lexicon's concepts.
     pub(super) names: Vec<String>,
+    /// By concept; of several concepts there is one more, of all their terms together.
+    matcher: Matcher,
+}
+
+/// Some documents in a row, with their scores.
+pub(super) struct Batch {
     pub(super) corpus: Corpus,
+    scores: Scores,
+}
+
+/// What was read.
+pub(super) struct Reading {
     pub(super) report: ReadReport,
     /// The report is on standard error already, as something was left out, mended or assumed.
-    pub(super) is_told: bool,
-    /// By concept; of several concepts there is one more, of all their terms together.
-    pub(super) scores: Scores,
+    is_told: bool,
+    /// Number of documents.
+    pub(super) n_documents: usize,
 }
+
+/// Bytes of text scored at a time: a vocabulary of its own for each batch costs little by then, and a few batches fit
+/// into any memory.
+const BATCH: usize = 1 << 24;
 
 impl DocumentArgs {
     /// What is read.
@@ -140,11 +158,11 @@ impl DocumentArgs {
         measure_label(self.measure, self.options.options())
     }
 
-    /// Reads everything and scores it. What was left out is told in one line.
+    /// Reads the lexicon.
     ///
     /// # Errors
-    /// A lexicon or documents that cannot be read; a lexicon without concepts.
-    pub(super) fn run(&self) -> Result<Scored> {
+    /// A lexicon that cannot be read or has no concepts.
+    pub(super) fn plan(&self) -> Result<Plan<'_>> {
         let lexicon = json::read(&self.lexicon)?;
         if lexicon.concepts.is_empty() {
             let problem = "the lexicon has no concept; add one or choose another";
@@ -161,16 +179,58 @@ impl DocumentArgs {
             terms.push(terms.iter().flatten().copied().collect());
         }
         let matcher = Matcher::with_options(&terms, self.options.options());
+        Ok(Plan { args: self, names, matcher })
+    }
+}
+
+impl Plan<'_> {
+    /// Reads the documents and scores them, batch by batch: `take` gets each with its scores, and nothing is kept. The
+    /// next batch is read meanwhile. What was left out is told in one line.
+    ///
+    /// # Errors
+    /// Documents that cannot be read; what `take` says.
+    pub(super) fn run(&self, take: &mut (dyn FnMut(Batch) -> Result<()> + Send)) -> Result<Reading> {
+        let DocumentArgs { text, id, time, group, zone, documents, skipped, .. } = self.args;
         let columns = Columns {
-            text: self.text.clone(),
-            time: self.time.clone(),
-            group: self.group.clone(),
-            id: self.id.clone(),
-            zone: self.zone.clone(),
+            text: text.clone(),
+            time: time.clone(),
+            group: group.clone(),
+            id: id.clone(),
+            zone: zone.clone(),
             ..Columns::default()
         };
-        let (corpus, report) = read(&self.documents, &columns, &unwatched)?;
-        if let Some(path) = &self.skipped {
+        let mut n_documents = 0;
+        let (full, waiting) = sync_channel::<Corpus>(1);
+        let report = thread::scope(|scope| {
+            let scoring = scope.spawn(move || -> Result<()> {
+                while let Ok(corpus) = waiting.recv() {
+                    take(self.score(corpus)?)?;
+                }
+                Ok(())
+            });
+            let mut batch = Corpus::default();
+            let read = read_each(documents, &columns, &unwatched, &mut |document| {
+                n_documents += 1;
+                batch.push(document)?;
+                // The other side has gone where it has failed; it says why.
+                if batch.text_bytes() >= BATCH && full.send(std::mem::take(&mut batch)).is_err() {
+                    return Err(Error::Cancelled);
+                }
+                Ok(())
+            });
+            let read = read.map(|report| {
+                // As above: why it has gone is said below.
+                drop(full.send(batch));
+                report
+            });
+            drop(full);
+            let scored = scoring.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            match (read, scored) {
+                (Err(Error::Cancelled) | Ok(_), Err(error)) => Err(error),
+                (read, _) => read,
+            }
+        })?;
+        if let Some(path) = skipped {
             let table = skipped_table(&report).map_err(Error::writing(path))?;
             write_atomically(path, &table)?;
         }
@@ -178,21 +238,37 @@ impl DocumentArgs {
         if is_told {
             tell(&report.summary());
         }
+        Ok(Reading { report, is_told, n_documents })
+    }
+
+    fn score(&self, corpus: Corpus) -> Result<Batch> {
         let index = TokenIndex::build(&corpus, &unwatched)?;
-        let scores = score(&index, &matcher, &unwatched)?;
-        Ok(Scored { names, corpus, report, is_told, scores })
+        let scores = score(&index, &self.matcher, &unwatched)?;
+        Ok(Batch { corpus, scores })
     }
 }
 
-impl Scored {
+impl Reading {
     /// For a text that follows: the reading in one line, unless it was told already.
     pub(super) fn untold(&self) -> String {
         if self.is_told { String::new() } else { self.report.summary() + "\n" }
     }
+}
 
-    /// Documents with their places.
+impl Batch {
+    /// Documents with their places in the batch.
     pub(super) fn documents(&self) -> impl Iterator<Item = (DocId, DocumentRef<'_>)> {
         self.corpus.documents()
+    }
+
+    /// The scores, those of all concepts' terms together behind those of each.
+    pub(super) fn into_scores(self) -> Scores {
+        self.scores
+    }
+
+    /// A document's score for a concept, its place in the lexicon.
+    pub(super) fn value(&self, concept: usize, doc: DocId, args: &DocumentArgs) -> Option<f64> {
+        self.scores.value(concept, doc, args.measure, args.minimum)
     }
 
     /// Number of matches of any concept's terms.
@@ -202,7 +278,7 @@ impl Scored {
 
     /// Number of tokens.
     pub(super) fn tokens(&self, doc: DocId) -> u32 {
-        self.scores.tokens.get(doc.0 as usize).copied().unwrap_or(0)
+        self.scores.tokens.get(doc.place()).copied().unwrap_or(0)
     }
 }
 

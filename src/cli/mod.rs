@@ -12,7 +12,6 @@ mod output;
 mod score;
 mod seeds;
 mod suggest;
-mod times;
 mod trend;
 mod weigh;
 

@@ -1,15 +1,18 @@
 //! `score`: one row a document.
 
+use std::fs::File;
+use std::io;
 use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
 use serde::Serialize;
 
-use super::documents::{DocumentArgs, Scored, ScoringSummary};
+use super::documents::{DocumentArgs, Plan, Reading, ScoringSummary};
 use super::output::{Format, Report, aligned, keep_inputs, show, signed_or_dash};
-use super::times::TimeFormat;
-use crate::export::table::{Cell, SafeCsvWriter, write_atomically};
+use crate::corpus::DocumentRef;
+use crate::export::scores::{ScoreRow, ScoreTable};
+use crate::export::table::write_atomically_with;
 use crate::{Error, Result};
 
 /// Score documents by a lexicon
@@ -53,54 +56,73 @@ impl Score {
         let start = Instant::now();
         keep_inputs(&self.output, &self.documents.inputs())?;
         self.documents.check_skipped(&[&self.output])?;
-        let scored = self.documents.run()?;
-        write_atomically(&self.output, &self.table(&scored)?)?;
+        let plan = self.documents.plan()?;
+        let mut counts = Counts { concepts: vec![(0, 0.0); plan.names.len()], ..Counts::default() };
+        let mut reading = None;
+        let written = write_atomically_with(&self.output, |file| {
+            let done = self.write(&plan, file, &mut counts);
+            // Why is said below; here it only keeps the half file from taking its place.
+            let kept = if done.is_err() { Err(io::Error::other("not all was written")) } else { Ok(()) };
+            reading = Some(done);
+            kept
+        });
+        let reading = match (reading, written) {
+            (Some(Err(error)), _) | (_, Err(error)) => return Err(error),
+            (None, Ok(())) => return Err(Error::Cancelled),
+            (Some(Ok(reading)), Ok(())) => reading,
+        };
+        let concepts = plan.names.iter().zip(&counts.concepts).map(|(name, &(scored, sum))| {
+            // A count of documents is far below 2⁵³.
+            ConceptSummary { name: name.clone(), scored, mean: (scored > 0).then(|| sum / scored as f64) }
+        });
         let summary = Summary {
-            documents: scored.corpus.len(),
-            skipped: scored.report.n_skipped,
+            documents: reading.n_documents,
+            skipped: reading.report.n_skipped,
             scoring: self.documents.scoring(),
-            tokens: scored.documents().map(|(doc, _)| u64::from(scored.tokens(doc))).sum(),
-            matched: scored.documents().map(|(doc, _)| u64::from(scored.matched(doc))).sum(),
-            concepts: self.concepts(&scored),
-            reading: scored.report.summary(),
-            untold: scored.untold(),
+            tokens: counts.tokens,
+            matched: counts.matched,
+            concepts: concepts.collect(),
+            reading: reading.report.summary(),
+            untold: reading.untold(),
             output: self.output.display().to_string(),
             seconds: start.elapsed().as_secs_f64(),
         };
         show(&summary, format)
     }
 
-    fn table(&self, scored: &Scored) -> Result<Vec<u8>> {
-        let DocumentArgs { measure, minimum, .. } = self.documents;
-        let times = TimeFormat::of_times(scored.corpus.times());
-        let mut table = SafeCsvWriter::new(Vec::new());
-        let head = ["id", "time", "group", "tokens", "matched"].into_iter();
-        let head = head.chain(scored.names.iter().map(String::as_str));
-        table.row(head.map(Cell::Text)).map_err(Error::writing(&self.output))?;
-        for (doc, document) in scored.documents() {
-            let time = document.time.map(|time| times.write(time)).unwrap_or_default();
-            let texts = [document.id, &time, document.group].map(Cell::Text);
-            let counts = [scored.tokens(doc), scored.matched(doc)].map(|count| Cell::Count(u64::from(count)));
-            let value = |concept| scored.scores.value(concept, doc, measure, minimum);
-            let values =
-                (0..scored.names.len()).map(|concept| value(concept).map_or(Cell::Empty, Cell::Number));
-            let row = texts.into_iter().chain(counts).chain(values);
-            table.row(row).map_err(Error::writing(&self.output))?;
-        }
-        table.finish().map_err(Error::writing(&self.output))
+    /// Writes a row for each document as it comes.
+    fn write(&self, plan: &Plan<'_>, file: &File, counts: &mut Counts) -> Result<Reading> {
+        let failed = |error| Error::writing(&self.output)(error);
+        let mut table = ScoreTable::begin(file, &plan.names).map_err(failed)?;
+        let mut scores = vec![None; plan.names.len()];
+        let reading = plan.run(&mut |batch| {
+            for (doc, document) in batch.documents() {
+                for (concept, (score, count)) in scores.iter_mut().zip(&mut counts.concepts).enumerate() {
+                    *score = batch.value(concept, doc, &self.documents);
+                    if let Some(score) = *score {
+                        *count = (count.0 + 1, count.1 + score);
+                    }
+                }
+                let (tokens, matched) = (batch.tokens(doc), batch.matched(doc));
+                counts.tokens += u64::from(tokens);
+                counts.matched += u64::from(matched);
+                let DocumentRef { id, time, group, .. } = document;
+                table.row(ScoreRow { id, time, group, tokens, matched, scores: &scores }).map_err(failed)?;
+            }
+            Ok(())
+        })?;
+        table.finish().map_err(failed)?;
+        Ok(reading)
     }
+}
 
-    fn concepts(&self, scored: &Scored) -> Vec<ConceptSummary> {
-        let DocumentArgs { measure, minimum, .. } = self.documents;
-        let summary = |(concept, name): (usize, &String)| {
-            let value = |(doc, _)| scored.scores.value(concept, doc, measure, minimum);
-            let values: Vec<f64> = scored.documents().filter_map(value).collect();
-            // A count of documents is far below 2⁵³.
-            let mean = (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64);
-            ConceptSummary { name: name.clone(), scored: values.len(), mean }
-        };
-        scored.names.iter().enumerate().map(summary).collect()
-    }
+/// What the summary tells, counted as documents go by.
+#[derive(Default)]
+struct Counts {
+    tokens: u64,
+    matched: u64,
+    /// By concept: documents with a score, and the sum of their scores.
+    concepts: Vec<(usize, f64)>,
 }
 
 impl Report for Summary {

@@ -6,14 +6,16 @@ use std::time::Instant;
 use clap::Args;
 use serde::Serialize;
 
-use super::documents::{DocumentArgs, Scored, ScoringSummary};
+use super::documents::{DocumentArgs, Reading, ScoringSummary};
 use super::output::{Format, Report, aligned, has_ending, keep_inputs, percent, show, signed_or_dash};
-use super::times::TimeFormat;
+use crate::corpus::{Corpus, DocumentRef};
 use crate::dynamics::observe::{Observed, observe};
 use crate::dynamics::{CurvePoint, Evidence, Fit, Trend, TrendOptions, trend_over};
 use crate::export::figure::{FigureSize, NamedTrend, trend_svg};
 use crate::export::table::{Cell, SafeCsvWriter, write_atomically};
+use crate::export::times::TimeFormat;
 use crate::progress::unwatched;
+use crate::scoring::scores::Scores;
 use crate::{Error, Result};
 
 /// Follow the scores of dated documents through time
@@ -102,12 +104,22 @@ impl TrendCommand {
             keep_inputs(output, &self.documents.inputs())?;
         }
         self.documents.check_skipped(&outputs)?;
-        let scored = self.documents.run()?;
-        check_dates(&scored)?;
-        let (observed, trends) = self.follow(&scored)?;
-        let table = table(&scored.names, &trends).map_err(Error::writing(&self.output))?;
+        let plan = self.documents.plan()?;
+        // Of the documents only what a curve is made from is kept, not their texts.
+        let (mut corpus, mut scores) = (Corpus::default(), Scores::default());
+        let reading = plan.run(&mut |batch| {
+            for (_, document) in batch.documents() {
+                let DocumentRef { time, group, .. } = document;
+                corpus.push(DocumentRef { time, group, ..DocumentRef::default() })?;
+            }
+            scores.append(batch.into_scores());
+            Ok(())
+        })?;
+        check_dates(&corpus, &reading)?;
+        let (observed, trends) = self.follow(&corpus, &scores, plan.names.len())?;
+        let table = table(&plan.names, &trends).map_err(Error::writing(&self.output))?;
         let figure = match &self.figure {
-            Some(path) => Some((path, self.draw(&scored.names, &observed, &trends)?)),
+            Some(path) => Some((path, self.draw(&plan.names, &observed, &trends)?)),
             None => None,
         };
         write_atomically(&self.output, &table)?;
@@ -115,17 +127,17 @@ impl TrendCommand {
             write_atomically(path, figure.as_bytes())?;
         }
         let summary = Summary {
-            documents: scored.corpus.len(),
-            skipped: scored.report.n_skipped,
+            documents: reading.n_documents,
+            skipped: reading.report.n_skipped,
             scoring: self.documents.scoring(),
-            concepts: scored
+            concepts: plan
                 .names
                 .iter()
                 .zip(&trends)
                 .map(|(name, trend)| concept_summary(name, trend))
                 .collect(),
-            reading: scored.report.summary(),
-            untold: scored.untold(),
+            reading: reading.report.summary(),
+            untold: reading.untold(),
             output: self.output.display().to_string(),
             figure: self.figure.as_deref().map(Path::display).map(|path| path.to_string()),
             seconds: start.elapsed().as_secs_f64(),
@@ -134,10 +146,15 @@ impl TrendCommand {
     }
 
     /// Every concept's documents and curve, all on one grid.
-    fn follow(&self, scored: &Scored) -> Result<(Vec<Observed>, Vec<Trend>)> {
+    fn follow(
+        &self,
+        corpus: &Corpus,
+        scores: &Scores,
+        n_concepts: usize,
+    ) -> Result<(Vec<Observed>, Vec<Trend>)> {
         let DocumentArgs { measure, minimum, .. } = self.documents;
-        let of_concept = |concept| observe(&scored.corpus, &scored.scores, concept, measure, minimum);
-        let observed: Vec<Observed> = (0..scored.names.len()).map(of_concept).collect();
+        let of_concept = |concept| observe(corpus, scores, concept, measure, minimum);
+        let observed: Vec<Observed> = (0..n_concepts).map(of_concept).collect();
         let times = || observed.iter().flat_map(|observed| &observed.observations).map(|one| one.time);
         let span = (times().fold(f64::INFINITY, f64::min), times().fold(f64::NEG_INFINITY, f64::max));
         let trend_of = |observed: &Observed| {
@@ -166,11 +183,11 @@ impl TrendCommand {
 
 /// # Errors
 /// No document has a date.
-fn check_dates(scored: &Scored) -> Result<()> {
-    if scored.corpus.times().next().is_some() {
+fn check_dates(corpus: &Corpus, reading: &Reading) -> Result<()> {
+    if corpus.times().next().is_some() {
         return Ok(());
     }
-    let first = scored.report.files.first();
+    let first = reading.report.files.first();
     let columns = first.map(|file| file.available.join(", ")).unwrap_or_default();
     let choice = if columns.is_empty() {
         "put it into the file's name, as in 2019-03-12.txt".to_owned()

@@ -2,18 +2,20 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr2;
+
 /// The text without tags and with entities decoded; line breaks and blocks become line breaks.
 ///
 /// A text without known tags or entities comes back as it is: "a < b and c > d", "<3" and "<name@host>" survive.
 pub fn to_plain(text: &str) -> Cow<'_, str> {
-    if !text.contains(['<', '&']) {
+    if memchr2(b'<', b'&', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
     let mut plain = String::with_capacity(text.len());
     let mut changed = false;
     let mut unclosed = Vec::new();
     let mut rest = text;
-    while let Some(mark) = rest.find(['<', '&']) {
+    while let Some(mark) = memchr2(b'<', b'&', rest.as_bytes()) {
         let (before, from) = rest.split_at(mark);
         plain.push_str(before);
         let piece = if from.starts_with('<') { markup(from, &mut unclosed) } else { entity(from) };

@@ -1,10 +1,12 @@
 //! Results as files: figures for a paper, tables for a spreadsheet.
 
 pub mod figure;
+pub mod scores;
 pub mod skipped;
 pub mod table;
 
 pub(crate) mod time_axis;
+pub mod times;
 
 pub use figure::{FigureSize, NamedTrend, trend_svg};
 pub use table::{Cell, SafeCsvWriter, write_atomically, write_atomically_with};

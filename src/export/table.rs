@@ -1,5 +1,6 @@
 //! Tables that are safe to open in a spreadsheet, and files that are whole or not there.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -26,12 +27,14 @@ pub enum Cell<'c> {
 /// Numbers, negative ones too, stay as they are.
 pub struct SafeCsvWriter<W: Write> {
     rows: csv::Writer<W>,
+    /// The cell being written.
+    cell: String,
 }
 
 impl<W: Write> SafeCsvWriter<W> {
     /// Writes to `sink`, which needs no buffer of its own.
     pub fn new(sink: W) -> Self {
-        Self { rows: csv::Writer::from_writer(sink) }
+        Self { rows: csv::Writer::from_writer(sink), cell: String::new() }
     }
 
     /// Writes one row.
@@ -40,16 +43,21 @@ impl<W: Write> SafeCsvWriter<W> {
     /// What the sink says; an error too where the row is not as long as the first.
     pub fn row<'c>(&mut self, cells: impl IntoIterator<Item = Cell<'c>>) -> io::Result<()> {
         for cell in cells {
-            match cell {
-                Cell::Text(text) if begins_formula(text) => self.rows.write_field(format!("'{text}"))?,
-                Cell::Text(text) => self.rows.write_field(text)?,
-                // Adding 0 turns −0 into 0.
-                Cell::Number(number) if number.is_finite() => {
-                    self.rows.write_field((number + 0.0).to_string())?;
+            self.cell.clear();
+            // Writing into a text cannot fail.
+            let written = match cell {
+                Cell::Text(text) if begins_formula(text) => write!(self.cell, "'{text}"),
+                Cell::Text(text) => {
+                    self.rows.write_field(text)?;
+                    continue;
                 }
-                Cell::Count(count) => self.rows.write_field(count.to_string())?,
-                Cell::Number(_) | Cell::Empty => self.rows.write_field("")?,
-            }
+                // Adding 0 turns −0 into 0.
+                Cell::Number(number) if number.is_finite() => write!(self.cell, "{}", number + 0.0),
+                Cell::Count(count) => write!(self.cell, "{count}"),
+                Cell::Number(_) | Cell::Empty => Ok(()),
+            };
+            written.map_err(io::Error::other)?;
+            self.rows.write_field(&self.cell)?;
         }
         self.rows.write_record(None::<&[u8]>)?;
         Ok(())

@@ -169,6 +169,18 @@ impl Scores {
         }
     }
 
+    /// Puts the scores of further documents behind these; the concepts must be the same.
+    pub fn append(&mut self, more: Self) {
+        if self.concepts.is_empty() {
+            *self = more;
+            return;
+        }
+        self.tokens.extend(more.tokens);
+        for (concept, more) in self.concepts.iter_mut().zip(more.concepts) {
+            concept.tallies.extend(more.tallies);
+        }
+    }
+
     /// One score (see [`Tally::value`]); none for an unknown concept or document.
     #[must_use]
     pub fn value(&self, concept: usize, doc: DocId, measure: Measure, minimum: u32) -> Option<f64> {

@@ -28,6 +28,8 @@ pub enum Purpose {
     OpenRatings,
     /// Where to write the scores of all documents as CSV.
     ExportScores,
+    /// Where to write the rows that could not be read as CSV.
+    ExportSkipped,
     /// Where to write the trend as a figure (SVG) or numbers (CSV).
     ExportTrend,
 }
@@ -44,6 +46,7 @@ impl Purpose {
             Self::ExportLexicon => "Export the lexicon",
             Self::OpenRatings => "Open human ratings",
             Self::ExportScores => "Export document scores",
+            Self::ExportSkipped => "Export the skipped rows",
             Self::ExportTrend => "Export the trend",
         }
     }
@@ -54,6 +57,7 @@ impl Purpose {
             Self::SaveProject => Some("project.cvproject"),
             Self::ExportLexicon => Some("lexicon.json"),
             Self::ExportScores => Some("scores.csv"),
+            Self::ExportSkipped => Some("skipped.csv"),
             Self::ExportTrend => Some("trend.svg"),
             Self::OpenDocuments
             | Self::OpenFolder
@@ -73,7 +77,7 @@ impl Purpose {
             Self::OpenProject | Self::SaveProject => &[EXTENSION],
             Self::ExportLexicon => &["json"],
             Self::OpenRatings => &["csv", "tsv", "txt"],
-            Self::ExportScores => &["csv"],
+            Self::ExportScores | Self::ExportSkipped => &["csv"],
             Self::ExportTrend => &["svg", "csv"],
             Self::OpenFolder => &[],
         }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use super::outcome::{
     ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, ReadyIndex, TrendAnalysis,
@@ -130,7 +131,13 @@ impl Workbench {
 
     /// Jobs under way, those first that someone waits for.
     pub fn jobs(&self) -> Vec<JobStatus> {
-        let status = |job: &Job| JobStatus { id: job.id, label: job.label.clone(), share: job.share };
-        self.jobs.values().map(status).collect()
+        let memory = |slot| (slot == Slot::Documents).then(|| self.reading.load(Ordering::Relaxed));
+        let status = |(&slot, job): (&Slot, &Job)| JobStatus {
+            id: job.id,
+            label: job.label.clone(),
+            share: job.share,
+            memory: memory(slot),
+        };
+        self.jobs.iter().map(status).collect()
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::outcome::{ConceptAnalysis, DocumentScores, LoadedDocuments, ReadyIndex, TrendAnalysis};
 use super::request::{SuggestionsView, TrendRequest};
@@ -115,19 +116,39 @@ pub fn rows(engine: &Engine, n_words: usize) -> Rows {
     rows
 }
 
-/// Reads documents and numbers their tokens.
+/// Documents between two looks at the memory they take.
+const MEASURE_EVERY: usize = 1000;
+
+/// Reads documents and numbers their tokens. `taken` follows the bytes of memory they take.
 ///
 /// # Errors
 /// As [`read::read`].
-pub fn load_documents(spec: &Documents, progress: Progress<'_>) -> Result<LoadedDocuments> {
+pub fn load_documents(
+    spec: &Documents,
+    taken: &AtomicUsize,
+    progress: Progress<'_>,
+) -> Result<LoadedDocuments> {
     let reading = |share: f32| progress(0.6 * share);
     let (corpus, report) = match &spec.source {
         DocumentSource::Sample => {
             read::read_bytes(Path::new("sample documents"), SAMPLE, &spec.columns, &reading)?
         }
-        DocumentSource::Files(files) => read::read(files, &spec.columns, &reading)?,
+        DocumentSource::Files(files) => {
+            let mut corpus = Corpus::default();
+            let report = read::read_each(files, &spec.columns, &reading, &mut |document| {
+                if corpus.len().is_multiple_of(MEASURE_EVERY) {
+                    taken.store(corpus.memory(), Ordering::Relaxed);
+                }
+                corpus.push(document)
+            })?;
+            corpus.shrink_to_fit();
+            (corpus, report)
+        }
     };
+    let texts = corpus.memory();
     let index = TokenIndex::build(&corpus, &|share| progress(0.6 + 0.3 * share))?;
+    let (tokens, vocabulary) = index.memory();
+    taken.store(texts + tokens + vocabulary, Ordering::Relaxed);
     let inverted = InvertedIndex::build(&index, &|share| progress(0.9 + 0.1 * share))?;
     Ok(LoadedDocuments { spec: spec.clone(), corpus, index, inverted, report })
 }

@@ -8,6 +8,7 @@ use super::{Severity, Slot, Stamp, Workbench};
 use crate::corpus::Corpus;
 use crate::dynamics::Trend;
 use crate::export::figure::{FigureSize, NamedTrend, trend_svg};
+use crate::export::skipped::skipped_table;
 use crate::export::table::{Cell, SafeCsvWriter, write_atomically};
 use crate::lexicon::expand::embedding_ref;
 use crate::lexicon::{Lexicon, LexiconConcept, json};
@@ -131,6 +132,17 @@ impl Workbench {
             let columns: Vec<_> =
                 columns.iter().map(|(name, scores)| (name.as_str(), scores.scores())).collect();
             write_scores(&path, &documents.corpus, &columns, settings, progress)?;
+            Ok(Outcome::Written(path))
+        });
+    }
+
+    /// Writes the rows that could not be read, with file, line and reason, as CSV, as a job.
+    pub fn export_skipped(&mut self, path: PathBuf) {
+        let Some(documents) = self.analysis.documents.clone() else { return };
+        let stamp = Stamp::Write(Box::default());
+        self.start(Slot::Export, stamp, "Exporting the skipped rows".to_owned(), move |_progress| {
+            let table = skipped_table(&documents.report).map_err(Error::writing(&path))?;
+            write_atomically(&path, &table)?;
             Ok(Outcome::Written(path))
         });
     }

@@ -17,7 +17,7 @@ mod vectors;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::comparison::words::WordCheck;
@@ -79,6 +79,8 @@ pub struct Workbench {
     done: BTreeMap<Slot, Stamp>,
     n_jobs: u64,
     notices: Vec<Notice>,
+    /// Bytes taken by the documents being read.
+    reading: Arc<AtomicUsize>,
     setup: Setup,
     events: (Sender<Event>, Receiver<Event>),
 }
@@ -193,6 +195,8 @@ pub struct JobStatus {
     pub label: String,
     /// How far it is, in [0, 1].
     pub share: f32,
+    /// Bytes it has taken, where they may be many.
+    pub memory: Option<usize>,
 }
 
 /// Something the user should know.
@@ -235,6 +239,7 @@ impl Workbench {
             done: BTreeMap::new(),
             n_jobs: 0,
             notices: Vec::new(),
+            reading: Arc::default(),
             setup,
             events: channel(),
         };

@@ -125,6 +125,12 @@ impl LoadedDocuments {
     pub fn indexed(&self) -> Indexed<'_> {
         Indexed { tokens: &self.index, inverted: &self.inverted }
     }
+
+    /// Bytes of memory they take, with their tokens.
+    pub fn memory(&self) -> usize {
+        let ((tokens, vocabulary), (entries, by_type)) = (self.index.memory(), self.inverted.memory());
+        self.corpus.memory() + tokens + vocabulary + entries + by_type
+    }
 }
 
 /// Scores of one concept and what they were made by.

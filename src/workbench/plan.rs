@@ -1,6 +1,7 @@
 //! Which jobs close the gap between what is looked at and what has been computed.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use super::outcome::{LoadedRatings, Outcome, RankedDocuments, RankingBasis};
 use super::{Slot, Stamp, Workbench, compute};
@@ -49,8 +50,10 @@ impl Workbench {
         if is_loaded || self.is_settled(Slot::Documents, &stamp) {
             return;
         }
+        self.reading.store(0, Ordering::Relaxed);
+        let taken = Arc::clone(&self.reading);
         self.start(Slot::Documents, stamp, format!("Reading {}", source_name(&spec)), move |progress| {
-            Ok(Outcome::Documents(Arc::new(compute::load_documents(&spec, progress)?)))
+            Ok(Outcome::Documents(Arc::new(compute::load_documents(&spec, &taken, progress)?)))
         });
     }
 

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use memchr::memchr;
 use serde::de::DeserializeSeed as _;
 use serde_json::{Deserializer, Value};
 
@@ -105,7 +106,7 @@ fn each_line(source: &Source<'_>, visit: &mut dyn FnMut(Line<'_>) -> Result<Cont
     loop {
         let (rest, done) = (window.rest(), window.share());
         let mut used = 0;
-        while let Some(length) = rest.get(used..).and_then(|rest| rest.find('\n')) {
+        while let Some(length) = memchr(b'\n', rest.as_bytes().get(used..).unwrap_or_default()) {
             number += 1;
             let text = trim_line(rest.get(used..used + length).unwrap_or_default());
             used += length + 1;

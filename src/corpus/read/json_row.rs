@@ -26,8 +26,7 @@ impl<'w, 'de> Cells<'w, 'de> {
 
     /// Fills the cells from one value. Says whether the value can be a row, that is, an object or a text.
     pub(super) fn row(&mut self) -> impl DeserializeSeed<'de, Value = bool> {
-        let wanted = self.wanted;
-        Fields { wanted: wanted.to_vec(), values: &mut self.values, address: &mut self.address }
+        Fields { wanted: self.wanted, values: &mut self.values, address: &mut self.address }
     }
 
     /// The cells in the order of the wanted paths.
@@ -44,7 +43,7 @@ impl<'w, 'de> Cells<'w, 'de> {
 /// Fills the cells of the fields wanted from one object, at any depth.
 struct Fields<'c, 'w, 'de> {
     /// Paths from here on.
-    wanted: Vec<(&'w str, usize)>,
+    wanted: &'c [(&'w str, usize)],
     values: &'c mut Vec<Cow<'de, str>>,
     address: &'c mut usize,
 }
@@ -98,7 +97,7 @@ impl<'de> Visitor<'de> for Fields<'_, '_, 'de> {
             if wanted.is_empty() {
                 map.next_value::<IgnoredAny>()?;
             } else {
-                map.next_value_seed(Fields { wanted, values: self.values, address: self.address })?;
+                map.next_value_seed(Fields { wanted: &wanted, values: self.values, address: self.address })?;
             }
         }
         Ok(true)

@@ -31,7 +31,7 @@ use std::path::{Path, PathBuf};
 use super::columns::shapes::Shape;
 use super::columns::{Columns, listed};
 use super::dates::DateFormat;
-use super::{Corpus, Document};
+use super::{Corpus, DocumentRef};
 use crate::progress::Progress;
 use crate::{Error, Result};
 use csv::Csv;
@@ -59,6 +59,22 @@ const REPORT_EVERY: usize = 1000;
 /// A file that cannot be read, is empty or of no known kind; a wanted column that does not exist; a table without a
 /// text column or without any text; [`Error::Cancelled`].
 pub fn read(paths: &[PathBuf], wanted: &Columns, progress: Progress<'_>) -> Result<(Corpus, ReadReport)> {
+    let mut corpus = Corpus::default();
+    let report = read_each(paths, wanted, progress, &mut |document| corpus.push(document))?;
+    corpus.shrink_to_fit();
+    Ok((corpus, report))
+}
+
+/// As [`read`], but hands over each document as it comes and keeps none: memory does not grow with the files.
+///
+/// # Errors
+/// As [`read`], and what `take` says.
+pub fn read_each(
+    paths: &[PathBuf],
+    wanted: &Columns,
+    progress: Progress<'_>,
+    take: &mut Take<'_>,
+) -> Result<ReadReport> {
     if paths.is_empty() {
         return Err(no_paths());
     }
@@ -66,7 +82,7 @@ pub fn read(paths: &[PathBuf], wanted: &Columns, progress: Progress<'_>) -> Resu
     let sizes: Vec<u64> =
         paths.iter().map(|path| std::fs::metadata(path).map_or(1, |data| data.len().max(1))).collect();
     let all: u64 = sizes.iter().sum();
-    let mut import = Import::new(wanted);
+    let mut import = Import::new(wanted, take);
     let mut before = 0;
     for (path, size) in paths.iter().zip(sizes) {
         let report = |share: f32| progress(ratio(before, all) + share * ratio(size, all));
@@ -78,8 +94,11 @@ pub fn read(paths: &[PathBuf], wanted: &Columns, progress: Progress<'_>) -> Resu
         before += size;
     }
     progress(1.0)?;
-    Ok(import.finish())
+    Ok(import.report)
 }
+
+/// Where documents go.
+pub type Take<'t> = dyn FnMut(DocumentRef<'_>) -> Result<()> + 't;
 
 /// Reads one file from memory; `name` stands for its path.
 ///
@@ -91,10 +110,14 @@ pub fn read_bytes(
     wanted: &Columns,
     progress: Progress<'_>,
 ) -> Result<(Corpus, ReadReport)> {
-    let mut import = Import::new(wanted);
+    let mut corpus = Corpus::default();
+    let mut take = |document: DocumentRef<'_>| corpus.push(document);
+    let mut import = Import::new(wanted, &mut take);
     import.file(Source::memory(name, bytes)?, progress)?;
     progress(1.0)?;
-    Ok(import.finish())
+    let report = import.report;
+    corpus.shrink_to_fit();
+    Ok((corpus, report))
 }
 
 fn no_paths() -> Error {
@@ -107,22 +130,17 @@ fn ratio(part: u64, all: u64) -> f32 {
 }
 
 /// A reading under way.
-struct Import<'w> {
+struct Import<'w, 't> {
     wanted: &'w Columns,
-    corpus: Corpus,
+    take: &'w mut Take<'t>,
     report: ReadReport,
     /// Good rows so far, over all files: the ids where there is no id column.
     n_rows: usize,
 }
 
-impl<'w> Import<'w> {
-    fn new(wanted: &'w Columns) -> Self {
-        Self { wanted, corpus: Corpus::default(), report: ReadReport::default(), n_rows: 0 }
-    }
-
-    fn finish(mut self) -> (Corpus, ReadReport) {
-        self.corpus.shrink_to_fit();
-        (self.corpus, self.report)
+impl<'w, 't> Import<'w, 't> {
+    fn new(wanted: &'w Columns, take: &'w mut Take<'t>) -> Self {
+        Self { wanted, take, report: ReadReport::default(), n_rows: 0 }
     }
 
     fn file(&mut self, mut source: Source<'_>, progress: Progress<'_>) -> Result<()> {
@@ -218,10 +236,11 @@ impl<'w> Import<'w> {
         self.add(&document, file)
     }
 
-    fn add(&mut self, document: &Document, file: &mut FileReport) -> Result<()> {
+    fn add<'d>(&mut self, document: impl Into<DocumentRef<'d>>, file: &mut FileReport) -> Result<()> {
+        let document = document.into();
         file.undated += usize::from(document.time.is_none());
         file.documents += 1;
-        self.corpus.push(document)
+        (self.take)(document)
     }
 
     fn table(&mut self, table: &dyn Table, file: &mut FileReport, progress: Progress<'_>) -> Result<()> {

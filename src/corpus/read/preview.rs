@@ -7,10 +7,11 @@ use super::json::JSON_ENDS;
 use super::rows::Made;
 use super::source::Source;
 use super::table::{Row, SAMPLE_ROWS, Table};
-use super::{Extent, FileReport, Found, Import, Plan, Skipped, no_paths, text, with_tables};
+use super::{Extent, FileReport, Found, Import, Plan, ReadReport, Skipped, no_paths, text, with_tables};
 use crate::Result;
 use crate::corpus::columns::Columns;
 use crate::corpus::dates::DateFormat;
+use crate::corpus::{Corpus, DocumentRef};
 
 /// Files looked into; of more only the number is told.
 const MOST_FILES: usize = 20;
@@ -127,16 +128,21 @@ fn one_file(mut source: Source<'_>, wanted: &Columns, n_rows: usize, shown: &mut
     }
     if found == Found::OneDocument {
         let name = source.inner_name();
-        let mut import = Import::new(wanted);
+        let mut corpus = Corpus::default();
+        let mut take = |document: DocumentRef<'_>| corpus.push(document);
+        let mut import = Import::new(wanted, &mut take);
         import.single(&name, &mut source, &mut report)?;
+        let read = import.report;
         shown.format = about(&report);
-        documents(import, &report, n_rows, shown);
+        documents((&corpus, read), &report, n_rows, shown);
     }
     Ok(())
 }
 
 fn folder(path: &Path, wanted: &Columns, n_rows: usize, shown: &mut FilePreview) -> Result<()> {
-    let mut import = Import::new(wanted);
+    let mut corpus = Corpus::default();
+    let mut take = |document: DocumentRef<'_>| corpus.push(document);
+    let mut import = Import::new(wanted, &mut take);
     let mut report = FileReport::default();
     for name in text::files_in(path)?.iter().take(n_rows.min(MOST_IN_FOLDER)) {
         let inner = path.join(name);
@@ -148,8 +154,9 @@ fn folder(path: &Path, wanted: &Columns, n_rows: usize, shown: &mut FilePreview)
             Err(error) => return Err(error),
         }
     }
+    let read = import.report;
     shown.format = about(&report);
-    documents(import, &report, n_rows, shown);
+    documents((&corpus, read), &report, n_rows, shown);
     Ok(())
 }
 
@@ -159,8 +166,12 @@ fn about(report: &FileReport) -> String {
 }
 
 /// Shows files that are no tables.
-fn documents(import: Import<'_>, report: &FileReport, n_rows: usize, shown: &mut FilePreview) {
-    let (corpus, read) = import.finish();
+fn documents(
+    (corpus, read): (&Corpus, ReadReport),
+    report: &FileReport,
+    n_rows: usize,
+    shown: &mut FilePreview,
+) {
     shown.columns = ["name", "date", "text"].map(str::to_owned).to_vec();
     shown.date_format = report.date_format;
     (shown.n_documents, shown.n_undated, shown.n_empty) = (report.documents, report.undated, report.empty);

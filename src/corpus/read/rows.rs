@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::corpus::Document;
+use crate::corpus::DocumentRef;
 use crate::corpus::columns::shapes::Shape;
 use crate::corpus::columns::{Columns, Markup};
 use crate::corpus::dates::{DateFormat, Zone};
@@ -24,12 +24,28 @@ pub(super) struct Roles {
 }
 
 /// What became of a row.
-pub(super) enum Made {
-    Document(Document),
+pub(super) enum Made<'c> {
+    Document(RowDocument<'c>),
     /// There is no text.
     Empty,
     /// There is only a note that the text was taken away.
     Removed,
+}
+
+/// As [`Document`](crate::corpus::Document), but what needs no change is still the row's.
+pub(super) struct RowDocument<'c> {
+    pub(super) id: Cow<'c, str>,
+    pub(super) title: Cow<'c, str>,
+    pub(super) text: Cow<'c, str>,
+    pub(super) time: Option<f64>,
+    pub(super) group: Cow<'c, str>,
+}
+
+impl<'d> From<&'d RowDocument<'_>> for DocumentRef<'d> {
+    fn from(document: &'d RowDocument<'_>) -> Self {
+        let RowDocument { id, title, text, time, group } = document;
+        Self { id, title, text, time: *time, group }
+    }
 }
 
 impl Roles {
@@ -83,7 +99,12 @@ impl Roles {
     }
 
     /// The row's document; `number` is its id where it has none.
-    pub(super) fn document(&self, cells: &[Cow<'_, str>], format: Option<DateFormat>, number: usize) -> Made {
+    pub(super) fn document<'c>(
+        &self,
+        cells: &'c [Cow<'_, str>],
+        format: Option<DateFormat>,
+        number: usize,
+    ) -> Made<'c> {
         let cell =
             |place: Option<usize>| place.and_then(|place| cells.get(place)).map_or("", |cell| cell.trim());
         if !self.removed.is_empty() {
@@ -92,18 +113,20 @@ impl Roles {
                 return Made::Removed;
             }
         }
-        let written = joined(cells, &self.text, "\n\n");
-        let text = self.markup.apply(&written);
+        let text = match joined(cells, &self.text, "\n\n") {
+            Cow::Borrowed(written) => self.markup.apply(written),
+            Cow::Owned(written) => Cow::Owned(self.markup.apply(&written).into_owned()),
+        };
         if text.trim().is_empty() {
             return Made::Empty;
         }
         let id = cell(self.id);
-        Made::Document(Document {
-            id: if id.is_empty() { number.to_string() } else { id.to_owned() },
-            title: self.markup.apply(cell(self.title)).into_owned(),
+        Made::Document(RowDocument {
+            id: if id.is_empty() { Cow::Owned(number.to_string()) } else { Cow::Borrowed(id) },
+            title: self.markup.apply(cell(self.title)),
             time: self.time(&self.written_time(cells), format),
-            group: self.markup.apply(cell(self.group)).into_owned(),
-            text: text.into_owned(),
+            group: self.markup.apply(cell(self.group)),
+            text,
         })
     }
 }

@@ -97,6 +97,7 @@ impl App {
             Purpose::ExportLexicon => self.workbench.export_lexicon(first, None),
             Purpose::OpenRatings => self.actions.send(Action::OpenRatings(first)),
             Purpose::ExportScores => self.workbench.export_scores(first),
+            Purpose::ExportSkipped => self.workbench.export_skipped(first),
             Purpose::ExportTrend => {
                 if let Some(concept) = self.state.selected {
                     self.workbench.export_trend(first, concept);

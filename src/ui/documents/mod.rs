@@ -126,7 +126,7 @@ pub fn documents_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &mut 
         });
     table::table_ui(ctx, state, documents, ui);
     let is_answered = match &state.question {
-        Some(Question::Skipped) => skipped::skipped_ui(documents, ui),
+        Some(Question::Skipped) => skipped::skipped_ui(ctx, documents, ui),
         None => false,
     };
     if is_answered {

@@ -1,8 +1,11 @@
 //! The rows of the files that gave no document.
 
-use egui::{RichText, ScrollArea, Ui};
+use egui::{Button, RichText, ScrollArea, Ui};
 
 use crate::corpus::read::{FileReport, Skipped};
+use crate::ui::action::Action;
+use crate::ui::context::ViewContext;
+use crate::ui::dialogs::Purpose;
 use crate::ui::theme::{GRID, count_text};
 use crate::ui::widgets::question_ui;
 use crate::workbench::outcome::LoadedDocuments;
@@ -17,7 +20,7 @@ fn sum(documents: &LoadedDocuments, count: fn(&FileReport) -> usize) -> usize {
 }
 
 /// Draws the list; true when it is to close.
-pub(super) fn skipped_ui(documents: &LoadedDocuments, ui: &Ui) -> bool {
+pub(super) fn skipped_ui(ctx: &ViewContext<'_>, documents: &LoadedDocuments, ui: &Ui) -> bool {
     let report = &documents.report;
     let modal = question_ui(ui, "Skipped rows", 560.0, |ui| {
         let (empty, removed) = (sum(documents, |file| file.empty), sum(documents, |file| file.removed));
@@ -50,7 +53,17 @@ pub(super) fn skipped_ui(documents: &LoadedDocuments, ui: &Ui) -> bool {
             ui.label(RichText::new(format!("and {} more", count_text(n_untold))).weak());
         }
         ui.add_space(3.0 * GRID);
-        ui.button("Close").clicked()
+        ui.horizontal(|ui| {
+            let export = ui
+                .add_enabled(report.n_skipped > 0, Button::new("Export…"))
+                .on_hover_text("File, line and reason of each row that could not be read, as CSV")
+                .on_disabled_hover_text("Every row could be read");
+            if export.clicked() {
+                ctx.actions.send(Action::Ask(Purpose::ExportSkipped));
+            }
+            ui.button("Close").clicked() || export.clicked()
+        })
+        .inner
     });
     modal.should_close() || modal.inner
 }

@@ -8,7 +8,7 @@ use crate::suggestion::Route;
 use crate::ui::action::Action;
 use crate::ui::context::ViewContext;
 use crate::ui::frame::vectors_menu::vectors_menu_ui;
-use crate::ui::theme::{count_text, icons};
+use crate::ui::theme::{count_text, icons, memory_text};
 use crate::ui::widgets::icon_button_ui;
 
 /// Draws the bar; its height does not depend on what it shows.
@@ -28,7 +28,9 @@ pub fn status_bar_ui(ctx: &ViewContext<'_>, recent_vectors: &[PathBuf], ui: &mut
         if let Some(documents) = ctx.workbench.documents() {
             let n_documents = count_text(documents.corpus.len());
             let n_tokens = count_text(documents.index.n_tokens());
-            ui.label(quiet(format!("· {n_documents} documents · {n_tokens} tokens")));
+            let memory =
+                format!("Documents, tokens and their index take {}", memory_text(documents.memory()));
+            ui.label(quiet(format!("· {n_documents} documents · {n_tokens} tokens"))).on_hover_text(memory);
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let (text, hint) = match (ctx.workbench.is_saved(), ctx.workbench.path()) {
@@ -42,7 +44,9 @@ pub fn status_bar_ui(ctx: &ViewContext<'_>, recent_vectors: &[PathBuf], ui: &mut
                     ctx.actions.send(Action::Cancel(job.id));
                 }
                 ui.add(ProgressBar::new(job.share).desired_width(90.0).desired_height(6.0));
-                ui.label(quiet(job.label));
+                let memory = job.memory.filter(|bytes| *bytes > 0).map(memory_text);
+                let memory = memory.map(|memory| format!(" · {memory}")).unwrap_or_default();
+                ui.label(quiet(format!("{}{memory}", job.label)));
             }
         });
     });

@@ -162,6 +162,11 @@ pub fn count_text(count: usize) -> String {
     text
 }
 
+/// A size in memory, in megabytes.
+pub fn memory_text(bytes: usize) -> String {
+    format!("{} MB", count_text(bytes.div_ceil(1_000_000)))
+}
+
 /// Text in the semibold face.
 pub fn strong(text: impl Into<String>) -> egui::RichText {
     egui::RichText::new(text).family(FontFamily::Name(STRONG.into()))

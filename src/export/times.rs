@@ -2,7 +2,7 @@
 
 /// How the times of one column are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TimeFormat {
+pub enum TimeFormat {
     /// `2019-03-12T10:11:00Z`.
     Seconds,
     /// `2019-03-12T10:11:00.250Z`.
@@ -11,18 +11,18 @@ pub(super) enum TimeFormat {
 
 impl TimeFormat {
     /// Milliseconds only where some time (in seconds) has a fraction that they would show.
-    pub(super) fn of_times(times: impl IntoIterator<Item = f64>) -> Self {
+    pub fn of_times(times: impl IntoIterator<Item = f64>) -> Self {
         let is_whole = |time: f64| (time - time.round()).abs() < 5e-4;
         if times.into_iter().all(is_whole) { Self::Seconds } else { Self::Milliseconds }
     }
 
     /// Milliseconds only where steps this short (in seconds) need them to be told apart.
-    pub(super) fn of_step(step: f64) -> Self {
+    pub fn of_step(step: f64) -> Self {
         if step.abs() < 2.0 { Self::Milliseconds } else { Self::Seconds }
     }
 
     /// A time given in seconds since 1970; empty outside the years −9999 to 9999.
-    pub(super) fn write(self, seconds: f64) -> String {
+    pub fn write(self, seconds: f64) -> String {
         // What does not fit saturates and is then refused by the calendar.
         let timestamp = match self {
             Self::Seconds => jiff::Timestamp::from_second(seconds.round() as i64),
