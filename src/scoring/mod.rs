@@ -3,9 +3,10 @@
 //! In reading order: what a term looks for ([`pattern`]), what a run may decide ([`options`], [`negation`]), the
 //! rules by which terms meet tokens ([`matcher`]), the one routine that applies them ([`table`]), what is counted
 //! ([`scores`]) and shown of it ([`aggregates`]), where in a text it came from ([`contributions`]), and how it
-//! follows an edit ([`incremental`]). Scores of a corpus and the highlighting of one text both go through
+//! follows an edit ([`incremental`]); and the same scores as sums over tokens ([`additive`]). Scores of a corpus and the highlighting of one text both go through
 //! [`table::MatchTable::scan`], so they always agree.
 
+pub mod additive;
 pub mod aggregates;
 pub mod contributions;
 pub mod incremental;

@@ -12,6 +12,7 @@ use crate::corpus::index::{TokenIndex, TypeId};
 #[derive(Clone, Debug)]
 pub struct MatchTable<'m> {
     matcher: &'m Matcher,
+    negation: Negation,
     /// By type; 0, by far the most frequent, is the row with nothing in it.
     rows: Vec<u32>,
     contents: Vec<Row>,
@@ -46,11 +47,28 @@ impl<'m> MatchTable<'m> {
     pub fn new<'f>(matcher: &'m Matcher, forms: impl IntoIterator<Item = &'f str>) -> Self {
         let mut table = Self::empty(matcher);
         let mut found = Vec::new();
-        for (ty, form) in (0..).map(TypeId).zip(forms) {
-            table.rows.push(0);
-            table.add(ty, form, &mut found);
-        }
+        forms.into_iter().for_each(|form| table.push(form, &mut found));
         table
+    }
+
+    /// A table without a form yet, by which matches that a negation would take out are told as turned around instead.
+    pub(super) fn telling_all(matcher: &'m Matcher) -> Self {
+        let table = Self::empty(matcher);
+        let negation = if table.negation == Negation::Drop { Negation::Flip } else { table.negation };
+        Self { negation, ..table }
+    }
+
+    /// Number of forms known.
+    pub(super) fn n_types(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Looks the next form up; `found` is room to work in.
+    pub(super) fn push(&mut self, form: &str, found: &mut Vec<Hit>) {
+        // There are no more types than u32 can number.
+        let ty = TypeId(u32::try_from(self.rows.len()).unwrap_or(u32::MAX));
+        self.rows.push(0);
+        self.add(ty, form, found);
     }
 
     /// The same for the forms of an index, of which only those are looked at that can match.
@@ -82,6 +100,7 @@ impl<'m> MatchTable<'m> {
     fn empty(matcher: &'m Matcher) -> Self {
         Self {
             matcher,
+            negation: matcher.options.negation,
             rows: Vec::new(),
             contents: vec![Row { hits: 0..0, openings: 0..0, is_negator: false }],
             hits: Vec::new(),
@@ -96,7 +115,7 @@ impl<'m> MatchTable<'m> {
         self.matcher.word_hits(form, found);
         self.hits.extend_from_slice(found);
         self.add_openings(ty, form);
-        let is_negator = self.matcher.options.negation != Negation::Off && is_negator(form);
+        let is_negator = self.negation != Negation::Off && is_negator(form);
         let row = Row { hits: hits..self.hits.len(), openings: openings..self.openings.len(), is_negator };
         if row.hits.is_empty() && row.openings.is_empty() && !is_negator {
             return;
@@ -179,7 +198,7 @@ impl<'m> MatchTable<'m> {
 
     /// What becomes of a match.
     fn after_negation(&self, hit: Hit, is_negated: bool) -> Option<Hit> {
-        match self.matcher.options.negation {
+        match self.negation {
             Negation::Drop if is_negated => None,
             // Weights are within ±10⁶.
             Negation::Flip if is_negated => Some(Hit { weight: -hit.weight, negated: true, ..hit }),
