@@ -48,8 +48,9 @@ pub struct Correction {
 #[derive(Clone, Debug)]
 pub struct Additive<'m> {
     matcher: &'m Matcher,
-    /// Knows all forms so far.
     table: MatchTable<'m>,
+    /// Number of forms that the table knows.
+    n_forms: usize,
     corrections: Vec<Correction>,
     /// By tokens, sign and concepts: the place in `corrections`, or none where all adds up as it is.
     known: HashMap<Box<[u32]>, Option<usize>>,
@@ -85,6 +86,7 @@ impl<'m> Additive<'m> {
             matcher,
             scratch: table.scratch(),
             table,
+            n_forms: 0,
             corrections: Vec::new(),
             known: HashMap::new(),
             places: Vec::new(),
@@ -110,12 +112,13 @@ impl<'m> Additive<'m> {
     /// Tells the corrections that a document needs, by their places in [`corrections`](Self::corrections), in the order
     /// of its text. `types` are numbered by `index`, which may have grown since the document before.
     pub fn correct(&mut self, index: &TokenIndex, types: &[TypeId], mut tell: impl FnMut(usize)) {
-        if self.matcher.phrases.is_empty() && self.matcher.options.negation == Negation::Off {
+        if !self.matcher.looks_around() {
             return;
         }
-        for form in index.forms().skip(self.table.n_types()) {
-            self.table.push(form, &mut self.hits);
+        for (ty, form) in (0..).map(TypeId).zip(index.forms()).skip(self.n_forms) {
+            self.table.add(ty, form, &mut self.hits);
         }
+        self.n_forms = index.n_types();
         let mut places = std::mem::take(&mut self.places);
         places.clear();
         self.table.scan(types, &mut self.scratch, |hit, span| {

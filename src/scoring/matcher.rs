@@ -18,7 +18,7 @@
 
 use std::collections::HashMap;
 
-use super::options::{Hashtags, Hyphens, ScoringOptions};
+use super::options::{Hashtags, Hyphens, Negation, ScoringOptions};
 use super::pattern::{Pattern, WordPattern};
 use crate::lexicon::Lexicon;
 use crate::lexicon::scope::{Scope, terms_in_scope};
@@ -182,6 +182,11 @@ impl Matcher {
     /// The word behind a hashtag's sign, where hashtags count as words.
     pub(super) fn topic<'f>(&self, form: &'f str) -> Option<&'f str> {
         form.strip_prefix(HASH).filter(|_| self.options.hashtags == Hashtags::Words)
+    }
+
+    /// Whether a match can depend on the tokens around it.
+    pub(super) fn looks_around(&self) -> bool {
+        !self.phrases.is_empty() || self.options.negation != Negation::Off
     }
 
     /// Adds the best hit of each concept for `form`, which is this part of a token.

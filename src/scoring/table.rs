@@ -13,20 +13,24 @@ use crate::corpus::index::{TokenIndex, TypeId};
 pub struct MatchTable<'m> {
     matcher: &'m Matcher,
     negation: Negation,
-    /// By type; 0, by far the most frequent, is the row with nothing in it.
-    rows: Vec<u32>,
-    contents: Vec<Row>,
+    /// What types are worth on their own, and by type where that ends; types beyond the end are worth nothing.
     hits: Vec<Hit>,
-    /// Numbers of phrases, best first, by row.
+    hit_ends: Vec<u32>,
+    /// Which types have hits, 64 to a number: few enough to stay in the processor's cache.
+    has_hits: Vec<u64>,
+    /// By type, its place in `contexts`, 0 being the one with nothing in it; empty where no match depends on others.
+    rows: Vec<u32>,
+    contexts: Vec<Context>,
+    /// Numbers of phrases, best first, by context.
     openings: Vec<u32>,
     /// By phrase word: the types it matches, ascending.
     phrase_types: Vec<Vec<TypeId>>,
 }
 
-/// What a type can be: ranges in `hits` and `openings` of the table.
+/// What a type does to the tokens around it.
 #[derive(Clone, Debug)]
-struct Row {
-    hits: Range<usize>,
+struct Context {
+    /// Range in `openings` of the table.
     openings: Range<usize>,
     is_negator: bool,
 }
@@ -47,34 +51,16 @@ impl<'m> MatchTable<'m> {
     pub fn new<'f>(matcher: &'m Matcher, forms: impl IntoIterator<Item = &'f str>) -> Self {
         let mut table = Self::empty(matcher);
         let mut found = Vec::new();
-        forms.into_iter().for_each(|form| table.push(form, &mut found));
+        for (ty, form) in (0..).map(TypeId).zip(forms) {
+            table.add(ty, form, &mut found);
+        }
         table
-    }
-
-    /// A table without a form yet, by which matches that a negation would take out are told as turned around instead.
-    pub(super) fn telling_all(matcher: &'m Matcher) -> Self {
-        let table = Self::empty(matcher);
-        let negation = if table.negation == Negation::Drop { Negation::Flip } else { table.negation };
-        Self { negation, ..table }
-    }
-
-    /// Number of forms known.
-    pub(super) fn n_types(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// Looks the next form up; `found` is room to work in.
-    pub(super) fn push(&mut self, form: &str, found: &mut Vec<Hit>) {
-        // There are no more types than u32 can number.
-        let ty = TypeId(u32::try_from(self.rows.len()).unwrap_or(u32::MAX));
-        self.rows.push(0);
-        self.add(ty, form, found);
     }
 
     /// The same for the forms of an index, of which only those are looked at that can match.
     #[must_use]
     pub fn of_index(matcher: &'m Matcher, index: &TokenIndex, inverted: &InvertedIndex) -> Self {
-        let mut table = Self { rows: vec![0; index.n_types()], ..Self::empty(matcher) };
+        let mut table = Self::empty(matcher);
         let mut found = Vec::new();
         for ty in matcher.reach(index, inverted) {
             table.add(ty, index.form(ty), &mut found);
@@ -85,50 +71,62 @@ impl<'m> MatchTable<'m> {
     /// The same for phrases only: where nothing negates, these stand where they stand whatever words are worth.
     #[must_use]
     pub(super) fn of_phrases(matcher: &'m Matcher, index: &TokenIndex, inverted: &InvertedIndex) -> Self {
-        let mut table = Self { rows: vec![0; index.n_types()], ..Self::empty(matcher) };
+        let mut table = Self::empty(matcher);
         for ty in matcher.reach_of_phrases(index, inverted) {
-            let openings = table.openings.len();
-            table.add_openings(ty, index.form(ty));
-            let openings = openings..table.openings.len();
-            if !openings.is_empty() {
-                table.put(ty, Row { hits: 0..0, openings, is_negator: false });
-            }
+            table.add_context(ty, index.form(ty));
         }
         table
+    }
+
+    /// A table of no form yet, which tells as turned around what a negation would take out.
+    pub(super) fn telling_all(matcher: &'m Matcher) -> Self {
+        let table = Self::empty(matcher);
+        let negation = if table.negation == Negation::Drop { Negation::Flip } else { table.negation };
+        Self { negation, ..table }
     }
 
     fn empty(matcher: &'m Matcher) -> Self {
         Self {
             matcher,
             negation: matcher.options.negation,
-            rows: Vec::new(),
-            contents: vec![Row { hits: 0..0, openings: 0..0, is_negator: false }],
             hits: Vec::new(),
+            hit_ends: Vec::new(),
+            has_hits: Vec::new(),
+            rows: Vec::new(),
+            contexts: vec![Context { openings: 0..0, is_negator: false }],
             openings: Vec::new(),
             phrase_types: vec![Vec::new(); matcher.openings.len()],
         }
     }
 
-    /// Fills the row of a type, if there is something to fill in. Types come in ascending order.
-    fn add(&mut self, ty: TypeId, form: &str, found: &mut Vec<Hit>) {
-        let (hits, openings) = (self.hits.len(), self.openings.len());
+    /// Notes what a type can be. Types come in ascending order.
+    pub(super) fn add(&mut self, ty: TypeId, form: &str, found: &mut Vec<Hit>) {
         self.matcher.word_hits(form, found);
-        self.hits.extend_from_slice(found);
-        self.add_openings(ty, form);
-        let is_negator = self.negation != Negation::Off && is_negator(form);
-        let row = Row { hits: hits..self.hits.len(), openings: openings..self.openings.len(), is_negator };
-        if row.hits.is_empty() && row.openings.is_empty() && !is_negator {
-            return;
+        if !found.is_empty() {
+            self.hit_ends.resize(ty.place(), end_of(&self.hits));
+            self.hits.extend_from_slice(found);
+            self.hit_ends.push(end_of(&self.hits));
+            self.has_hits.resize(ty.place() / 64 + 1, 0);
+            self.has_hits[ty.place() / 64] |= 1 << (ty.place() % 64);
         }
-        self.put(ty, row);
+        if self.matcher.looks_around() {
+            self.add_context(ty, form);
+        }
     }
 
-    fn put(&mut self, ty: TypeId, row: Row) {
-        // Never more rows than types, which are numbered by u32.
-        if let (Some(place), Ok(number)) = (self.rows.get_mut(ty.place()), u32::try_from(self.contents.len()))
-        {
-            *place = number;
-            self.contents.push(row);
+    fn add_context(&mut self, ty: TypeId, form: &str) {
+        let from = self.openings.len();
+        self.add_openings(ty, form);
+        let openings = from..self.openings.len();
+        let is_negator = self.negation != Negation::Off && is_negator(form);
+        if openings.is_empty() && !is_negator {
+            return;
+        }
+        // Never more contexts than types, which are numbered by u32.
+        if let Ok(number) = u32::try_from(self.contexts.len()) {
+            self.rows.resize(ty.place(), 0);
+            self.rows.push(number);
+            self.contexts.push(Context { openings, is_negator });
         }
     }
 
@@ -159,16 +157,40 @@ impl<'m> MatchTable<'m> {
     /// Tells every match in a document: the hit and the tokens it covers. Types unknown to the table match nothing.
     #[inline]
     pub fn scan(&self, types: &[TypeId], scratch: &mut Scratch, mut tell: impl FnMut(Hit, Range<usize>)) {
+        if self.rows.is_empty() {
+            for (at, &ty) in types.iter().enumerate() {
+                self.hits_of(ty).iter().for_each(|&hit| tell(hit, at..at + 1));
+            }
+        } else {
+            self.scan_around(types, scratch, tell);
+        }
+    }
+
+    /// What a type is worth on its own.
+    #[inline]
+    fn hits_of(&self, ty: TypeId) -> &[Hit] {
+        let place = ty.place();
+        if self.has_hits.get(place / 64).is_none_or(|bits| bits >> (place % 64) & 1 == 0) {
+            return &[];
+        }
+        let start = place.checked_sub(1).map_or(0, |before| self.hit_ends[before]);
+        &self.hits[start as usize..self.hit_ends[place] as usize]
+    }
+
+    /// As [`scan`](Self::scan), where matches depend on the tokens before them.
+    fn scan_around(
+        &self,
+        types: &[TypeId],
+        scratch: &mut Scratch,
+        mut tell: impl FnMut(Hit, Range<usize>),
+    ) {
         let Scratch { taken, negated } = scratch;
         taken.fill(0);
         negated.fill(0);
-        for (at, ty) in types.iter().enumerate() {
-            let Some(&row) = self.rows.get(ty.place()) else { continue };
-            if row == 0 {
-                continue;
-            }
-            let row = &self.contents[row as usize];
-            for &number in &self.openings[row.openings.clone()] {
+        for (at, &ty) in types.iter().enumerate() {
+            let row = self.rows.get(ty.place()).copied().unwrap_or(0);
+            let Context { openings, is_negator } = &self.contexts[row as usize];
+            for &number in &self.openings[openings.clone()] {
                 let Phrase { hit, words } = &self.matcher.phrases[number as usize];
                 let concept = hit.concept as usize;
                 if taken[concept] <= at && self.stands(words, &types[at..]) {
@@ -178,7 +200,7 @@ impl<'m> MatchTable<'m> {
                     }
                 }
             }
-            for &hit in &self.hits[row.hits.clone()] {
+            for &hit in self.hits_of(ty) {
                 let concept = hit.concept as usize;
                 if taken[concept] <= at
                     && let Some(hit) = self.after_negation(hit, at < negated[concept])
@@ -186,7 +208,7 @@ impl<'m> MatchTable<'m> {
                     tell(hit, at..at + 1);
                 }
             }
-            if row.is_negator {
+            if *is_negator {
                 for (negated, &taken) in negated.iter_mut().zip(&*taken) {
                     if taken <= at {
                         *negated = at + 1 + WINDOW;
@@ -212,6 +234,11 @@ impl<'m> MatchTable<'m> {
             |(&word, ty): (&u32, &TypeId)| self.phrase_types[word as usize].binary_search(ty).is_ok();
         words.len() <= types.len() && words.iter().zip(types).all(matches)
     }
+}
+
+/// Where a list of hits ends, which memory bounds far below four billion.
+fn end_of(hits: &[Hit]) -> u32 {
+    u32::try_from(hits.len()).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

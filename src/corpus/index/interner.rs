@@ -1,31 +1,38 @@
 //! Word → number, as fast as words are cut.
 //!
-//! Almost all words fit into sixteen bytes. These are kept inside the table, in slots of 24 bytes: a look-up loads
-//! sixteen bytes of the text at once, folds capitals in that number, and mostly touches one line of memory. Nothing
-//! is copied and no pointer followed, which is where the time of a table of strings goes.
+//! Almost all words fit into sixteen bytes and are compared as one number: nothing is copied and no pointer followed.
+//! What is left is waiting for memory, as the words of a text are scattered over a table larger than the processor's
+//! cache. So a slot is only eight bytes, the words themselves stand in first-seen order (those of the commonest close
+//! together), and many words are looked up at a time, so that the waiting overlaps.
 
 use std::collections::HashMap;
 
 use crate::corpus::tokens::Piece;
 
-/// Longest word kept inside the table, in bytes.
+/// Longest word compared as a number, in bytes.
 const SHORT: usize = 16;
 /// Says that a slot is free.
 const FREE: u32 = u32::MAX;
+/// Words looked up at a time.
+pub(super) const BATCH: usize = 64;
 
-/// Numbers of words.
+/// Numbers of words, in first-seen order.
 #[derive(Clone, Debug, Default)]
-pub(in crate::corpus) struct Interner {
+pub(super) struct Interner {
     /// A power of two of them, or none; at most half are taken. Searched from the key's own place onwards.
     slots: Vec<Slot>,
-    n_short: usize,
+    /// By number, the word; 0 for a long one.
+    keys: Vec<Key>,
     long: HashMap<Box<str>, u32>,
 }
 
+/// A short folded word, filled up with zero bytes, of which no word has one.
+pub(super) type Key = u128;
+
 #[derive(Clone, Copy, Debug)]
 struct Slot {
-    low: u64,
-    high: u64,
+    /// Half of the key's hash: where it differs the word need not be looked at.
+    tag: u32,
     id: u32,
 }
 
@@ -35,44 +42,111 @@ enum Place {
     Free(usize),
 }
 
-impl Interner {
-    /// The number of a word; `next` becomes the number of one not seen before. `next` must not be `u32::MAX`.
+/// Words that wait for their numbers.
+#[derive(Debug)]
+pub(super) struct Batch {
+    keys: [Key; BATCH],
+    len: usize,
+}
+
+impl Default for Batch {
+    fn default() -> Self {
+        Self { keys: [0; BATCH], len: 0 }
+    }
+}
+
+impl Batch {
+    /// Takes one more word into a batch that is not full.
     #[inline]
-    pub(super) fn number(&mut self, piece: &Piece<'_>, next: u32) -> u32 {
-        if self.n_short * 2 >= self.slots.len() {
+    pub(super) fn push(&mut self, key: Key) {
+        if let Some(place) = self.keys.get_mut(self.len) {
+            *place = key;
+            self.len += 1;
+        }
+    }
+
+    /// Whether its words must be numbered before another.
+    #[inline]
+    pub(super) fn is_full(&self) -> bool {
+        self.len == BATCH
+    }
+}
+
+impl Interner {
+    /// Tells the number of each word of a batch, in order and with the word where it is new, and empties it. Fewer
+    /// than `u32::MAX` words must be known by then.
+    #[inline]
+    pub(super) fn number(&mut self, batch: &mut Batch, mut tell: impl FnMut(u32, Option<Key>)) {
+        if self.slots.is_empty() {
             self.grow();
         }
-        let Some(key) = key(piece) else { return self.number_of_long(piece, next) };
-        match place(&self.slots, key) {
-            Place::Taken(id) => id,
+        let keys = batch.keys.get(..batch.len).unwrap_or_default();
+        // Loops that only load, so that no load waits for another.
+        let mut hashes = [0_u64; BATCH];
+        let mut seen = [FREE; BATCH];
+        let last = self.slots.len() - 1;
+        for ((hash, seen), &key) in hashes.iter_mut().zip(&mut seen).zip(keys) {
+            *hash = hash_of(key);
+            *seen = self.slots[*hash as usize & last].id;
+        }
+        let mut known: [Key; BATCH] = [0; BATCH];
+        for (known, &seen) in known.iter_mut().zip(&seen).take(keys.len()) {
+            *known = self.keys.get(seen as usize).copied().unwrap_or(0);
+        }
+        for (((&key, &hash), &seen), known) in keys.iter().zip(&hashes).zip(&seen).zip(&known) {
+            if *known == key {
+                tell(seen, None);
+            } else {
+                let (id, is_new) = self.number_one(key, hash);
+                tell(id, is_new.then_some(key));
+            }
+        }
+        batch.len = 0;
+    }
+
+    /// The number of a word that is not at its own place, or not there yet.
+    fn number_one(&mut self, key: Key, hash: u64) -> (u32, bool) {
+        match self.place(key, hash) {
+            Place::Taken(id) => (id, false),
             Place::Free(at) => {
+                let id = self.next();
                 if let Some(slot) = self.slots.get_mut(at) {
-                    *slot = Slot { low: key as u64, high: (key >> 64) as u64, id: next };
-                    self.n_short += 1;
+                    *slot = Slot { tag: tag_of(hash), id };
                 }
-                next
+                self.keys.push(key);
+                if self.keys.len() * 2 > self.slots.len() {
+                    self.grow();
+                }
+                (id, true)
             }
         }
     }
 
-    fn number_of_long(&mut self, piece: &Piece<'_>, next: u32) -> u32 {
-        let form = piece.form();
-        if let Some(&id) = self.long.get(form.as_ref()) {
-            return id;
+    /// The number of a long folded word, and whether it is new.
+    pub(super) fn number_long(&mut self, form: &str) -> (u32, bool) {
+        if let Some(&id) = self.long.get(form) {
+            return (id, false);
         }
-        self.long.insert(form.into_owned().into_boxed_str(), next);
-        next
+        let id = self.next();
+        self.long.insert(form.into(), id);
+        self.keys.push(0);
+        (id, true)
+    }
+
+    fn next(&self) -> u32 {
+        // Callers keep the number of words below it.
+        u32::try_from(self.keys.len()).unwrap_or(FREE)
     }
 
     /// The number of a folded form.
     pub(super) fn find(&self, form: &str) -> Option<u32> {
-        // Zero bytes fill up a key: no token has one, and a form that ends in one is in no table.
+        // A form with a zero byte is in no table.
         if form.as_bytes().contains(&0) || form.is_empty() {
             return None;
         }
         match padded(form.as_bytes()) {
             Some(_) if self.slots.is_empty() => None,
-            Some(key) => match place(&self.slots, key) {
+            Some(key) => match self.place(key, hash_of(key)) {
                 Place::Taken(id) => Some(id),
                 Place::Free(_) => None,
             },
@@ -80,49 +154,47 @@ impl Interner {
         }
     }
 
+    /// Finds a key, or the free slot where it belongs. There must be slots, and a free one.
+    fn place(&self, key: Key, hash: u64) -> Place {
+        let last = self.slots.len() - 1;
+        let mut at = hash as usize & last;
+        loop {
+            let slot = self.slots[at];
+            if slot.id == FREE {
+                return Place::Free(at);
+            }
+            if slot.tag == tag_of(hash) && self.keys.get(slot.id as usize) == Some(&key) {
+                return Place::Taken(slot.id);
+            }
+            at = (at + 1) & last;
+        }
+    }
+
     #[cold]
     fn grow(&mut self) {
-        let free = Slot { low: 0, high: 0, id: FREE };
-        let mut slots = vec![free; (self.slots.len() * 2).max(1 << 12)];
-        for slot in self.slots.iter().filter(|slot| slot.id != FREE) {
-            let key = u128::from(slot.low) | u128::from(slot.high) << 64;
-            if let Place::Free(at) = place(&slots, key)
-                && let Some(new) = slots.get_mut(at)
-            {
-                *new = *slot;
+        self.slots = vec![Slot { tag: 0, id: FREE }; (self.slots.len() * 2).max(1 << 12)];
+        let last = self.slots.len() - 1;
+        for (id, &key) in (0..).zip(&self.keys).filter(|(_, key)| **key != 0) {
+            let hash = hash_of(key);
+            let mut at = hash as usize & last;
+            while self.slots[at].id != FREE {
+                at = (at + 1) & last;
             }
+            self.slots[at] = Slot { tag: tag_of(hash), id };
         }
-        self.slots = slots;
     }
 
     /// Memory taken, in bytes.
     pub(super) fn memory(&self) -> usize {
         let long: usize = self.long.keys().map(|form| form.len() + 2 * size_of::<(Box<str>, u32)>()).sum();
-        self.slots.capacity() * size_of::<Slot>() + long
-    }
-}
-
-/// Finds a key, or the free slot where it belongs. There must be slots, and a free one.
-#[inline]
-fn place(slots: &[Slot], key: u128) -> Place {
-    let (low, high) = (key as u64, (key >> 64) as u64);
-    let last = slots.len() - 1;
-    let mut at = hash(low, high) as usize & last;
-    loop {
-        let slot = &slots[at];
-        if slot.low == low && slot.high == high && slot.id != FREE {
-            return Place::Taken(slot.id);
-        }
-        if slot.id == FREE {
-            return Place::Free(at);
-        }
-        at = (at + 1) & last;
+        self.slots.capacity() * size_of::<Slot>() + self.keys.capacity() * size_of::<Key>() + long
     }
 }
 
 /// Folded multiplication of both halves. Not proof against chosen keys: these are a user's own words.
 #[inline]
-fn hash(low: u64, high: u64) -> u64 {
+fn hash_of(key: Key) -> u64 {
+    let (low, high) = (key as u64, (key >> 64) as u64);
     // Odd constants: the fractional parts of the golden ratio and of the square root of 2.
     let product =
         u128::from(low ^ 0x9E37_79B9_7F4A_7C15).wrapping_mul(u128::from(high ^ 0x6A09_E667_F3BC_C909));
@@ -130,9 +202,14 @@ fn hash(low: u64, high: u64) -> u64 {
     folded ^ (folded >> 32)
 }
 
+fn tag_of(hash: u64) -> u32 {
+    // The upper half: the lower one chooses the slot.
+    (hash >> 32) as u32
+}
+
 /// The folded word as a number; none for longer words.
 #[inline]
-fn key(piece: &Piece<'_>) -> Option<u128> {
+pub(super) fn key(piece: &Piece<'_>) -> Option<Key> {
     match piece {
         &Piece::Plain { text, start, end, has_capitals } => {
             let n = end - start;
@@ -153,8 +230,17 @@ fn key(piece: &Piece<'_>) -> Option<u128> {
     }
 }
 
+/// The word of a key.
+pub(super) fn form_of(key: Key, form: &mut String) {
+    form.clear();
+    let bytes = key.to_le_bytes();
+    let n = bytes.iter().position(|&byte| byte == 0).unwrap_or(SHORT);
+    // Keys are made from whole words, so they are always valid.
+    form.push_str(bytes.get(..n).and_then(|bytes| str::from_utf8(bytes).ok()).unwrap_or_default());
+}
+
 /// Up to sixteen bytes as a number, filled up with zeros.
-fn padded(bytes: &[u8]) -> Option<u128> {
+fn padded(bytes: &[u8]) -> Option<Key> {
     let mut filled = [0_u8; SHORT];
     filled.get_mut(..bytes.len())?.copy_from_slice(bytes);
     Some(u128::from_le_bytes(filled))

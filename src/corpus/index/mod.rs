@@ -2,7 +2,7 @@
 //!
 //! [`TokenIndex`] has the tokens in reading order; [`inverted`] tells for a word which documents have it.
 
-pub(super) mod interner;
+mod interner;
 pub mod inverted;
 mod postings;
 mod vocabulary;
@@ -12,7 +12,7 @@ use super::tokens::{TokenKind, scan};
 use super::{Corpus, DocId};
 use crate::progress::Progress;
 use crate::{Error, Result};
-use interner::Interner;
+use interner::{BATCH, Batch, Interner};
 
 /// Number of a distinct token form in a [`TokenIndex`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,30 +78,51 @@ impl TokenIndex {
     /// # Errors
     /// More distinct words than [`TypeId`] can number.
     pub fn push(&mut self, text: &str) -> Result<()> {
-        let Self { forms, types, interner, .. } = self;
         let mut n_numbers = 0;
+        let mut batch = Batch::default();
         scan(text, |kind, piece| {
             match kind {
                 TokenKind::Handle | TokenKind::Address => return Ok(()),
                 TokenKind::Number => n_numbers += 1,
                 TokenKind::Word | TokenKind::Hashtag | TokenKind::Emoji => {}
             }
-            let next = u32::try_from(forms.len()).unwrap_or(u32::MAX);
-            if next == u32::MAX {
-                return Err(Error::Request(
-                    "the documents have more than four billion different words".into(),
-                ));
+            match interner::key(&piece) {
+                Some(key) => batch.push(key),
+                None => {
+                    self.number(&mut batch)?;
+                    self.push_long(&piece.form());
+                }
             }
-            let id = interner.number(&piece, next);
-            if id == next {
-                forms.push(&piece.form());
-            }
-            types.push(TypeId(id));
-            Ok(())
+            if batch.is_full() { self.number(&mut batch) } else { Ok(()) }
         })?;
+        self.number(&mut batch)?;
         self.ends.push(self.types.len());
         self.numbers.push(n_numbers);
         Ok(())
+    }
+
+    fn number(&mut self, batch: &mut Batch) -> Result<()> {
+        if u32::try_from(self.forms.len() + BATCH + 1).is_err() {
+            return Err(Error::Request("the documents have more than four billion different words".into()));
+        }
+        let Self { forms, types, interner, .. } = self;
+        let mut form = String::new();
+        interner.number(batch, |id, new| {
+            if let Some(key) = new {
+                interner::form_of(key, &mut form);
+                forms.push(&form);
+            }
+            types.push(TypeId(id));
+        });
+        Ok(())
+    }
+
+    fn push_long(&mut self, form: &str) {
+        let (id, is_new) = self.interner.number_long(form);
+        if is_new {
+            self.forms.push(form);
+        }
+        self.types.push(TypeId(id));
     }
 
     /// Number of documents.

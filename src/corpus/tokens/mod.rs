@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 pub use fold::{fold, hyphen_parts};
+use lexer::Next;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,10 +78,17 @@ pub(super) fn scan<'a, E>(
     mut tell: impl FnMut(TokenKind, Piece<'a>) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut lexer = lexer::Lexer::new(text);
-    while let Some((kind, _, piece)) = lexer.next_piece() {
-        tell(kind, piece)?;
+    loop {
+        match lexer.seek() {
+            Next::End => return Ok(()),
+            Next::Plain(word) => tell(word.kind, lexer.plain_piece(word))?,
+            Next::Careful(start) => {
+                if let Some((kind, _, piece)) = lexer.careful_piece(start) {
+                    tell(kind, piece)?;
+                }
+            }
+        }
     }
-    Ok(())
 }
 
 /// All tokens of `text`, in order. Punctuation and white space are not tokens. Time is linear in the length.
