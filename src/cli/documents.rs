@@ -145,6 +145,19 @@ impl DocumentArgs {
     /// # Errors
     /// A lexicon or documents that cannot be read; a lexicon without concepts.
     pub(super) fn run(&self) -> Result<Scored> {
+        let (names, matcher) = self.lexicon()?;
+        let (corpus, report, is_told) = self.read()?;
+        let index = TokenIndex::build(&corpus, &unwatched)?;
+        let scores = score(&index, &matcher, &unwatched)?;
+        Ok(Scored { names, corpus, report, is_told, scores })
+    }
+
+    /// The names of the lexicon's concepts and their terms, of several concepts followed by all terms together. What
+    /// does not count at all is told.
+    ///
+    /// # Errors
+    /// A lexicon that cannot be read, or without concepts.
+    pub(super) fn lexicon(&self) -> Result<(Vec<String>, Matcher)> {
         let lexicon = json::read(&self.lexicon)?;
         if lexicon.concepts.is_empty() {
             let problem = "the lexicon has no concept; add one or choose another";
@@ -160,7 +173,14 @@ impl DocumentArgs {
             // Of terms that several concepts share the first counts, so that nothing matches twice.
             terms.push(terms.iter().flatten().copied().collect());
         }
-        let matcher = Matcher::with_options(&terms, self.options.options());
+        Ok((names, Matcher::with_options(&terms, self.options.options())))
+    }
+
+    /// Reads the documents; the last says whether the report was told, as [`Scored::is_told`].
+    ///
+    /// # Errors
+    /// Documents that cannot be read; a list of skipped rows that cannot be written.
+    pub(super) fn read(&self) -> Result<(Corpus, ReadReport, bool)> {
         let columns = Columns {
             text: self.text.clone(),
             time: self.time.clone(),
@@ -178,9 +198,7 @@ impl DocumentArgs {
         if is_told {
             tell(&report.summary());
         }
-        let index = TokenIndex::build(&corpus, &unwatched)?;
-        let scores = score(&index, &matcher, &unwatched)?;
-        Ok(Scored { names, corpus, report, is_told, scores })
+        Ok((corpus, report, is_told))
     }
 }
 

@@ -15,6 +15,7 @@ use super::matcher::{Hit, Matcher};
 use super::options::Negation;
 use super::scores::Tally;
 use super::table::{MatchTable, Scratch};
+use crate::corpus::DocId;
 use crate::corpus::index::{TokenIndex, TypeId};
 
 /// What a token adds to a document's tally in one concept.
@@ -50,7 +51,7 @@ pub struct Additive<'m> {
     matcher: &'m Matcher,
     table: MatchTable<'m>,
     /// Number of forms that the table knows.
-    n_forms: usize,
+    n_forms: u32,
     corrections: Vec<Correction>,
     /// By tokens, sign and concepts: the place in `corrections`, or none where all adds up as it is.
     known: HashMap<Box<[u32]>, Option<usize>>,
@@ -115,10 +116,12 @@ impl<'m> Additive<'m> {
         if !self.matcher.looks_around() {
             return;
         }
-        for (ty, form) in (0..).map(TypeId).zip(index.forms()).skip(self.n_forms) {
-            self.table.add(ty, form, &mut self.hits);
+        // Types are numbered by u32.
+        let n_types = u32::try_from(index.n_types()).unwrap_or(u32::MAX);
+        for ty in (self.n_forms..n_types).map(TypeId) {
+            self.table.add(ty, index.form(ty), &mut self.hits);
         }
-        self.n_forms = index.n_types();
+        self.n_forms = n_types;
         let mut places = std::mem::take(&mut self.places);
         places.clear();
         self.table.scan(types, &mut self.scratch, |hit, span| {
@@ -137,6 +140,12 @@ impl<'m> Additive<'m> {
             }
         }
         self.places = places;
+    }
+
+    /// A document's length, by which shares are divided.
+    #[must_use]
+    pub fn length(&self, index: &TokenIndex, doc: DocId) -> u32 {
+        super::length(index, doc, index.document(doc).len(), self.matcher.options)
     }
 
     /// All corrections met so far, in first-seen order.
@@ -224,7 +233,6 @@ mod tests {
     use super::super::options::{Hashtags, Hyphens, Numbers, ScoringOptions};
     use super::super::score;
     use super::*;
-    use crate::corpus::DocId;
     use crate::progress::unwatched;
 
     /// Few letters, so that everything overlaps with everything; words that negate; hashtags.

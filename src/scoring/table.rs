@@ -178,12 +178,7 @@ impl<'m> MatchTable<'m> {
     }
 
     /// As [`scan`](Self::scan), where matches depend on the tokens before them.
-    fn scan_around(
-        &self,
-        types: &[TypeId],
-        scratch: &mut Scratch,
-        mut tell: impl FnMut(Hit, Range<usize>),
-    ) {
+    fn scan_around(&self, types: &[TypeId], scratch: &mut Scratch, mut tell: impl FnMut(Hit, Range<usize>)) {
         let Scratch { taken, negated } = scratch;
         taken.fill(0);
         negated.fill(0);

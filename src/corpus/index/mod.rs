@@ -125,6 +125,13 @@ impl TokenIndex {
         self.types.push(TypeId(id));
     }
 
+    /// Lets go of all documents but keeps the numbers of words, for documents that come and go one by one.
+    pub fn forget_documents(&mut self) {
+        self.types.clear();
+        self.ends = Ends::default();
+        self.numbers.clear();
+    }
+
     /// Number of documents.
     #[must_use]
     pub fn n_documents(&self) -> usize {
