@@ -202,5 +202,47 @@ fn name_of(correction: &Correction, index: &TokenIndex, names: &[String]) -> Str
 fn milliseconds(seconds: f64) -> Option<i64> {
     // What does not fit saturates and is then refused by the calendar.
     let milliseconds = (seconds * 1e3).round() as i64;
-    jiff::Timestamp::from_millisecond(milliseconds).is_ok().then_some(milliseconds)
+    (!seconds.is_nan() && jiff::Timestamp::from_millisecond(milliseconds).is_ok()).then_some(milliseconds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scoring::options::{Negation, ScoringOptions};
+
+    /// The corrections a text needs, as they are written; all terms together are the third concept.
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let [joy, fear] = [vec![("good", 0.5), ("white house", 0.2)], vec![("not bad", -0.1), ("good", -0.5)]];
+        let all = joy.iter().chain(&fear).copied().collect();
+        let options = ScoringOptions { negation: Negation::Drop, ..ScoringOptions::default() };
+        let matcher = Matcher::with_options(&[joy, fear, all], options);
+        let mut additive = Additive::new(&matcher);
+        let mut index = TokenIndex::default();
+        index.push(text).unwrap();
+        additive.correct(&index, index.document(DocId(0)), |_| {});
+        let names = ["joy, \"pure\"".to_owned(), "fear".to_owned()];
+        let written: Vec<String> =
+            additive.corrections().iter().map(|correction| name_of(correction, &index, &names)).collect();
+        assert_eq!(written, expected, "{text}");
+    }
+
+    #[test]
+    fn corrections_are_written_as_no_token_is() {
+        check("a good White House", &["white house"]);
+        check("never good", &["(not) good"]);
+        check("no White House", &["(not) white house"]);
+        // In all other concepts the phrase has taken the negation.
+        check("not bad, good", &["not bad", "(not) good [\"joy, \\\"pure\\\"\"]"]);
+        check("white house not bad", &["white house", "not bad"]);
+        // The first negation stands before both, in all concepts.
+        check("no not bad good", &["(not) not bad", "(not) good"]);
+    }
+
+    #[test]
+    fn times_are_those_of_tables() {
+        assert_eq!(milliseconds(-0.0004), Some(0));
+        assert_eq!(milliseconds(1.2346), Some(1235));
+        assert_eq!((milliseconds(1e300), milliseconds(f64::NAN)), (None, None));
+    }
 }
