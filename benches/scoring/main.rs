@@ -142,7 +142,7 @@ fn passes(index: &TokenIndex, naive: &Baseline) -> Result<()> {
     let time = milliseconds(|| scored = score(index, &matcher, &unwatched));
     let scores = scored?;
     println!("full pass, 1 concept   {time:7.1} ms ({:.2} times the baseline's)", time / naive_time);
-    let total: i64 = scores.concepts[0].sums.iter().sum();
+    let total: i64 = scores.concepts[0].tallies.iter().map(|tally| tally.sum).sum();
     let difference = total as f64 / 1e6 - sums.iter().sum::<f64>();
     println!(
         "  sum of all scores {:.6}, apart from the baseline's {difference:.1e} (hyphens)",

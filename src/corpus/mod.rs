@@ -6,6 +6,7 @@
 pub mod column;
 pub mod columns;
 pub mod dates;
+pub mod doc_set;
 pub mod html;
 pub mod index;
 pub mod read;

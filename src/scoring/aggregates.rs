@@ -50,12 +50,8 @@ impl Aggregates {
         let mut top = Top::new(n_top);
         let (mut n_scored, mut sum) = (0, 0.0);
         let mut values = Vec::with_capacity(if is_bounded { 0 } else { scores.tokens.len() });
-        for (place, (&tokens, &matched)) in (0_u32..).zip(scores.tokens.iter().zip(&column.matched)) {
-            let doc = DocId(place);
-            if matched < minimum.max(1) {
-                continue;
-            }
-            let Some(value) = column.tally(doc).value(tokens, measure, minimum) else { continue };
+        for (doc, (&tokens, tally)) in (0..).map(DocId).zip(scores.tokens.iter().zip(&column.tallies)) {
+            let Some(value) = tally.value(tokens, measure, minimum.max(1)) else { continue };
             n_scored += 1;
             sum += value;
             if let Some(group) = groups.get(doc.place()).and_then(|&group| sums.get_mut(group as usize)) {
@@ -133,15 +129,12 @@ impl Top {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scoring::scores::ConceptScores;
+    use crate::scoring::scores::{ConceptScores, Tally};
     use proptest::prelude::*;
 
     fn scores(documents: &[(i64, u32, u32)]) -> Scores {
-        let column = ConceptScores {
-            sums: documents.iter().map(|&(sum, ..)| sum).collect(),
-            squares: vec![0; documents.len()],
-            matched: documents.iter().map(|&(_, matched, _)| matched).collect(),
-        };
+        let tally = |&(sum, matched, _): &(i64, u32, u32)| Tally { sum, square: 0, matched };
+        let column = ConceptScores { tallies: documents.iter().map(tally).collect() };
         Scores { tokens: documents.iter().map(|&(.., tokens)| tokens).collect(), concepts: vec![column] }
     }
 

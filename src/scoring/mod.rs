@@ -209,7 +209,7 @@ mod tests {
         assert_eq!(scores.value(0, DocId(0), Measure::Sum, 4), None);
         assert_eq!(scores.value(1, DocId(0), Measure::Sum, 1), None);
         // 0.25 + 1 + 0.25
-        assert_eq!(scores.concepts[0].squares[0], 1_500_000_000);
+        assert_eq!(scores.concepts[0].tallies[0].square, 1_500_000_000);
     }
 
     #[test]

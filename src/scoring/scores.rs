@@ -128,38 +128,18 @@ impl Tally {
     }
 }
 
-/// One concept in all documents, by [`DocId`]; the fields are those of [`Tally`].
+/// One concept in all documents, by [`DocId`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ConceptScores {
-    /// Sums of weights in millionths.
-    pub sums: Vec<i64>,
-    /// Sums of squared weights in milliardths.
-    pub squares: Vec<i64>,
-    /// Numbers of matches.
-    pub matched: Vec<u32>,
+    /// The matches in each document. Kept together, as an edit reads and writes all three numbers of a document.
+    pub tallies: Vec<Tally>,
 }
 
 impl ConceptScores {
     /// The matches in one document; none for an unknown document.
     #[must_use]
     pub fn tally(&self, doc: DocId) -> Tally {
-        let at = doc.0 as usize;
-        match (self.sums.get(at), self.squares.get(at), self.matched.get(at)) {
-            (Some(&sum), Some(&square), Some(&matched)) => Tally { sum, square, matched },
-            _ => Tally::default(),
-        }
-    }
-}
-
-impl ConceptScores {
-    /// Replaces the matches of one document; nothing where there is no such document.
-    pub(super) fn set(&mut self, doc: DocId, tally: Tally) {
-        let at = doc.place();
-        if let (Some(sum), Some(square), Some(matched)) =
-            (self.sums.get_mut(at), self.squares.get_mut(at), self.matched.get_mut(at))
-        {
-            (*sum, *square, *matched) = (tally.sum, tally.square, tally.matched);
-        }
+        self.tallies.get(doc.place()).copied().unwrap_or_default()
     }
 }
 
@@ -174,11 +154,7 @@ pub struct Scores {
 
 impl Scores {
     pub(super) fn with_capacity(concepts: usize, documents: usize) -> Self {
-        let column = || ConceptScores {
-            sums: Vec::with_capacity(documents),
-            squares: Vec::with_capacity(documents),
-            matched: Vec::with_capacity(documents),
-        };
+        let column = || ConceptScores { tallies: Vec::with_capacity(documents) };
         Self {
             tokens: Vec::with_capacity(documents),
             concepts: std::iter::repeat_with(column).take(concepts).collect(),
@@ -189,9 +165,7 @@ impl Scores {
     pub(super) fn push(&mut self, tokens: u32, tallies: &[Tally]) {
         self.tokens.push(tokens);
         for (concept, tally) in self.concepts.iter_mut().zip(tallies) {
-            concept.sums.push(tally.sum);
-            concept.squares.push(tally.square);
-            concept.matched.push(tally.matched);
+            concept.tallies.push(*tally);
         }
     }
 

@@ -16,8 +16,8 @@ pub struct MatchTable<'m> {
     /// What types are worth on their own, and by type where that ends; types beyond the end are worth nothing.
     hits: Vec<Hit>,
     hit_ends: Vec<u32>,
-    /// Which types have hits, 64 to a number: few enough to stay in the processor's cache.
-    has_hits: Vec<u64>,
+    /// Which types matter at all, 64 to a number: few enough to stay in the processor's cache.
+    matters: Vec<u64>,
     /// By type, its place in `contexts`, 0 being the one with nothing in it; empty where no match depends on others.
     rows: Vec<u32>,
     contexts: Vec<Context>,
@@ -91,7 +91,7 @@ impl<'m> MatchTable<'m> {
             negation: matcher.options.negation,
             hits: Vec::new(),
             hit_ends: Vec::new(),
-            has_hits: Vec::new(),
+            matters: Vec::new(),
             rows: Vec::new(),
             contexts: vec![Context { openings: 0..0, is_negator: false }],
             openings: Vec::new(),
@@ -106,8 +106,7 @@ impl<'m> MatchTable<'m> {
             self.hit_ends.resize(ty.place(), end_of(&self.hits));
             self.hits.extend_from_slice(found);
             self.hit_ends.push(end_of(&self.hits));
-            self.has_hits.resize(ty.place() / 64 + 1, 0);
-            self.has_hits[ty.place() / 64] |= 1 << (ty.place() % 64);
+            self.note(ty);
         }
         if self.matcher.looks_around() {
             self.add_context(ty, form);
@@ -127,7 +126,14 @@ impl<'m> MatchTable<'m> {
             self.rows.resize(ty.place(), 0);
             self.rows.push(number);
             self.contexts.push(Context { openings, is_negator });
+            self.note(ty);
         }
+    }
+
+    /// Notes that a type matters.
+    fn note(&mut self, ty: TypeId) {
+        self.matters.resize(ty.place() / 64 + 1, 0);
+        self.matters[ty.place() / 64] |= 1 << (ty.place() % 64);
     }
 
     fn add_openings(&mut self, ty: TypeId, form: &str) {
@@ -158,7 +164,7 @@ impl<'m> MatchTable<'m> {
     #[inline]
     pub fn scan(&self, types: &[TypeId], scratch: &mut Scratch, mut tell: impl FnMut(Hit, Range<usize>)) {
         if self.rows.is_empty() {
-            for (at, &ty) in types.iter().enumerate() {
+            for (at, &ty) in types.iter().enumerate().filter(|(_, ty)| self.matters(**ty)) {
                 self.hits_of(ty).iter().for_each(|&hit| tell(hit, at..at + 1));
             }
         } else {
@@ -166,15 +172,17 @@ impl<'m> MatchTable<'m> {
         }
     }
 
+    #[inline]
+    fn matters(&self, ty: TypeId) -> bool {
+        self.matters.get(ty.place() / 64).is_some_and(|bits| bits >> (ty.place() % 64) & 1 == 1)
+    }
+
     /// What a type is worth on its own.
     #[inline]
     fn hits_of(&self, ty: TypeId) -> &[Hit] {
-        let place = ty.place();
-        if self.has_hits.get(place / 64).is_none_or(|bits| bits >> (place % 64) & 1 == 0) {
-            return &[];
-        }
-        let start = place.checked_sub(1).map_or(0, |before| self.hit_ends[before]);
-        &self.hits[start as usize..self.hit_ends[place] as usize]
+        let Some(&end) = self.hit_ends.get(ty.place()) else { return &[] };
+        let start = ty.place().checked_sub(1).map_or(0, |before| self.hit_ends[before]);
+        &self.hits[start as usize..end as usize]
     }
 
     /// As [`scan`](Self::scan), where matches depend on the tokens before them.
@@ -182,10 +190,13 @@ impl<'m> MatchTable<'m> {
         let Scratch { taken, negated } = scratch;
         taken.fill(0);
         negated.fill(0);
-        for (at, &ty) in types.iter().enumerate() {
-            let row = self.rows.get(ty.place()).copied().unwrap_or(0);
-            let Context { openings, is_negator } = &self.contexts[row as usize];
-            for &number in &self.openings[openings.clone()] {
+        for (at, &ty) in types.iter().enumerate().filter(|(_, ty)| self.matters(**ty)) {
+            let context = match self.rows.get(ty.place()) {
+                None | Some(0) => None,
+                Some(&row) => self.contexts.get(row as usize),
+            };
+            let openings = context.map_or(&[][..], |context| &self.openings[context.openings.clone()]);
+            for &number in openings {
                 let Phrase { hit, words } = &self.matcher.phrases[number as usize];
                 let concept = hit.concept as usize;
                 if taken[concept] <= at && self.stands(words, &types[at..]) {
@@ -203,7 +214,7 @@ impl<'m> MatchTable<'m> {
                     tell(hit, at..at + 1);
                 }
             }
-            if *is_negator {
+            if context.is_some_and(|context| context.is_negator) {
                 for (negated, &taken) in negated.iter_mut().zip(&*taken) {
                     if taken <= at {
                         *negated = at + 1 + WINDOW;

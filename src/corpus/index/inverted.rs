@@ -1,5 +1,6 @@
 //! From a word to the documents that have it: what a change of a lexicon is felt through.
 
+pub use super::postings::Cursor;
 use super::postings::Postings;
 use super::vocabulary::Vocabulary;
 use super::{TokenIndex, TypeId};
@@ -30,6 +31,12 @@ impl InvertedIndex {
     #[inline]
     pub fn each(&self, ty: TypeId, tell: impl FnMut(DocId, u32)) {
         self.postings.each(ty, tell);
+    }
+
+    /// Reads the documents of a type little by little.
+    #[must_use]
+    pub fn cursor(&self, ty: TypeId) -> Cursor<'_> {
+        self.postings.cursor(ty)
     }
 
     /// How many documents have the type; 0 for an unknown type.

@@ -80,26 +80,24 @@ impl Postings {
     /// Tells every document that has the type, in order, and how often it has it.
     #[inline]
     pub(super) fn each(&self, ty: TypeId, mut tell: impl FnMut(DocId, u32)) {
-        let words = self.words.get(self.ends.range(ty.place())).unwrap_or_default();
-        let mut words = words.iter();
+        let mut words = self.words_of(ty);
         let mut next = 0_u32;
-        while let Some(&word) = words.next() {
-            let (mut skip, code) = (u32::from(word >> COUNT_BITS), word & COUNT_MASK);
-            let mut count = u32::from(code);
-            if code == LONG_SKIP {
-                skip |= u32::from(words.next().copied().unwrap_or(0)) << (16 - COUNT_BITS);
-                count = 1;
-            } else if code == FULL {
-                let mut long = || {
-                    let low = words.next().copied().unwrap_or(0);
-                    u32::from(low) | u32::from(words.next().copied().unwrap_or(0)) << 16
-                };
-                (skip, count) = (long(), long());
-            }
+        while let Some((skip, count)) = read(&mut words) {
             let doc = next.wrapping_add(skip);
             next = doc.wrapping_add(1);
             tell(DocId(doc), count);
         }
+    }
+
+    fn words_of(&self, ty: TypeId) -> Words<'_> {
+        self.words.get(self.ends.range(ty.place())).unwrap_or_default().iter()
+    }
+
+    /// Reads the documents of a type little by little.
+    pub(super) fn cursor(&self, ty: TypeId) -> Cursor<'_> {
+        let mut cursor = Cursor { words: self.words_of(ty), doc: 0, count: 0 };
+        cursor.advance(0);
+        cursor
     }
 
     pub(super) fn documents_with(&self, ty: TypeId) -> u32 {
@@ -114,6 +112,54 @@ impl Postings {
     pub(super) fn memory(&self) -> (usize, usize) {
         let by_type = self.ends.bytes() + self.documents.capacity() * 4 + self.occurrences.capacity() * 8;
         (self.words.capacity() * 2, by_type)
+    }
+}
+
+type Words<'p> = std::slice::Iter<'p, u16>;
+
+/// The documents of a type that have not been told yet.
+#[derive(Clone, Debug)]
+pub struct Cursor<'p> {
+    words: Words<'p>,
+    /// The next document; beyond all where there is no more.
+    doc: u32,
+    count: u32,
+}
+
+impl Cursor<'_> {
+    /// Tells the documents before `end` that have not been told yet, in order, and how often they have the type.
+    #[inline]
+    pub fn each_before(&mut self, end: DocId, mut tell: impl FnMut(DocId, u32)) {
+        while self.doc < end.0 {
+            tell(DocId(self.doc), self.count);
+            self.advance(self.doc + 1);
+        }
+    }
+
+    #[inline]
+    fn advance(&mut self, from: u32) {
+        (self.doc, self.count) = match read(&mut self.words) {
+            Some((skip, count)) => (from.wrapping_add(skip), count),
+            None => (u32::MAX, 0),
+        };
+    }
+}
+
+/// The next entry: documents skipped, and the count.
+#[inline]
+fn read(words: &mut Words<'_>) -> Option<(u32, u32)> {
+    let &word = words.next()?;
+    let (skip, code) = (u32::from(word >> COUNT_BITS), word & COUNT_MASK);
+    if code == LONG_SKIP {
+        Some((skip | u32::from(words.next().copied().unwrap_or(0)) << (16 - COUNT_BITS), 1))
+    } else if code == FULL {
+        let mut long = || {
+            let low = words.next().copied().unwrap_or(0);
+            u32::from(low) | u32::from(words.next().copied().unwrap_or(0)) << 16
+        };
+        Some((long(), long()))
+    } else {
+        Some((skip, u32::from(code)))
     }
 }
 
@@ -225,6 +271,16 @@ mod tests {
                     (next - 1, count)
                 })
                 .collect();
+            prop_assert_eq!(&found, &wanted);
+            let postings = postings(&entries);
+            let mut cursor = postings.cursor(TypeId(0));
+            found.clear();
+            for end in [1, 10, SHORT_SKIP, u32::MAX] {
+                cursor.each_before(DocId(end), |doc, count| {
+                    assert!(doc.0 < end);
+                    found.push((doc.0, count));
+                });
+            }
             prop_assert_eq!(found, wanted);
         }
     }

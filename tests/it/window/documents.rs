@@ -21,7 +21,7 @@ fn documents_open_by_dialog_and_a_broken_file_changes_nothing() {
     let documents = window.workbench().documents().unwrap();
     assert_eq!(documents.corpus.len(), 2);
     let scores = window.workbench().scores(window.concept().id).unwrap();
-    assert_eq!(scores.scores().concepts[0].matched[0], 2, "happy and cheerful");
+    assert_eq!(scores.scores().concepts[0].tallies[0].matched, 2, "happy and cheerful");
 
     window.click_button("Open documents");
     window.click_button("Files…");

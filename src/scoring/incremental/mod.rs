@@ -10,19 +10,29 @@
 //!
 //! Sums are whole numbers, so the result is that of a full pass to the bit, whatever edits led to it.
 
-use std::collections::{BTreeMap, HashMap};
+mod change;
+mod phrases;
+
+use std::collections::HashMap;
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::lengths;
 use super::matcher::{Hit, Matcher, micros};
-use super::options::{Hyphens, Negation, ScoringOptions};
+use super::options::{Negation, ScoringOptions};
 use super::pattern::Pattern;
 use super::reach::negators;
 use super::scores::{ConceptScores, Scores, Tally};
 use super::table::MatchTable;
-use crate::corpus::DocId;
+use crate::corpus::doc_set::DocSet;
 use crate::corpus::index::inverted::InvertedIndex;
 use crate::corpus::index::{TokenIndex, TypeId};
+use change::{Change, Changing};
+use phrases::{Counts, Phrases, candidates};
+
+/// Types looked up by one thread: fewer are done before another has woken up.
+const MIN_TYPES: usize = 512;
 
 /// The tokens of documents, from both sides. Both must be of the same documents.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +57,8 @@ pub struct ConceptScorer {
     phrases: Phrases,
     /// Documents with a negation, where one has an effect.
     negated: DocSet,
+    /// See [`ConceptScorer::take_changed`].
+    changed: DocSet,
 }
 
 /// A term as the matcher has it.
@@ -57,101 +69,12 @@ struct Known {
     looks_for: Option<(u32, Pattern)>,
 }
 
-/// Documents with a count each, in file order.
-type Counts = Vec<(DocId, u32)>;
-
-/// Where phrases stand.
-#[derive(Clone, Debug, Default)]
-struct Phrases {
-    /// By the number of the term.
-    hits: BTreeMap<u32, Counts>,
-    /// By type, the tokens that phrases have taken.
-    taken: BTreeMap<TypeId, Counts>,
-}
-
-/// A set of documents. An empty one takes no room.
-#[derive(Clone, Debug, Default)]
-struct DocSet {
-    bits: Vec<u64>,
-}
-
-impl DocSet {
-    fn insert(&mut self, doc: DocId) {
-        let block = doc.place() / 64;
-        if block >= self.bits.len() {
-            self.bits.resize(block + 1, 0);
-        }
-        self.bits[block] |= 1 << (doc.place() % 64);
-    }
-
-    fn contains(&self, doc: DocId) -> bool {
-        self.bits.get(doc.place() / 64).is_some_and(|bits| bits >> (doc.place() % 64) & 1 == 1)
-    }
-
-    fn is_empty(&self) -> bool {
-        self.bits.is_empty()
-    }
-
-    /// In file order.
-    fn iter(&self) -> impl Iterator<Item = DocId> {
-        (0_u32..).zip(&self.bits).flat_map(|(block, &bits)| {
-            let within = (0..64_u32).filter(move |bit| bits >> bit & 1 == 1);
-            within.map(move |bit| DocId(block * 64 + bit))
-        })
-    }
-}
-
-/// How much more a token or phrase is worth than before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Change {
-    sum: i64,
-    square: i64,
-    matched: i32,
-}
-
-impl Change {
-    /// None where nothing changes.
-    fn between(old: Tally, new: Tally) -> Option<Self> {
-        // A token has far fewer parts than 2³¹.
-        let matched = i32::try_from(i64::from(new.matched) - i64::from(old.matched)).unwrap_or(0);
-        let change = Self { sum: new.sum - old.sum, square: new.square - old.square, matched };
-        (old != new).then_some(change)
-    }
-
-    fn opposite(self) -> Self {
-        Self { sum: -self.sum, square: -self.square, matched: -self.matched }
-    }
-}
-
-impl ConceptScores {
-    /// Applies a change `count` times.
-    #[inline]
-    fn apply(&mut self, doc: DocId, count: u32, change: Change) {
-        let at = doc.place();
-        let n = i64::from(count);
-        if let (Some(sum), Some(square)) = (self.sums.get_mut(at), self.squares.get_mut(at)) {
-            *sum += change.sum * n;
-            *square += change.square * n;
-        }
-        if change.matched != 0
-            && let Some(matched) = self.matched.get_mut(at)
-        {
-            // Modulo 2³², as the product is: the true number is within it.
-            *matched = matched.wrapping_add_signed(change.matched.wrapping_mul(count.cast_signed()));
-        }
-    }
-}
-
 impl ConceptScorer {
     /// A concept without terms.
     #[must_use]
     pub fn new(indexed: Indexed<'_>, options: ScoringOptions) -> Self {
         let n_documents = indexed.tokens.n_documents();
-        let zeros = ConceptScores {
-            sums: vec![0; n_documents],
-            squares: vec![0; n_documents],
-            matched: vec![0; n_documents],
-        };
+        let zeros = ConceptScores { tallies: vec![Tally::default(); n_documents] };
         let mut negated = DocSet::default();
         for ty in negators(indexed.tokens, options) {
             indexed.inverted.each(ty, |doc, _| negated.insert(doc));
@@ -164,6 +87,7 @@ impl ConceptScorer {
             scores: Scores { tokens: lengths(indexed.tokens, options), concepts: vec![zeros] },
             phrases: Phrases::default(),
             negated,
+            changed: DocSet::default(),
         }
     }
 
@@ -193,6 +117,12 @@ impl ConceptScorer {
         self.matcher.options
     }
 
+    /// The documents whose matches may have changed since this was last asked, or since the concept had no terms.
+    #[must_use]
+    pub fn take_changed(&mut self) -> DocSet {
+        std::mem::take(&mut self.changed)
+    }
+
     /// Gives one term a weight in [−1, 1], or takes it out. A term not known before comes behind all others.
     pub fn set(&mut self, indexed: Indexed<'_>, term: &str, weight: Option<f64>) {
         self.edit(indexed, &[(term, weight.map(micros))]);
@@ -207,6 +137,7 @@ impl ConceptScorer {
         if !self.keeps_order(terms) {
             *self = Self::new(indexed, self.options());
             self.edit_to(indexed, terms);
+            self.changed = DocSet::first(indexed.tokens.n_documents());
         }
     }
 
@@ -313,45 +244,59 @@ impl ConceptScorer {
         }
     }
 
+    /// What changes, for the sums.
+    fn changing<'s>(scores: &'s mut Scores, changed: &'s mut DocSet) -> Changing<'s> {
+        let tallies = scores.concepts.first_mut().map_or(&mut [][..], |concept| &mut concept.tallies);
+        Changing { tallies, changed }
+    }
+
     /// Finds what tokens of the types are worth now, and applies the difference.
     fn change_words(&mut self, indexed: Indexed<'_>, work: &mut Work) {
         let Work { types, touched, .. } = work;
         types.sort_unstable();
         types.dedup();
-        let Self { matcher, words, scores, phrases, negated, .. } = self;
-        let Some(scores) = scores.concepts.first_mut() else { return };
-        let mut hits: Vec<Hit> = Vec::new();
-        for &ty in &*types {
-            matcher.word_hits(indexed.tokens.form(ty), &mut hits);
+        let Self { matcher, words, scores, phrases, negated, changed, .. } = self;
+        let mut changing = Self::changing(scores, changed);
+        let worth = |hits: &mut Vec<Hit>, &ty: &TypeId| {
+            matcher.word_hits(indexed.tokens.form(ty), hits);
             let mut worth = Tally::default();
             hits.iter().for_each(|&hit| worth.add(hit));
-            let old = if hits.is_empty() { words.remove(&ty) } else { words.insert(ty, worth) };
-            let Some(change) = Change::between(old.unwrap_or_default(), worth) else { continue };
-            if negated.is_empty() {
-                indexed.inverted.each(ty, |doc, count| scores.apply(doc, count, change));
-            } else {
+            worth
+        };
+        let worths: Vec<Tally> = types.par_iter().with_min_len(MIN_TYPES).map_init(Vec::new, worth).collect();
+        let mut changes: Vec<(TypeId, Change)> = Vec::new();
+        for (&ty, worth) in types.iter().zip(worths) {
+            let old = if worth.matched == 0 { words.remove(&ty) } else { words.insert(ty, worth) };
+            changes.extend(Change::between(old.unwrap_or_default(), worth).map(|change| (ty, change)));
+        }
+        if negated.is_empty() {
+            changing.apply_types(indexed.inverted, &changes);
+        } else {
+            for &(ty, change) in &changes {
                 indexed.inverted.each(ty, |doc, count| match negated.contains(doc) {
                     true => touched.insert(doc),
-                    false => scores.apply(doc, count, change),
+                    false => changing.apply(doc, count, change),
                 });
             }
+        }
+        for (ty, change) in changes {
             for &(doc, count) in phrases.taken.get(&ty).into_iter().flatten() {
                 if !negated.contains(doc) {
-                    scores.apply(doc, count, change.opposite());
+                    changing.apply(doc, count, change.opposite());
                 }
             }
         }
     }
 
     fn change_weights_of_phrases(&mut self, work: &mut Work) {
-        let Some(scores) = self.scores.concepts.first_mut() else { return };
+        let mut changing = Self::changing(&mut self.scores, &mut self.changed);
         for &(number, old, new) in &work.reweighed {
             let Some(change) = Change::between(Tally::of(old), Tally::of(new)) else { continue };
             for &(doc, count) in self.phrases.hits.get(&number).into_iter().flatten() {
                 if self.negated.contains(doc) {
                     work.touched.insert(doc);
                 } else {
-                    scores.apply(doc, count, change);
+                    changing.apply(doc, count, change);
                 }
             }
         }
@@ -360,8 +305,8 @@ impl ConceptScorer {
     /// Finds the phrases of the touched documents again, and applies the difference: what phrases and the tokens they
     /// take were counted as goes, what they are now comes. Where nothing negates, all other tokens stay as they are.
     fn find_phrases_again(&mut self, indexed: Indexed<'_>, work: &Work) {
-        let Self { matcher, words, scores, phrases, .. } = self;
-        let Some(scores) = scores.concepts.first_mut() else { return };
+        let Self { matcher, words, scores, phrases, changed, .. } = self;
+        let mut changing = Self::changing(scores, changed);
         let table = MatchTable::of_phrases(matcher, indexed.tokens, indexed.inverted);
         let mut scratch = table.scratch();
         let mut found = Phrases::default();
@@ -380,7 +325,7 @@ impl ConceptScorer {
         let mut apply = |counts: &Counts, change: Option<Change>| {
             let touched = counts.iter().filter(|(doc, _)| work.touched.contains(*doc));
             let Some(change) = change else { return };
-            touched.for_each(|&(doc, count)| scores.apply(doc, count, change));
+            touched.for_each(|&(doc, count)| changing.apply(doc, count, change));
         };
         let nothing = Tally::default();
         let worth = |ty: &TypeId| words.get(ty).copied().unwrap_or_default();
@@ -405,8 +350,8 @@ impl ConceptScorer {
 
     /// Scores the touched documents from their tokens, and finds their phrases where these have changed.
     fn scan_again(&mut self, indexed: Indexed<'_>, work: &Work) {
-        let Self { matcher, scores, phrases, .. } = self;
-        let Some(scores) = scores.concepts.first_mut() else { return };
+        let Self { matcher, scores, phrases, changed, .. } = self;
+        let mut changing = Self::changing(scores, changed);
         let table = MatchTable::of_index(matcher, indexed.tokens, indexed.inverted);
         let mut scratch = table.scratch();
         let mut found = Phrases::default();
@@ -422,7 +367,7 @@ impl ConceptScorer {
                     taken.extend(types.get(place).unwrap_or_default());
                 }
             });
-            scores.set(doc, tally);
+            changing.set(doc, tally);
             found.add(doc, &mut hit_numbers, &mut taken);
         }
         if work.has_other_phrases {
@@ -444,62 +389,6 @@ struct Work {
     touched: DocSet,
     /// There are more or fewer phrases than before.
     has_other_phrases: bool,
-}
-
-impl Phrases {
-    /// Notes the phrases of one more document and the tokens these take; empties both lists.
-    fn add(&mut self, doc: DocId, hits: &mut Vec<u32>, taken: &mut Vec<TypeId>) {
-        hits.sort_unstable();
-        for same in hits.chunk_by(PartialEq::eq) {
-            self.hits.entry(same[0]).or_default().push((doc, count(same.len())));
-        }
-        taken.sort_unstable();
-        for same in taken.chunk_by(PartialEq::eq) {
-            self.taken.entry(same[0]).or_default().push((doc, count(same.len())));
-        }
-        hits.clear();
-        taken.clear();
-    }
-
-    /// Forgets what was known of the documents and takes over what was found in them.
-    fn replace(&mut self, documents: &DocSet, found: Self) {
-        let lists = self.hits.values_mut().chain(self.taken.values_mut());
-        lists.for_each(|list| list.retain(|&(doc, _)| !documents.contains(doc)));
-        for (number, counts) in found.hits {
-            merge(self.hits.entry(number).or_default(), counts);
-        }
-        for (ty, counts) in found.taken {
-            merge(self.taken.entry(ty).or_default(), counts);
-        }
-        self.taken.retain(|_, list| !list.is_empty());
-    }
-}
-
-fn merge(list: &mut Counts, more: Counts) {
-    list.extend(more);
-    // Two runs in order: the sort only merges them.
-    list.sort_by_key(|&(doc, _)| doc);
-}
-
-/// Tokens of one document.
-fn count(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
-}
-
-/// Adds the documents in which a phrase may stand: those with its rarest word.
-fn candidates(indexed: Indexed<'_>, pattern: &Pattern, options: ScoringOptions, documents: &mut DocSet) {
-    let whole = ScoringOptions { hyphens: Hyphens::Whole, ..options };
-    let types = pattern.words.iter().map(|word| {
-        let mut types = Vec::new();
-        word.reach(indexed.tokens, indexed.inverted, whole, &mut types);
-        types
-    });
-    let n_documents = |types: &Vec<TypeId>| {
-        types.iter().map(|&ty| u64::from(indexed.inverted.documents_with(ty))).sum::<u64>()
-    };
-    for ty in types.min_by_key(n_documents).unwrap_or_default() {
-        indexed.inverted.each(ty, |doc, _| documents.insert(doc));
-    }
 }
 
 #[cfg(test)]
@@ -603,7 +492,9 @@ mod tests {
         let indexed = Indexed { tokens: &index, inverted: &inverted };
         let mut scorer =
             ConceptScorer::with_terms(indexed, ScoringOptions::default(), &[("white", 0.5), ("house", 0.25)]);
-        let sums = |scorer: &ConceptScorer| scorer.scores().concepts[0].sums.clone();
+        let sums = |scorer: &ConceptScorer| {
+            scorer.scores().concepts[0].tallies.iter().map(|tally| tally.sum).collect::<Vec<_>>()
+        };
         assert_eq!(sums(&scorer), [1_250_000, 500_000, 250_000]);
         scorer.set(indexed, "White House", Some(-1.0));
         assert_eq!(sums(&scorer), [-500_000, 500_000, 250_000]);
@@ -621,7 +512,7 @@ mod tests {
         let indexed = Indexed { tokens: &index, inverted: &inverted };
         let terms = [("don't", 0.5), ("don’t", -0.5)];
         let mut scorer = ConceptScorer::with_terms(indexed, ScoringOptions::default(), &terms);
-        let sum = |scorer: &ConceptScorer| scorer.scores().concepts[0].sums[0];
+        let sum = |scorer: &ConceptScorer| scorer.scores().concepts[0].tallies[0].sum;
         assert_eq!(sum(&scorer), 500_000);
         scorer.update(indexed, &terms[1..]);
         assert_eq!(sum(&scorer), -500_000);
