@@ -213,7 +213,8 @@ mod tests {
     /// The corrections a text needs, as they are written; all terms together are the third concept.
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let [joy, fear] = [vec![("good", 0.5), ("white house", 0.2)], vec![("not bad", -0.1), ("good", -0.5)]];
+        let [joy, fear] =
+            [vec![("good", 0.5), ("white house", 0.2)], vec![("not bad", -0.1), ("good", -0.5)]];
         let all = joy.iter().chain(&fear).copied().collect();
         let options = ScoringOptions { negation: Negation::Drop, ..ScoringOptions::default() };
         let matcher = Matcher::with_options(&[joy, fear, all], options);

@@ -393,7 +393,7 @@ struct Work {
 
 #[cfg(test)]
 mod tests {
-    use super::super::options::{Hashtags, Numbers};
+    use super::super::options::{Hashtags, Hyphens, Numbers};
     use super::super::score;
     use super::*;
     use crate::corpus::index::inverted::tests::build;
