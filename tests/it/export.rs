@@ -367,90 +367,61 @@ const JOY: &str = r#"{"format": "conceptvector-lexicon", "version": 1, "concepts
     {"term": "glad", "weight": 0.5, "pole": "positive", "status": "accepted"},
     {"term": "so glad", "weight": 0.75, "pole": "positive", "status": "accepted"}]}]}"#;
 
+const DATED: &str =
+    "id,date,text\na,2020-01-02,So glad we came\nb,2020-01-02,@bob!\nc,2020-01-03,Never glad.\n";
+
+/// The rows of a table with their cells one after another.
+fn lines(folder: &Folder, name: &str) -> Vec<String> {
+    let line = |row: &Row| {
+        let cells = row.get_column_iter().map(|(name, field)| match field {
+            Field::Long(_) => number(row, name).to_string(),
+            Field::Str(_) | Field::Null => text(row, name),
+            other => other.to_string(),
+        });
+        cells.collect::<Vec<_>>().join("|")
+    };
+    rows(folder, name).iter().map(line).collect()
+}
+
 #[test]
 fn the_files_hold_what_their_names_say() {
+    let folder = Folder::with(&[("lex.json", JOY), ("docs.csv", DATED)]);
+    folder.json("export --lexicon lex.json --negation flip docs.csv --output out");
+    let tokens = ["0|so", "0|glad", "0|we", "0|came", "0|so glad", "2|never", "2|glad", "2|(not) glad"];
+    assert_eq!(lines(&folder, "out/tokens.parquet"), tokens);
+    let documents = ["0|a|2020-01-02 00:00:00.000 +00:00||4", "1|b|2020-01-02 00:00:00.000 +00:00||0"];
+    assert_eq!(lines(&folder, "out/documents.parquet")[..2], documents);
+    // What is counted for the phrase less what “glad” is worth: 0.75 − 0.5, 0.75² − 0.5², one match for another.
+    let worths = [
+        "glad|joy|0|500000|250000000|1",
+        "so glad|joy|0|250000|312500000|0",
+        "(not) glad|joy|0|-1000000|0|0",
+    ];
+    assert_eq!(lines(&folder, "out/lexicon.parquet"), worths);
+}
+
+#[test]
+fn other_files_of_the_folder_stay_and_what_is_replaced_is_told() {
     let folder = Folder::with(&[
         ("lex.json", JOY),
-        (
-            "docs.csv",
-            "id,date,text\na,2020-01-02,So glad we came\nb,2020-01-02,@bob!\nc,2020-01-03,Never glad.\n",
-        ),
+        ("docs.csv", DATED),
         ("out/notes.txt", "mine"),
         ("out/score.sql", "old"),
     ]);
     let answer = folder.json("export --lexicon lex.json --negation flip docs.csv --output out");
-    let names = [
-        "documents",
-        "skipped",
-        "scoring",
-        "tokens",
-        "corrections",
-        "worths",
-        "reading",
-        "files",
-        "replaced",
-        "output",
-        "seconds",
-    ];
-    assert_eq!(keys(&answer), names);
-    assert_eq!(
-        (&answer["documents"], &answer["tokens"], &answer["corrections"]),
-        (&3.into(), &6.into(), &2.into())
-    );
+    let names = "documents skipped scoring tokens corrections worths reading files replaced output seconds";
+    assert_eq!(keys(&answer).join(" "), names);
+    let counts = ["documents", "skipped", "tokens", "corrections", "worths"].map(|name| &answer[name]);
+    assert_eq!(counts, [3, 0, 6, 2, 3]);
     assert_eq!((&answer["files"], &answer["replaced"]), (&json!(FILES), &json!(["score.sql"])));
     assert_eq!(answer["scoring"]["negation"], "flip");
-    let tokens: Vec<_> = rows(&folder, "out/tokens.parquet")
-        .iter()
-        .map(|row| (number(row, "doc"), text(row, "token")))
-        .collect();
-    let tokens: Vec<_> = tokens.iter().map(|(doc, token)| (*doc, token.as_str())).collect();
-    assert_eq!(
-        tokens,
-        [
-            (0, "so"),
-            (0, "glad"),
-            (0, "we"),
-            (0, "came"),
-            (0, "so glad"),
-            (2, "never"),
-            (2, "glad"),
-            (2, "(not) glad")
-        ]
-    );
-    let worths: Vec<_> = rows(&folder, "out/lexicon.parquet")
-        .iter()
-        .map(|row| {
-            let figures = ["place", "sum", "square", "matched"].map(|name| number(row, name));
-            (text(row, "token"), text(row, "concept"), figures)
-        })
-        .collect();
-    let worths: Vec<_> =
-        worths.iter().map(|(token, name, figures)| (token.as_str(), name.as_str(), *figures)).collect();
-    assert_eq!(
-        worths,
-        [
-            ("glad", "joy", [0, 500_000, 250_000_000, 1]),
-            ("so glad", "joy", [0, 250_000, 312_500_000, 0]),
-            ("(not) glad", "joy", [0, -1_000_000, 0, 0]),
-        ]
-    );
-    let mut there: Vec<String> = std::fs::read_dir(folder.path("out"))
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    there.sort();
-    let mut expected = FILES.map(str::to_owned).to_vec();
-    expected.push("notes.txt".to_owned());
-    expected.sort();
-    assert_eq!(there, expected, "nothing half done is left");
+    let entries = std::fs::read_dir(folder.path("out")).unwrap();
+    assert_eq!(entries.count(), FILES.len() + 1, "nothing half done is left");
     assert_eq!(folder.read("out/notes.txt"), "mine");
 
     let plain = folder.run("export --lexicon lex.json docs.csv --output out");
-    assert!(
-        plain.stdout.contains("Replaced: tokens.parquet, documents.parquet") && plain.stderr.is_empty(),
-        "{plain:?}"
-    );
-    assert_eq!(plain.code, 0, "{plain:?}");
+    assert_eq!((plain.code, plain.stderr.as_str()), (0, ""), "{plain:?}");
+    assert!(plain.stdout.contains("Replaced: tokens.parquet, documents.parquet"), "{plain:?}");
 }
 
 #[test]
@@ -473,6 +444,11 @@ fn inputs_stay_and_failures_leave_nothing() {
     folder.check_failure(
         "export --lexicon lex.json out/documents.parquet --text id --output out",
         &["would replace an input", "documents.parquet"],
+        "",
+    );
+    folder.check_failure(
+        "export --lexicon lex.json docs.csv --output out --skipped out/score.sql",
+        &["another output", "score.sql"],
         "",
     );
     assert_eq!(folder.run("export --lexicon lex.json docs.csv").code, 2);

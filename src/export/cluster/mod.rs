@@ -216,7 +216,7 @@ mod tests {
         let [joy, fear] =
             [vec![("good", 0.5), ("white house", 0.2)], vec![("not bad", -0.1), ("good", -0.5)]];
         let all = joy.iter().chain(&fear).copied().collect();
-        let options = ScoringOptions { negation: Negation::Drop, ..ScoringOptions::default() };
+        let options = ScoringOptions { negation: Negation::Flip, ..ScoringOptions::default() };
         let matcher = Matcher::with_options(&[joy, fear, all], options);
         let mut additive = Additive::new(&matcher);
         let mut index = TokenIndex::default();
