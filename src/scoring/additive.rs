@@ -51,7 +51,7 @@ pub struct Additive<'m> {
     matcher: &'m Matcher,
     table: MatchTable<'m>,
     /// Number of forms that the table knows.
-    n_forms: u32,
+    n_forms: usize,
     corrections: Vec<Correction>,
     /// By tokens, sign and concepts: the place in `corrections`, or none where all adds up as it is.
     known: HashMap<Box<[u32]>, Option<usize>>,
@@ -116,12 +116,10 @@ impl<'m> Additive<'m> {
         if !self.matcher.looks_around() {
             return;
         }
-        // Types are numbered by u32.
-        let n_types = u32::try_from(index.n_types()).unwrap_or(u32::MAX);
-        for ty in (self.n_forms..n_types).map(TypeId) {
-            self.table.add(ty, index.form(ty), &mut self.hits);
+        for (ty, form) in index.forms_from(self.n_forms) {
+            self.table.add(ty, form, &mut self.hits);
         }
-        self.n_forms = n_types;
+        self.n_forms = index.n_types();
         let mut places = std::mem::take(&mut self.places);
         places.clear();
         self.table.scan(types, &mut self.scratch, |hit, span| {

@@ -178,6 +178,13 @@ impl TokenIndex {
         self.forms.iter()
     }
 
+    /// The forms that have come since there were `n`.
+    pub fn forms_from(&self, n: usize) -> impl Iterator<Item = (TypeId, &str)> {
+        // Types are numbered by u32; `push` sees to it.
+        let numbers = [n, self.n_types()].map(|n| u32::try_from(n).unwrap_or(u32::MAX));
+        (numbers[0]..numbers[1]).map(|number| (TypeId(number), self.form(TypeId(number))))
+    }
+
     /// The number of a folded form (see [`super::tokens::fold`]); none where no document has it.
     #[must_use]
     pub fn type_of(&self, form: &str) -> Option<TypeId> {

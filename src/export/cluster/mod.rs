@@ -36,7 +36,7 @@ use crate::{Error, Result};
 use files::NewFiles;
 use query::Dialect;
 pub use query::Query;
-use table::{Cell, TableWriter};
+use table::{Cell, SharedText, TableWriter};
 
 /// The rows of all tokens and corrections.
 const TOKENS: &str = "tokens.parquet";
@@ -58,6 +58,8 @@ pub struct ClusterExport<'m> {
     additive: Additive<'m>,
     /// The words so far, and a document while it is written.
     index: TokenIndex,
+    /// The words as they are written, by type.
+    words: Vec<SharedText>,
     /// How the corrections so far are written.
     names: Vec<String>,
     files: NewFiles,
@@ -101,6 +103,7 @@ impl<'m> ClusterExport<'m> {
             query,
             additive: Additive::new(matcher),
             index: TokenIndex::default(),
+            words: Vec::new(),
             names: Vec::new(),
             files,
             tokens,
@@ -124,10 +127,11 @@ impl<'m> ClusterExport<'m> {
         }
         // Neither is ever as much as 63 bits can count.
         let doc = Cell::Number(self.exported.documents as i64);
-        let forms = types.iter().map(|&ty| self.index.form(ty));
-        let corrected = corrections.iter().filter_map(|&place| self.names.get(place)).map(String::as_str);
-        for token in forms.chain(corrected) {
-            self.tokens.row(&[doc, Cell::Text(token)]).map_err(Error::writing(&self.files.place(TOKENS)))?;
+        self.words.extend(self.index.forms_from(self.words.len()).map(|(_, form)| form.into()));
+        let words = types.iter().filter_map(|ty| self.words.get(ty.place())).map(Cell::Shared);
+        let corrected = corrections.iter().filter_map(|&place| self.names.get(place));
+        for token in words.chain(corrected.map(|name| Cell::Text(name))) {
+            self.tokens.row(&[doc, token]).map_err(Error::writing(&self.files.place(TOKENS)))?;
         }
         let time = document.time.and_then(milliseconds).map_or(Cell::Nothing, Cell::Time);
         let group = if document.group.is_empty() { Cell::Nothing } else { Cell::Text(document.group) };

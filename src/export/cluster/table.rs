@@ -7,9 +7,10 @@ use std::sync::Arc;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
 use parquet::errors::ParquetError;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::parser::parse_message_type;
+use parquet::schema::types::ColumnPath;
 
 /// Rows that are held until they are written: some tens of megabytes. Each group repeats the words it has, so many rows
 /// make small files.
@@ -22,10 +23,22 @@ const DICTIONARY: usize = 1 << 24;
 pub(super) enum Cell<'c> {
     Number(i64),
     Text(&'c str),
+    /// A text that comes again and again, which is not copied.
+    Shared(&'c SharedText),
     /// In columns of texts and times only.
     Nothing,
     /// Milliseconds since 1970.
     Time(i64),
+}
+
+/// A text for many cells.
+#[derive(Clone, Debug)]
+pub(super) struct SharedText(ByteArray);
+
+impl From<&str> for SharedText {
+    fn from(text: &str) -> Self {
+        Self(text.as_bytes().to_vec().into())
+    }
 }
 
 /// A table being written. Dropped before [`finish`](Self::finish), it is no readable file.
@@ -51,6 +64,8 @@ impl TableWriter {
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
             .set_dictionary_page_size_limit(DICTIONARY)
+            // Nobody looks for the alphabetically first token.
+            .set_column_statistics_enabled(ColumnPath::from("token"), EnabledStatistics::None)
             .build();
         let n_columns = schema.get_fields().len();
         let writer =
@@ -69,6 +84,7 @@ impl TableWriter {
             match cell {
                 Cell::Number(number) | Cell::Time(number) => column.numbers.push(number),
                 Cell::Text(text) => column.texts.push(text.as_bytes().to_vec().into()),
+                Cell::Shared(SharedText(text)) => column.texts.push(text.clone()),
                 Cell::Nothing => {}
             }
         }
