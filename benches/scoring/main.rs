@@ -32,6 +32,7 @@ use conceptvector::scoring::aggregates::{AggregateRequest, Aggregates};
 use conceptvector::scoring::incremental::{ConceptScorer, Indexed};
 use conceptvector::scoring::matcher::Matcher;
 use conceptvector::scoring::options::ScoringOptions;
+use conceptvector::scoring::ranking::{Order, Ranking};
 use conceptvector::scoring::scores::Measure;
 use conceptvector::scoring::{score, score_each};
 use conceptvector::{Error, Result};
@@ -212,19 +213,40 @@ fn edits(corpus: &Corpus, indexed: Indexed<'_>) {
         groups: corpus.group_codes(),
         n_groups: corpus.group_names().len(),
         n_bars: 100,
-        n_top: 50,
     };
-    let mut times: Vec<f64> = Vec::new();
-    for round in 0..10 {
-        let weight = if round % 2 == 0 { 0.3 } else { -0.3 };
-        times.push(milliseconds(|| {
-            scorer.set(indexed, "the", Some(weight));
-            Aggregates::new(scorer.scores(), 0, &request)
-        }));
+    scorer.set(indexed, "the", Some(-0.3));
+    drop(scorer.take_changed());
+    let order = Order { measure: Measure::Mean, minimum: 1, descending: true };
+    let n_documents = indexed.tokens.n_documents();
+    let mut ranking = Ranking::default();
+    let sort = milliseconds(|| ranking = Ranking::new(n_documents, Some(scorer.scores()), 0, order));
+    let mut aggregates = Aggregates::default();
+    let count = milliseconds(|| aggregates = Aggregates::new(scorer.scores(), 0, &request));
+    println!("all ranked anew {sort:.2} ms, all counted anew {count:.2} ms");
+    for term in ["the", times[times.len() / 2].1] {
+        let mut times = [Vec::new(), Vec::new(), Vec::new()];
+        for round in 0..10 {
+            let weight = if round % 2 == 0 { 0.3 } else { -0.3 };
+            let before = scorer.clone();
+            times[0].push(milliseconds(|| scorer.set(indexed, term, Some(weight))));
+            let changed = scorer.take_changed();
+            let scores = scorer.scores();
+            times[1].push(milliseconds(|| ranking = ranking.updated(&changed, scores, 0, order)));
+            let old = std::mem::take(&mut aggregates);
+            times[2].push(milliseconds(|| {
+                aggregates = old.updated((before.scores(), scores), &changed, 0, &request);
+            }));
+        }
+        times.iter_mut().for_each(|times| times.sort_by(f64::total_cmp));
+        let [edit, rank, count] = times.map(|times| times[0]);
+        let is_same = ranking == Ranking::new(n_documents, Some(scorer.scores()), 0, order)
+            && aggregates == Aggregates::new(scorer.scores(), 0, &request);
+        println!(
+            "edit of {term}: {edit:.3} ms, all ranked {rank:.2}, group means and histogram {count:.2}; \
+             {:.2} ms together, best of 10 (floor 8); as if anew: {is_same}",
+            edit + rank + count
+        );
     }
-    times.sort_by(f64::total_cmp);
-    println!("edit to all aggregates    best of 10 {:.2} ms, median {:.2} ms (floor 8)", times[0], times[5]);
-
     for term in ["be*", "ba*", "t*"] {
         let types = indexed.inverted.starting_with(indexed.tokens, term.trim_end_matches('*')).len();
         let time = milliseconds(|| scorer.set(indexed, term, Some(0.2)));

@@ -1,15 +1,19 @@
 //! Documents: what an analyst loads, read from any common file, with tokens that know where they stand.
 //!
 //! In reading order: [`read`] files into a [`Corpus`] ([`columns`] and [`dates`] are guessed or named, [`html`]
-//! is made plain), cut texts into [`tokens`], number the tokens of all documents in an [`index`].
+//! is made plain), cut texts into [`tokens`], number the tokens of all documents in an [`index`],
+//! and [`search`] them; a
+//! [`concordance`] shows what stands around a word.
 
 pub mod column;
 pub mod columns;
+pub mod concordance;
 pub mod dates;
 pub mod doc_set;
 pub mod html;
 pub mod index;
 pub mod read;
+pub mod search;
 mod store;
 pub mod tokens;
 

@@ -1,7 +1,13 @@
-//! What is shown of all documents at once: group means, a histogram, the first of the ranking.
+//! What is shown of all documents at once: their mean, the means of groups, a histogram.
+//!
+//! All are sums of whole numbers (scores in milliardths), so they do not depend on the order, and after an edit only
+//! the documents it changed are taken out and put in again, to the same numbers as counting all anew.
+
+use rayon::prelude::*;
 
 use super::scores::{Measure, Scores};
 use crate::corpus::DocId;
+use crate::corpus::doc_set::DocSet;
 
 /// What is wanted.
 #[derive(Clone, Copy, Debug)]
@@ -16,114 +22,143 @@ pub struct AggregateRequest<'g> {
     pub n_groups: usize,
     /// Bars of the histogram, at least 1.
     pub n_bars: usize,
-    /// How many of the highest documents.
-    pub n_top: usize,
 }
 
 /// All documents of one concept in brief.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Aggregates {
-    /// Documents with a score.
-    pub n_scored: usize,
-    /// Mean score of all of them; none where there is none.
-    pub mean: Option<f64>,
-    /// By group: number of scored documents and their mean score.
-    pub groups: Vec<(u32, Option<f64>)>,
+    /// All documents.
+    pub whole: Part,
+    /// By group.
+    pub groups: Vec<Part>,
     /// The range of the histogram: [−1, 1] for means, from the lowest to the highest score otherwise.
     pub range: (f64, f64),
     /// Number of documents in each of the equal parts of the range.
     pub bars: Vec<u32>,
-    /// The highest, best first, equal ones in file order.
-    pub top: Vec<(DocId, f64)>,
 }
+
+/// Some documents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// How many of them have a score.
+    pub n_scored: usize,
+    /// Their scores together, in milliardths.
+    sum: i128,
+}
+
+impl Part {
+    /// Mean score; none where no document has one.
+    #[must_use]
+    pub fn mean(&self) -> Option<f64> {
+        // Far below 2⁵³ milliardths a document; a count of documents is exact.
+        (self.n_scored > 0).then(|| self.sum as f64 / NANOS / self.n_scored as f64)
+    }
+}
+
+const NANOS: f64 = 1e9;
+/// Documents counted by one thread at a time.
+const CHUNK: usize = 1 << 16;
 
 impl Aggregates {
-    /// One or two passes over the scores of `concept` (its place in `scores`).
+    /// One pass over the scores of `concept` (its place in `scores`) for means, two otherwise.
     #[must_use]
     pub fn new(scores: &Scores, concept: usize, request: &AggregateRequest<'_>) -> Self {
-        let &AggregateRequest { measure, minimum, groups, n_groups, n_bars, n_top } = request;
-        let mut found = Self { bars: vec![0; n_bars.max(1)], ..Self::default() };
-        let Some(column) = scores.concepts.get(concept) else { return found };
-        let is_bounded = measure == Measure::Mean;
-        let mut range = if is_bounded { (-1.0, 1.0) } else { (f64::INFINITY, f64::NEG_INFINITY) };
-        let mut sums = vec![(0_u32, 0.0); n_groups];
-        let mut top = Top::new(n_top);
-        let (mut n_scored, mut sum) = (0, 0.0);
-        let mut values = Vec::with_capacity(if is_bounded { 0 } else { scores.tokens.len() });
-        for (doc, (&tokens, tally)) in (0..).map(DocId).zip(scores.tokens.iter().zip(&column.tallies)) {
-            let Some(value) = tally.value(tokens, measure, minimum.max(1)) else { continue };
-            n_scored += 1;
-            sum += value;
-            if let Some(group) = groups.get(doc.place()).and_then(|&group| sums.get_mut(group as usize)) {
-                *group = (group.0 + 1, group.1 + value);
+        let n_documents = scores.tokens.len();
+        let chunks = (0..n_documents.div_ceil(CHUNK)).into_par_iter();
+        let documents = |chunk: usize| chunk * CHUNK..((chunk + 1) * CHUNK).min(n_documents);
+        let value = |place: usize| value(scores, concept, place, request);
+        let range = if request.measure == Measure::Mean {
+            (-1.0, 1.0)
+        } else {
+            let widen = |range: (f64, f64), value: f64| (range.0.min(value), range.1.max(value));
+            let nothing = || (f64::INFINITY, f64::NEG_INFINITY);
+            let of_chunk = |chunk| documents(chunk).filter_map(value).fold(nothing(), widen);
+            let range = chunks.clone().map(of_chunk).reduce(nothing, |a, b| (a.0.min(b.0), a.1.max(b.1)));
+            if range.0 <= range.1 { range } else { (0.0, 0.0) }
+        };
+        let empty = || Self {
+            whole: Part::default(),
+            groups: vec![Part::default(); request.n_groups],
+            range,
+            bars: vec![0; request.n_bars.max(1)],
+        };
+        let of_chunk = |mut found: Self, chunk| {
+            for place in documents(chunk) {
+                if let Some(value) = value(place) {
+                    found.count(place, value, request, true);
+                }
             }
-            top.add(doc, value);
-            if is_bounded {
-                count(&mut found.bars, range, value);
-            } else {
-                range = (range.0.min(value), range.1.max(value));
-                values.push(value);
+            found
+        };
+        chunks.fold(empty, of_chunk).reduce(empty, Self::and)
+    }
+
+    /// The same after an edit; `before` are the scores it was made by, which differ from `after` in no other documents
+    /// than `changed`.
+    #[must_use]
+    pub fn updated(
+        self,
+        (before, after): (&Scores, &Scores),
+        changed: &DocSet,
+        concept: usize,
+        request: &AggregateRequest<'_>,
+    ) -> Self {
+        let mut found = self;
+        for DocId(doc) in changed.iter() {
+            let place = doc as usize;
+            let (old, new) = (value(before, concept, place, request), value(after, concept, place, request));
+            let (low, high) = found.range;
+            // Where an end of the range comes or goes, all bars move.
+            let is_end = |value: f64| value <= low || value >= high;
+            if request.measure != Measure::Mean && old != new && old.into_iter().chain(new).any(is_end) {
+                return Self::new(after, concept, request);
             }
+            old.into_iter().for_each(|value| found.count(place, value, request, false));
+            new.into_iter().for_each(|value| found.count(place, value, request, true));
         }
-        for value in values {
-            count(&mut found.bars, range, value);
-        }
-        let mean = |n: u32, sum: f64| (n > 0).then(|| sum / f64::from(n));
-        found.n_scored = n_scored;
-        // A count of documents is far below 2⁵³.
-        found.mean = (n_scored > 0).then(|| sum / n_scored as f64);
-        found.groups = sums.into_iter().map(|(n, sum)| (n, mean(n, sum))).collect();
-        found.range = if range.0 <= range.1 { range } else { (0.0, 0.0) };
-        found.top = top.finish();
         found
     }
-}
 
-/// Counts a value into its bar; the upper end belongs to the last.
-fn count(bars: &mut [u32], (low, high): (f64, f64), value: f64) {
-    let width = high - low;
-    // The share is within [0, 1], so the place is one of the bars.
-    let place = if width > 0.0 { ((value - low) / width * bars.len() as f64) as usize } else { 0 };
-    let last = bars.len() - 1;
-    bars[place.min(last)] += 1;
-}
-
-/// The best so far. What cannot be among them is turned away at once; the others are sorted out now and then.
-struct Top {
-    n: usize,
-    best: Vec<(DocId, f64)>,
-    /// Lower values are not among the best.
-    threshold: f64,
-}
-
-impl Top {
-    fn new(n: usize) -> Self {
-        Self { n, best: Vec::with_capacity(4 * n), threshold: f64::NEG_INFINITY }
-    }
-
+    /// Puts a document in or takes it out.
     #[inline]
-    fn add(&mut self, doc: DocId, value: f64) {
-        // An equal one is later in the file.
-        if value > self.threshold && self.n > 0 {
-            self.best.push((doc, value));
-            if self.best.len() >= 4 * self.n {
-                self.sort_out();
+    fn count(&mut self, place: usize, value: f64, request: &AggregateRequest<'_>, comes: bool) {
+        // Scores are within ±2³², so that the milliardths fit.
+        let nanos = i128::from((value * NANOS).round() as i64);
+        let group = request.groups.get(place).and_then(|&group| self.groups.get_mut(group as usize));
+        for part in std::iter::once(&mut self.whole).chain(group) {
+            if comes {
+                part.n_scored += 1;
+                part.sum += nanos;
+            } else {
+                part.n_scored = part.n_scored.saturating_sub(1);
+                part.sum -= nanos;
             }
         }
+        let (low, high) = self.range;
+        let width = high - low;
+        // The share is within [0, 1], so the place is one of the bars; the upper end belongs to the last.
+        let place = if width > 0.0 { ((value - low) / width * self.bars.len() as f64) as usize } else { 0 };
+        let last = self.bars.len() - 1;
+        let bar = &mut self.bars[place.min(last)];
+        *bar = if comes { *bar + 1 } else { bar.saturating_sub(1) };
     }
 
-    fn sort_out(&mut self) {
-        self.best.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        self.best.truncate(self.n);
-        if let (Some((_, worst)), true) = (self.best.last(), self.best.len() == self.n) {
-            self.threshold = *worst;
+    /// Both together.
+    fn and(mut self, other: Self) -> Self {
+        let parts = std::iter::once(&mut self.whole).chain(&mut self.groups);
+        for (part, more) in parts.zip(std::iter::once(&other.whole).chain(&other.groups)) {
+            part.n_scored += more.n_scored;
+            part.sum += more.sum;
         }
+        self.bars.iter_mut().zip(&other.bars).for_each(|(bar, more)| *bar += more);
+        self
     }
+}
 
-    fn finish(mut self) -> Vec<(DocId, f64)> {
-        self.sort_out();
-        self.best
-    }
+#[inline]
+fn value(scores: &Scores, concept: usize, place: usize, request: &AggregateRequest<'_>) -> Option<f64> {
+    let tally = scores.concepts.get(concept)?.tallies.get(place)?;
+    tally.value(*scores.tokens.get(place)?, request.measure, request.minimum.max(1))
 }
 
 #[cfg(test)]
@@ -139,7 +174,7 @@ mod tests {
     }
 
     fn request(groups: &[u32], measure: Measure) -> AggregateRequest<'_> {
-        AggregateRequest { measure, minimum: 1, groups, n_groups: 2, n_bars: 4, n_top: 2 }
+        AggregateRequest { measure, minimum: 1, groups, n_groups: 2, n_bars: 4 }
     }
 
     #[test]
@@ -148,34 +183,38 @@ mod tests {
             scores(&[(500_000, 1, 9), (0, 0, 5), (-2_000_000, 2, 8), (1_000_000, 2, 4), (1_000_000, 1, 2)]);
         let found = Aggregates::new(&scores, 0, &request(&[0, 0, 1, 1], Measure::Mean));
         // Means 0.5, none, −1, 0.5, 1; the last has no group.
-        assert_eq!((found.n_scored, found.mean), (4, Some(0.25)));
-        assert_eq!(found.groups, [(1, Some(0.5)), (2, Some(-0.25))]);
+        assert_eq!((found.whole.n_scored, found.whole.mean()), (4, Some(0.25)));
+        let groups: Vec<_> = found.groups.iter().map(|part| (part.n_scored, part.mean())).collect();
+        assert_eq!(groups, [(1, Some(0.5)), (2, Some(-0.25))]);
         assert_eq!((found.range, found.bars.as_slice()), ((-1.0, 1.0), &[1, 0, 0, 3][..]));
-        assert_eq!(found.top, [(DocId(4), 1.0), (DocId(0), 0.5)]);
         // Sums 0.5, none, −2, 1, 1.
         let found = Aggregates::new(&scores, 0, &request(&[], Measure::Sum));
         assert_eq!((found.range, found.bars.as_slice()), ((-2.0, 1.0), &[1, 0, 0, 3][..]));
-        assert_eq!(found.groups, [(0, None), (0, None)]);
+        assert_eq!(found.groups, [Part::default(); 2]);
         let nothing = Aggregates::new(&scores, 1, &request(&[], Measure::Sum));
-        assert_eq!((nothing.n_scored, nothing.mean, nothing.top.len()), (0, None, 0));
+        assert_eq!((nothing.whole.n_scored, nothing.whole.mean(), nothing.range), (0, None, (0.0, 0.0)));
+    }
+
+    fn documents() -> impl Strategy<Value = Vec<(i64, u32, u32)>> {
+        proptest::collection::vec((-3_i64..3, 0_u32..3, 1_u32..3), 20)
     }
 
     proptest! {
         #[test]
-        fn the_top_is_the_start_of_the_sorted_list(
-            documents in proptest::collection::vec((-3_i64..3, 0_u32..3, 1_u32..3), 0..60),
+        fn an_update_is_a_new_count(
+            before in documents(),
+            after in documents(),
             measure in prop_oneof![Just(Measure::Mean), Just(Measure::Sum), Just(Measure::Share)],
         ) {
-            let scores = scores(&documents);
-            let found = Aggregates::new(&scores, 0, &AggregateRequest { n_top: 3, ..request(&[], measure) });
-            let value = |doc| scores.value(0, doc, measure, 1);
-            let all = (0..u32::try_from(documents.len()).unwrap()).map(DocId);
-            let mut sorted: Vec<(DocId, f64)> = all.filter_map(|doc| Some((doc, value(doc)?))).collect();
-            sorted.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-            prop_assert_eq!(found.n_scored, sorted.len());
-            prop_assert_eq!(found.bars.iter().sum::<u32>() as usize, sorted.len());
-            sorted.truncate(3);
-            prop_assert_eq!(found.top, sorted);
+            // Lengths never change.
+            let after: Vec<_> = before.iter().zip(&after).map(|(old, new)| (new.0 * 1000, new.1, old.2)).collect();
+            let groups: Vec<u32> = (0..20).map(|place| place % 3).collect();
+            let (old, new) = (scores(&before), scores(&after));
+            let differ = (0..20).map(DocId).filter(|doc| before[doc.place()] != after[doc.place()]);
+            let changed: DocSet = differ.collect();
+            let request = request(&groups, measure);
+            let found = Aggregates::new(&old, 0, &request).updated((&old, &new), &changed, 0, &request);
+            prop_assert_eq!(found, Aggregates::new(&new, 0, &request));
         }
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! In reading order: what a term looks for ([`pattern`]), what a run may decide ([`options`], [`negation`]), the
 //! rules by which terms meet tokens ([`matcher`]), the one routine that applies them ([`table`]), what is counted
-//! ([`scores`]) and shown of it ([`aggregates`]), where in a text it came from ([`contributions`]), and how it
-//! follows an edit ([`incremental`]); and the same scores as sums over tokens ([`additive`]). Scores of a corpus and the highlighting of one text both go through
+//! ([`scores`]) and shown of it ([`ranking`], [`aggregates`]), where in a text it came from ([`contributions`]), how
+//! it follows an edit ([`incremental`]), and how it becomes a sum over tokens for another engine ([`additive`]).
+//! Scores of a corpus and the highlighting of one text both go through
 //! [`table::MatchTable::scan`], so they always agree.
 
 pub mod additive;
@@ -14,6 +15,7 @@ pub mod matcher;
 pub mod negation;
 pub mod options;
 pub mod pattern;
+pub mod ranking;
 mod reach;
 pub mod scores;
 pub mod table;

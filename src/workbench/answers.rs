@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::outcome::{
-    ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, Ranking, ReadyIndex, TrendAnalysis,
+    ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, ReadyIndex, TrendAnalysis,
 };
 use super::request::QuestionsRequest;
 use super::{Job, JobStatus, Slot, Workbench};
@@ -13,6 +13,7 @@ use crate::concept::engine::Engine;
 use crate::corpus::read::Preview;
 use crate::embedding::WordId;
 use crate::project::{ConceptId, History, Project};
+use crate::scoring::ranking::Ranking;
 use crate::suggestion::senses::Sense;
 
 impl Workbench {
@@ -75,7 +76,7 @@ impl Workbench {
 
     /// The document table's order; nothing before the first result.
     pub fn ranking(&self) -> Option<&Arc<Ranking>> {
-        self.analysis.ranking.as_ref()
+        self.analysis.ranking.as_ref().map(|ranked| &ranked.shown)
     }
 
     /// The curve of a concept, if it is the one last followed.

@@ -1,16 +1,17 @@
 //! The work of the jobs: pure functions from snapshots to derived state.
 
-use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::outcome::{ConceptAnalysis, DocumentScores, LoadedDocuments, Ranking, ReadyIndex, TrendAnalysis};
-use super::request::{RankingRequest, SuggestionsView, TrendRequest};
+use super::outcome::{ConceptAnalysis, DocumentScores, LoadedDocuments, ReadyIndex, TrendAnalysis};
+use super::request::{SuggestionsView, TrendRequest};
 use crate::concept::engine::Engine;
 use crate::concept::{ConceptKind, Pole};
+use crate::corpus::doc_set::DocSet;
 use crate::corpus::index::TokenIndex;
 use crate::corpus::index::inverted::InvertedIndex;
+use crate::corpus::search::{Query, contains};
 use crate::corpus::tokens::fold;
 use crate::corpus::{Corpus, DocId, read};
 use crate::dynamics::observe::observe;
@@ -28,6 +29,7 @@ use crate::progress::Progress;
 use crate::project::{Concept, Decision, DocumentSource, Documents, ScoringSettings};
 use crate::scoring::incremental::ConceptScorer;
 use crate::scoring::options::ScoringOptions;
+use crate::scoring::ranking::{Order, Ranking};
 use crate::scoring::scores::Scores;
 use crate::suggestion::filter::Filter;
 use crate::suggestion::map::{Layout, layout};
@@ -270,8 +272,17 @@ pub fn choose_questions(engine: &Engine, concept: &Concept, progress: Progress<'
     questions(engine, concept.kind, &known, &is_open, N_QUESTIONS, progress)
 }
 
-/// Scores all documents for one concept: seeds, accepted words and the counted suggestions. `previous` are its
-/// scores of the same documents before its words changed: then only the documents with changed words cost anything.
+/// Scores at hand that newer ones can be made from.
+#[derive(Debug, Default)]
+pub struct KnownScores {
+    /// The last ones.
+    pub last: Option<Arc<DocumentScores>>,
+    /// Those before them, which nobody looks at any more: they are changed instead of a copy of the last ones.
+    pub spare: Option<Arc<DocumentScores>>,
+}
+
+/// Scores all documents for one concept: seeds, accepted words and the counted suggestions. Where there are scores of
+/// the same documents for other words, only the documents with changed words cost anything.
 ///
 /// # Errors
 /// [`crate::Error::Cancelled`].
@@ -279,49 +290,69 @@ pub fn score_documents(
     documents: &LoadedDocuments,
     lexicon: &LexiconConcept,
     options: ScoringOptions,
-    previous: Option<&DocumentScores>,
+    known: KnownScores,
     progress: Progress<'_>,
 ) -> Result<DocumentScores> {
     progress(0.0)?;
     let indexed = documents.indexed();
-    let previous = previous.map(|previous| &previous.scorer).filter(|scorer| scorer.options() == options);
-    let mut scorer = previous.map_or_else(|| ConceptScorer::new(indexed, options), ConceptScorer::clone);
+    let last = known.last.as_deref().filter(|last| last.scorer.options() == options);
+    let spare = known.spare.and_then(Arc::into_inner).filter(|spare| spare.scorer.options() == options);
+    let (mut scorer, mut differ) = match (spare, last) {
+        (Some(spare), Some(last)) => (spare.scorer, last.changed.clone()),
+        (_, Some(last)) => (last.scorer.clone(), DocSet::default()),
+        (_, None) => (ConceptScorer::new(indexed, options), DocSet::default()),
+    };
     scorer.update(indexed, &terms_in_scope(lexicon, Scope::All));
+    differ.extend(&scorer.take_changed());
+    let changed = match last {
+        Some(last) => {
+            let tally =
+                |scorer: &ConceptScorer, doc| scorer.scores().concepts.first().map(|one| one.tally(doc));
+            differ.iter().filter(|&doc| tally(&last.scorer, doc) != tally(&scorer, doc)).collect()
+        }
+        None => DocSet::first(documents.corpus.len()),
+    };
     progress(1.0)?;
-    Ok(DocumentScores { scorer })
+    let follows = last.map(|last| last.number);
+    Ok(DocumentScores { scorer, changed, number: DocumentScores::next_number(), follows })
 }
 
-/// The documents that contain the search text, ordered by score, ties in file order; documents with too little
-/// evidence come last.
+/// Orders the documents by score. `known` is the last order and the number of the scores it was made by, where the
+/// request was the same: then only the documents whose scores changed since are moved.
 pub fn rank(
-    corpus: &Corpus,
-    scores: Option<&Scores>,
-    settings: ScoringSettings,
-    request: &RankingRequest,
+    documents: &LoadedDocuments,
+    scores: Option<&DocumentScores>,
+    order: Order,
+    known: Option<(&Ranking, u64)>,
 ) -> Ranking {
-    let needle = request.search.trim().to_lowercase();
-    let found = |doc: &DocId| {
-        needle.is_empty()
-            || corpus.document(*doc).is_some_and(|document| {
-                let fields = [document.text, document.title, document.group, document.id];
-                fields.iter().any(|field| field.to_lowercase().contains(&needle))
-            })
-    };
-    let all = corpus.ids();
-    let value =
-        |doc: DocId| scores.and_then(|scores| scores.value(0, doc, settings.measure, settings.minimum));
-    let values: Vec<Option<f64>> = all.clone().map(value).collect();
-    let mut order: Vec<DocId> = all.filter(found).collect();
-    let value = |doc: &DocId| values.get(doc.0 as usize).copied().flatten();
-    order.sort_by(|a, b| match (value(a), value(b)) {
-        (Some(a), Some(b)) if request.descending => b.total_cmp(&a),
-        (Some(a), Some(b)) => a.total_cmp(&b),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => Ordering::Equal,
-    });
-    let n_scored = order.iter().filter(|doc| value(doc).is_some()).count();
-    Ranking { order, scores: values, n_scored }
+    match (scores, known) {
+        (Some(scores), Some((ranking, number))) if scores.follows == Some(number) => {
+            ranking.updated(&scores.changed, scores.scores(), 0, order)
+        }
+        _ => Ranking::new(documents.corpus.len(), scores.map(DocumentScores::scores), 0, order),
+    }
+}
+
+/// The documents that contain the search: its words and phrases in the text, or all of it as it stands in the title,
+/// group or id. None where nothing is searched for.
+pub fn search(documents: &LoadedDocuments, search: &str) -> Option<DocSet> {
+    let query = Query::parse(search);
+    if query.is_empty() {
+        return None;
+    }
+    let LoadedDocuments { corpus, index, inverted, .. } = documents;
+    let needle = search.trim().to_lowercase();
+    let groups: Vec<bool> = corpus.group_names().iter().map(|name| contains(name, &needle)).collect();
+    let mut found = query.find(corpus, index, inverted);
+    for ((doc, document), &group) in corpus.documents().zip(corpus.group_codes()) {
+        let is_named = groups.get(group as usize).is_some_and(|is_found| *is_found)
+            || contains(document.title, &needle)
+            || contains(document.id, &needle);
+        if is_named {
+            found.insert(doc);
+        }
+    }
+    Some(found)
 }
 
 /// Follows one concept through time.

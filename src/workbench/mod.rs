@@ -30,12 +30,11 @@ use crate::scoring::options::ScoringOptions;
 use crate::suggestion::senses::Sense;
 use crate::{Error, Result};
 use outcome::{
-    ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, LoadedVectors, Outcome, Ranking,
-    ReadyIndex, TrendAnalysis,
+    ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, LoadedVectors, Outcome, RankedDocuments,
+    RankingBasis, ReadyIndex, TrendAnalysis,
 };
 use request::{
-    CheckRequest, PreviewRequest, QuestionsRequest, RankingRequest, RatingsRequest, SuggestionsView,
-    TrendRequest, Watch,
+    CheckRequest, PreviewRequest, QuestionsRequest, RatingsRequest, SuggestionsView, TrendRequest, Watch,
 };
 use runner::{Event, JobId, Line, News, Runner};
 use vectors::VectorState;
@@ -97,11 +96,21 @@ struct Analysis {
     senses: BTreeMap<WordId, Vec<Sense>>,
     questions: Option<(QuestionsRequest, Vec<WordId>)>,
     scores: BTreeMap<ConceptId, Arc<DocumentScores>>,
-    ranking: Option<Arc<Ranking>>,
+    /// The scores before those: what the next are made from.
+    spares: BTreeMap<ConceptId, Arc<DocumentScores>>,
+    ranking: Option<RankedDocuments>,
     trend: Option<(TrendRequest, Arc<TrendAnalysis>)>,
     ratings: Option<Arc<LoadedRatings>>,
     preview: Option<(PreviewRequest, Preview)>,
     check: Option<(ConceptId, Arc<WordCheck>)>,
+}
+
+impl Analysis {
+    /// Drops what belongs to documents that are gone.
+    fn forget_scores(&mut self) {
+        self.scores.clear();
+        self.spares.clear();
+    }
 }
 
 /// What a job is for; one runs per slot, the latest wins.
@@ -145,10 +154,10 @@ enum Stamp {
         load: u64,
     },
     Ranking {
-        request: RankingRequest,
-        settings: ScoringSettings,
-        concept: Option<Revision>,
-        load: u64,
+        basis: RankingBasis,
+        /// The number of the scores.
+        scores: Option<u64>,
+        search: String,
     },
     Trend {
         request: TrendRequest,
@@ -328,9 +337,10 @@ impl Workbench {
                 }
             }
             Outcome::Scores(id, scores) => {
-                self.analysis.scores.insert(id, Arc::new(scores));
+                let spare = self.analysis.scores.insert(id, Arc::new(scores));
+                self.analysis.spares.extend(spare.map(|spare| (id, spare)));
             }
-            Outcome::Ranking(ranking) => self.analysis.ranking = Some(Arc::new(ranking)),
+            Outcome::Ranking(ranking) => self.analysis.ranking = Some(ranking),
             Outcome::Trend(trend) => {
                 if let Stamp::Trend { request, .. } = stamp {
                     self.analysis.trend = Some((request, Arc::new(trend)));
@@ -364,7 +374,7 @@ impl Workbench {
         let spec = documents.spec.clone();
         self.analysis.documents = Some(documents);
         self.analysis.n_loads += 1;
-        self.analysis.scores.clear();
+        self.analysis.forget_scores();
         self.analysis.ranking = None;
         self.analysis.trend = None;
         if self.opening.take().is_some() && self.project.documents.as_ref() != Some(&spec) {
@@ -378,13 +388,14 @@ impl Workbench {
             Slot::Concept(id) => {
                 self.analysis.concepts.insert(id, Err(error.to_string()));
                 self.analysis.scores.remove(&id);
+                self.analysis.spares.remove(&id);
             }
             Slot::Vectors => self.fail_vectors(error),
             Slot::Documents => {
                 // What was being opened is forgotten; what was there stays.
                 if self.opening.take().is_none() {
                     self.analysis.documents = None;
-                    self.analysis.scores.clear();
+                    self.analysis.forget_scores();
                 }
                 self.report(error);
             }

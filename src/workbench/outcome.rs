@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::comparison::ratings::Ratings;
 use crate::comparison::words::WordCheck;
 use crate::concept::engine::Engine;
+use crate::corpus::Corpus;
+use crate::corpus::doc_set::DocSet;
 use crate::corpus::index::TokenIndex;
 use crate::corpus::index::inverted::InvertedIndex;
 use crate::corpus::read::{Preview, ReadReport};
-use crate::corpus::{Corpus, DocId};
 use crate::dynamics::observe::Observed;
 use crate::dynamics::{GroupTrend, Trend};
 use crate::embedding::WordId;
@@ -20,6 +22,8 @@ use crate::neighbors::graph::Graph;
 use crate::project::{ConceptId, Documents, VectorSource};
 use crate::scoring::incremental::{ConceptScorer, Indexed};
 use crate::scoring::matcher::Matcher;
+use crate::scoring::options::ScoringOptions;
+use crate::scoring::ranking::{Order, Ranking};
 use crate::scoring::scores::Scores;
 use crate::suggestion::Suggestions;
 use crate::suggestion::map::Layout;
@@ -44,7 +48,7 @@ pub enum Outcome {
     /// Scores of all documents for a concept.
     Scores(ConceptId, DocumentScores),
     /// The order of the document table.
-    Ranking(Ranking),
+    Ranking(RankedDocuments),
     /// The curve of a concept.
     Trend(TrendAnalysis),
     /// Human ratings from a file.
@@ -128,9 +132,21 @@ impl LoadedDocuments {
 pub struct DocumentScores {
     /// Follows the concept's terms.
     pub scorer: ConceptScorer,
+    /// The documents that differ from those before; all of them where there were none before.
+    pub changed: DocSet,
+    /// No others have it.
+    pub number: u64,
+    /// The number of those before.
+    pub follows: Option<u64>,
 }
 
 impl DocumentScores {
+    /// A number that no scores of this program run have had.
+    pub fn next_number() -> u64 {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        NEXT.fetch_add(1, Ordering::Relaxed)
+    }
+
     /// One concept, all documents.
     pub fn scores(&self) -> &Scores {
         self.scorer.scores()
@@ -143,14 +159,29 @@ impl DocumentScores {
 }
 
 /// The document table's order.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Ranking {
-    /// Documents to show, in order: scored ones by score, then those with too little evidence.
-    pub order: Vec<DocId>,
-    /// Score by document (not by place); none where there is too little evidence.
-    pub scores: Vec<Option<f64>>,
-    /// Documents with a score among those shown.
-    pub n_scored: usize,
+#[derive(Clone, Debug)]
+pub struct RankedDocuments {
+    /// What was asked for, the search aside.
+    pub basis: RankingBasis,
+    /// The scores it was made by.
+    pub scores: Option<u64>,
+    /// All documents.
+    pub all: Arc<Ranking>,
+    /// The ones found; the same where nothing is searched for.
+    pub shown: Arc<Ranking>,
+}
+
+/// By what all documents are ordered, whatever their scores.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RankingBasis {
+    /// Counts the loads of documents.
+    pub load: u64,
+    /// The concept.
+    pub concept: Option<ConceptId>,
+    /// What counts as a match.
+    pub options: ScoringOptions,
+    /// How scores are made and ordered.
+    pub order: Order,
 }
 
 /// A concept through time.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::outcome::{LoadedRatings, Outcome};
+use super::outcome::{LoadedRatings, Outcome, RankedDocuments, RankingBasis};
 use super::{Slot, Stamp, Workbench, compute};
 use crate::comparison::ratings;
 use crate::comparison::words::check_model;
@@ -10,7 +10,8 @@ use crate::concept::Pole;
 use crate::concept::SUGGESTION_VOCABULARY;
 use crate::corpus::read::preview;
 use crate::embedding::WordId;
-use crate::project::{ConceptId, DocumentSource, Documents, VectorSource};
+use crate::project::{ConceptId, DocumentSource, Documents, ScoringSettings, VectorSource};
+use crate::scoring::ranking::Order;
 
 /// Rows shown before documents are read.
 const N_PREVIEWED: usize = 50;
@@ -38,7 +39,7 @@ impl Workbench {
         let Some(spec) = self.opening.clone().or_else(|| self.project.documents.clone()) else {
             if self.project.documents.is_none() {
                 self.analysis.documents = None;
-                self.analysis.scores.clear();
+                self.analysis.forget_scores();
                 self.done.remove(&Slot::Documents);
             }
             return;
@@ -148,13 +149,13 @@ impl Workbench {
         let label = format!("Scoring documents for {}", analysis.lexicon.name);
         let options = self.project.scoring.options;
         // Scores of other documents were dropped when these came.
-        let previous = self.analysis.scores.get(&id).cloned();
+        let known = compute::KnownScores {
+            last: self.analysis.scores.get(&id).cloned(),
+            spare: self.analysis.spares.remove(&id),
+        };
         self.start(Slot::Scores(id), stamp, label, move |progress| {
-            let (lexicon, previous) = (&analysis.lexicon, previous.as_deref());
-            Ok(Outcome::Scores(
-                id,
-                compute::score_documents(&documents, lexicon, options, previous, progress)?,
-            ))
+            let scores = compute::score_documents(&documents, &analysis.lexicon, options, known, progress)?;
+            Ok(Outcome::Scores(id, scores))
         });
     }
 
@@ -186,17 +187,31 @@ impl Workbench {
         else {
             return;
         };
-        let settings = self.project.scoring;
+        let ScoringSettings { measure, minimum, options } = self.project.scoring;
+        let order = Order { measure, minimum, descending: request.descending };
         let scores = request.concept.and_then(|id| self.analysis.scores.get(&id)).cloned();
-        let concept = request.concept.filter(|_| scores.is_some()).and_then(|id| self.scored_revision(id));
-        let load = self.analysis.n_loads;
-        let stamp = Stamp::Ranking { request: request.clone(), settings, concept, load };
-        if !self.is_settled(Slot::Ranking, &stamp) {
-            self.start(Slot::Ranking, stamp, "Ranking documents".to_owned(), move |_progress| {
-                let scores = scores.as_ref().map(|scores| scores.scores());
-                Ok(Outcome::Ranking(compute::rank(&documents.corpus, scores, settings, &request)))
-            });
+        let basis = RankingBasis { load: self.analysis.n_loads, concept: request.concept, options, order };
+        let number = scores.as_ref().map(|scores| scores.number);
+        let stamp = Stamp::Ranking { basis, scores: number, search: request.search.clone() };
+        if self.is_settled(Slot::Ranking, &stamp) {
+            return;
         }
+        let known = self.analysis.ranking.as_ref().filter(|ranked| ranked.basis == basis);
+        let known = known.map(|ranked| (Arc::clone(&ranked.all), ranked.scores));
+        self.start(Slot::Ranking, stamp, "Ranking documents".to_owned(), move |_progress| {
+            let all = match &known {
+                Some((all, made_by)) if *made_by == number => Arc::clone(all),
+                _ => {
+                    let known = known.as_ref().and_then(|(all, made_by)| Some((all.as_ref(), (*made_by)?)));
+                    Arc::new(compute::rank(&documents, scores.as_deref(), order, known))
+                }
+            };
+            let shown = match compute::search(&documents, &request.search) {
+                Some(found) => Arc::new(all.only(&found)),
+                None => Arc::clone(&all),
+            };
+            Ok(Outcome::Ranking(RankedDocuments { basis, scores: number, all, shown }))
+        });
     }
 
     fn plan_trend(&mut self) {

@@ -62,9 +62,10 @@ pub struct ClusterExport<'m> {
     words: Vec<SharedText>,
     /// How the corrections so far are written.
     names: Vec<String>,
-    files: NewFiles,
     tokens: TableWriter,
     documents: TableWriter,
+    /// After the tables: what is open goes before the folder it lies in.
+    files: NewFiles,
     exported: Exported,
 }
 
@@ -95,9 +96,8 @@ impl<'m> ClusterExport<'m> {
             TableWriter::begin(files.create(name)?, columns).map_err(Error::writing(&files.place(name)))
         };
         let tokens = table(TOKENS, "required int64 doc; required binary token (string);")?;
-        let columns =
-            "required int64 doc; required binary id (string); optional int64 time (timestamp(millis,false));
-                       optional binary group (string); required int64 tokens;";
+        let columns = "required int64 doc; required binary id (string); optional int64 time \
+                       (timestamp(millis,false)); optional binary group (string); required int64 tokens;";
         let documents = table(DOCUMENTS, columns)?;
         Ok(Self {
             query,
@@ -130,14 +130,15 @@ impl<'m> ClusterExport<'m> {
         self.words.extend(self.index.forms_from(self.words.len()).map(|(_, form)| form.into()));
         let words = types.iter().filter_map(|ty| self.words.get(ty.place())).map(Cell::Shared);
         let corrected = corrections.iter().filter_map(|&place| self.names.get(place));
-        for token in words.chain(corrected.map(|name| Cell::Text(name))) {
-            self.tokens.row(&[doc, token]).map_err(Error::writing(&self.files.place(TOKENS)))?;
-        }
+        let mut tokens = words.chain(corrected.map(|name| Cell::Text(name)));
+        let written = tokens.try_for_each(|token| self.tokens.row(&[doc, token]));
+        written.map_err(|error| Error::writing(&self.files.place(TOKENS))(error))?;
         let time = document.time.and_then(milliseconds).map_or(Cell::Nothing, Cell::Time);
         let group = if document.group.is_empty() { Cell::Nothing } else { Cell::Text(document.group) };
         let length = Cell::Number(i64::from(self.additive.length(&self.index, DocId(0))));
         let row = [doc, Cell::Text(document.id), time, group, length];
-        self.documents.row(&row).map_err(Error::writing(&self.files.place(DOCUMENTS)))?;
+        let written = self.documents.row(&row);
+        written.map_err(|error| Error::writing(&self.files.place(DOCUMENTS))(error))?;
         self.exported.documents += 1;
         self.exported.tokens += types.len() as u64;
         self.exported.corrections += corrections.len() as u64;
@@ -162,8 +163,7 @@ impl<'m> ClusterExport<'m> {
 
     /// Writes what all words and corrections are worth; gives the number of rows.
     fn lexicon(&self) -> io::Result<u64> {
-        let columns =
-            "required binary token (string); optional binary concept (string); required int64 place;
+        let columns = "required binary token (string); optional binary concept (string); required int64 place; \
                        required int64 sum; required int64 square; required int64 matched;";
         let file = self.files.create(LEXICON).map_err(io::Error::other)?;
         let mut table = TableWriter::begin(file, columns)?;

@@ -2,7 +2,7 @@
 //!
 //! [`header`] names the concept, [`seeds`] holds its words and [`senses`] asks what they mean, [`suggestions`] offers
 //! more as [`chips`], filtered by [`view`], [`teach`] asks about ordinary words, [`map`] shows them on a plane,
-//! [`word_panel`] says why a word was suggested, [`lexicon`] lists what counts.
+//! [`word_panel`] says why a word was suggested and in which [`sentences`] it stands, [`lexicon`] lists what counts.
 
 mod chips;
 mod header;
@@ -10,6 +10,7 @@ mod lexicon;
 mod map;
 mod seeds;
 mod senses;
+mod sentences;
 mod suggestions;
 mod teach;
 mod view;
@@ -55,6 +56,8 @@ pub struct ConceptsState {
     suggestions: suggestions::SuggestionsState,
     #[serde(skip)]
     teach: teach::TeachState,
+    #[serde(skip)]
+    sentences: sentences::SentencesState,
     #[serde(skip)]
     lexicon: lexicon::LexiconState,
     #[serde(skip)]

@@ -1,7 +1,8 @@
-//! Why a word was suggested, and how it stands in the documents.
+//! Why a word was suggested, and how and where it stands in the documents.
 
 use egui::{Color32, RichText, Sense, Ui, vec2};
 
+use super::sentences::sentences_ui;
 use super::suggestions::{Verdict, decide, suggested_pole};
 use super::{ConceptsState, Shown};
 use crate::concept::{ConceptKind, Pole};
@@ -17,7 +18,7 @@ use crate::workbench::outcome::ConceptAnalysis;
 const N_BARS: usize = 7;
 
 /// Draws the panel for the word last pointed at.
-pub(super) fn word_panel_ui(ctx: &ViewContext<'_>, state: &ConceptsState, shown: Shown<'_>, ui: &mut Ui) {
+pub(super) fn word_panel_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, shown: Shown<'_>, ui: &mut Ui) {
     let Shown { concept, engine, analysis } = shown;
     let Some(word) = state.inspected else {
         ui.label(RichText::new("Point at a word to see why it is suggested.").weak());
@@ -57,6 +58,7 @@ pub(super) fn word_panel_ui(ctx: &ViewContext<'_>, state: &ConceptsState, shown:
         let part = f64::from(rarity);
         bar_ui(ctx.tokens, RichText::new("a rare word").weak(), part, (part / largest).max(-1.0), ui);
     }
+    sentences_ui(ctx, &mut state.sentences, text, ui);
 }
 
 /// How often a word stands in the documents, and in how many; nothing where there are no documents.

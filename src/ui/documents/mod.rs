@@ -174,7 +174,7 @@ fn keyboard(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &Ui) {
         || state.question.is_some()
         || egui::Popup::is_any_open(ui.ctx())
         || ui.memory(|memory| memory.top_modal_layer().is_some());
-    let Some(last) = ranking.order.len().checked_sub(1).filter(|_| !is_busy) else { return };
+    let Some(last) = ranking.docs().len().checked_sub(1).filter(|_| !is_busy) else { return };
     let pressed = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let here = state.table.place(ranking, state.selected);
     let page = state.table.n_visible().max(1);
@@ -194,7 +194,7 @@ fn keyboard(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &Ui) {
     } else {
         return;
     };
-    if let Some(&doc) = ranking.order.get(target) {
+    if let Some(&doc) = ranking.docs().get(target) {
         state.select(doc);
     }
 }

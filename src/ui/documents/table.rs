@@ -10,10 +10,11 @@ use super::numbers::{date_text, digits, signed};
 use super::overview::Overview;
 use crate::corpus::{DocId, DocumentRef};
 use crate::project::ScoringSettings;
+use crate::scoring::ranking::Ranking;
 use crate::scoring::scores::ConceptScores;
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{GRID, ROW, count_text, icons, strong};
-use crate::workbench::outcome::{LoadedDocuments, Ranking};
+use crate::workbench::outcome::LoadedDocuments;
 
 /// Characters of a text that stand for a document without a title.
 const N_PREVIEW: usize = 120;
@@ -42,8 +43,7 @@ impl TableState {
         if is_new {
             self.ranking = Arc::downgrade(ranking);
             self.found = None;
-            let sizes = ranking.scores.iter().flatten().map(|score| score.abs());
-            self.largest = sizes.fold(0.0, f64::max);
+            self.largest = ranking.largest();
         }
         is_new
     }
@@ -55,7 +55,7 @@ impl TableState {
         match self.found {
             Some((found, place)) if found == doc => place,
             _ => {
-                let place = ranking.order.iter().position(|&other| other == doc);
+                let place = ranking.docs().iter().position(|&other| other == doc);
                 self.found = Some((doc, place));
                 place
             }
@@ -125,9 +125,9 @@ pub(super) fn table_ui(
     }
     let mut chosen = None;
     table.header(ROW, |mut header| rows.header_ui(state.descending, &mut header)).body(|body| {
-        body.rows(ROW, ranking.order.len(), |mut row| {
+        body.rows(ROW, ranking.docs().len(), |mut row| {
             let place = row.index();
-            let Some(&doc) = ranking.order.get(place) else { return };
+            let Some(&doc) = ranking.docs().get(place) else { return };
             row.set_selected(state.selected == Some(doc));
             if rows.row_ui(place, doc, state.selected == Some(doc), &mut row) {
                 chosen = Some(doc);
@@ -144,8 +144,8 @@ fn heading_ui(ctx: &ViewContext<'_>, documents: &LoadedDocuments, ranking: Optio
     let n_all = documents.corpus.len();
     let mut text = match ranking {
         Some(ranking) => {
-            let n_shown = count_text(ranking.order.len());
-            format!("{n_shown} shown of {} · {} scored", count_text(n_all), count_text(ranking.n_scored))
+            let n_shown = count_text(ranking.docs().len());
+            format!("{n_shown} shown of {} · {} scored", count_text(n_all), count_text(ranking.n_scored()))
         }
         None => format!("{} documents", count_text(n_all)),
     };
@@ -153,7 +153,7 @@ fn heading_ui(ctx: &ViewContext<'_>, documents: &LoadedDocuments, ranking: Optio
         text = format!("{text} · {missing}");
     }
     ui.add(Label::new(RichText::new(text).color(ctx.tokens.secondary)).truncate());
-    if ranking.is_some_and(|ranking| ranking.order.is_empty()) {
+    if ranking.is_some_and(|ranking| ranking.docs().is_empty()) {
         ui.add_space(2.0 * GRID);
         ui.label("No document contains this. Clear the search to see all.");
     }
@@ -196,7 +196,7 @@ impl Rows<'_> {
     /// Draws one row; true when it was clicked.
     fn row_ui(&self, place: usize, doc: DocId, is_selected: bool, row: &mut TableRow<'_, '_>) -> bool {
         let Some(document) = self.documents.corpus.document(doc) else { return false };
-        let score = self.ranking.scores.get(doc.0 as usize).copied().flatten();
+        let score = self.ranking.score(place);
         let tokens = self.ctx.tokens;
         // Dimmed where there is too little to say.
         let ink = if score.is_none() && self.counts.is_some() { tokens.secondary } else { tokens.text };

@@ -88,8 +88,11 @@ fn buttons_ui(ctx: &ViewContext<'_>, documents: &LoadedDocuments, ui: &mut Ui) {
 fn search_ui(state: &mut DocumentsState, ui: &mut Ui) {
     ui.label(icons::SEARCH);
     let edit =
-        TextEdit::singleline(&mut state.search).desired_width(180.0).hint_text("documents that contain …");
-    let field = ui.add(edit).on_hover_text("In the text, title, group or id; letter case does not matter");
+        TextEdit::singleline(&mut state.search).desired_width(180.0).hint_text("words, \"a phrase\", begin*");
+    let field = ui.add(edit).on_hover_text(
+        "Documents that have all these words and phrases. The word being typed may be a beginning; a space ends it. \
+         What you type is also looked for in titles, groups and ids.",
+    );
     name_field(&field, "Search documents", &state.search);
     ui.add_enabled_ui(!state.search.is_empty(), |ui| {
         if icon_button_ui(ui, icons::CLOSE, "Clear the search").clicked() {

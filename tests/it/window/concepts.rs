@@ -234,3 +234,26 @@ fn a_teaching_round_is_answered_by_keys_and_buttons_and_is_one_step() {
     assert_eq!(window.concept().seeds.positive.len(), seeds.positive.len() + 1);
     assert!(!window.shows("Word 1 of 20"));
 }
+
+#[test]
+fn the_word_panel_shows_the_sentences_of_a_word_and_leads_to_their_documents() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("diary.csv");
+    std::fs::write(&path, "id,text\na,We sing a love song\nb,nothing\nc,Love again and love\n").unwrap();
+    let mut window = Window::open(vec![path]);
+    window.click_button("Begin with an example: happiness");
+    let word = window.harness.get_by_label("love, positive seed");
+    let place = word.rect().center();
+    window.harness.hover_at(place);
+    window.settle();
+    assert!(window.shows("3 times in 2 documents"));
+    assert!(window.shows("We sing a love song") && window.shows("Love again and love"));
+    assert!(window.shows("3 shown"));
+    window.click("Random");
+    assert!(window.shows("3 shown"));
+    // Below what a small window shows at once.
+    window.harness.get_by_label("We sing a love song").click_accesskit();
+    window.settle();
+    assert!(window.shows("3 shown of 3"), "the documents");
+    assert!(!window.shows("Choose a document"));
+}

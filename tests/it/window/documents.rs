@@ -90,7 +90,9 @@ impl Window {
     }
 
     fn score_of(&self, doc: usize) -> Option<f64> {
-        self.workbench().ranking().unwrap().scores[doc]
+        let ranking = self.workbench().ranking().unwrap();
+        let place = ranking.docs().iter().position(|shown| shown.place() == doc);
+        ranking.score(place.unwrap())
     }
 }
 
@@ -128,6 +130,36 @@ fn documents_rank_search_narrows_and_the_order_flips() {
     assert!(window.shows("No document contains this"));
     window.click_button("Clear the search");
     assert!(window.shows("4 shown of 4"));
+}
+
+#[test]
+fn search_finds_words_phrases_beginnings_and_names() {
+    let (mut window, _folder) = with_table("diary.csv", DIARY);
+    for (query, shown) in
+        [("joy fence ", "1 shown"), ("\"made of wood\"", "1 shown"), ("che", "1 shown"), ("ann", "2 shown")]
+    {
+        window.type_into("Search documents", query);
+        assert!(window.shows(&format!("{shown} of 4")), "{query}");
+        window.click_button("Clear the search");
+    }
+}
+
+#[test]
+fn an_edit_ranks_as_a_new_start_does() {
+    let (mut window, _folder) = with_table("diary.csv", DIARY);
+    let before = window.rows();
+    // Two edits, so that the second takes up the scores before the first; then both back.
+    for word in ["wood,", "fence,"] {
+        window.type_into("Add positive word", word);
+        window.settle();
+    }
+    let rows = window.rows();
+    assert!(window.shows("4 shown of 4 · 4 scored"));
+    assert!(rows.iter().any(|row| row.contains("Third, +")), "{rows:?}");
+    window.press(Modifiers::COMMAND, Key::Z);
+    window.press(Modifiers::COMMAND, Key::Z);
+    window.settle();
+    assert_eq!(window.rows(), before);
 }
 
 #[test]

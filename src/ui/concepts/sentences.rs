@@ -1,0 +1,117 @@
+//! The sentences in which a word stands in the loaded documents.
+
+use std::sync::{Arc, Weak};
+
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::{RichText, Role, Sense, TextStyle, Ui, WidgetInfo};
+
+use crate::corpus::concordance::{Occurrence, Sequence, context, occurrences};
+use crate::corpus::doc_set::DocSet;
+use crate::corpus::search::Query;
+use crate::ui::action::Action;
+use crate::ui::context::ViewContext;
+use crate::ui::state::Place;
+use crate::ui::theme::{GRID, count_text};
+use crate::workbench::outcome::LoadedDocuments;
+
+/// Sentences shown at first, and with each wish for more.
+const N_MORE: usize = 20;
+/// Bytes of text before a word, after it, and on either side under the pointer.
+const REACH: (usize, usize, usize) = (40, 120, 400);
+
+/// The sentences on screen and what they are of.
+#[derive(Debug, Default)]
+pub(super) struct SentencesState {
+    /// The word; empty before the first.
+    word: String,
+    documents: Weak<LoadedDocuments>,
+    found: DocSet,
+    n_wanted: usize,
+    /// Counts wishes for other sentences; at 0 they are in the file's order.
+    shuffles: u64,
+    lines: Vec<Occurrence>,
+}
+
+impl SentencesState {
+    /// Looks the word up, if it is another one or the documents are.
+    fn meet(&mut self, documents: &Arc<LoadedDocuments>, word: &str) {
+        if self.word == word && self.documents.as_ptr() == Arc::as_ptr(documents) {
+            return;
+        }
+        word.clone_into(&mut self.word);
+        self.documents = Arc::downgrade(documents);
+        self.found = Query::term(word).find(&documents.corpus, &documents.index, &documents.inverted);
+        self.n_wanted = N_MORE;
+        self.fill(documents);
+    }
+
+    fn fill(&mut self, documents: &LoadedDocuments) {
+        let sequence = match self.shuffles {
+            0 => Sequence::InOrder,
+            shuffles => Sequence::Random(shuffles),
+        };
+        let query = Query::term(&self.word);
+        self.lines = occurrences(&documents.corpus, &query, &self.found, sequence, self.n_wanted);
+    }
+}
+
+/// Draws the sentences of a word; nothing where there are no documents, or none has it.
+pub(super) fn sentences_ui(ctx: &ViewContext<'_>, state: &mut SentencesState, word: &str, ui: &mut Ui) {
+    let Some(documents) = ctx.workbench.documents() else { return };
+    state.meet(documents, word);
+    if state.lines.is_empty() {
+        return;
+    }
+    ui.add_space(GRID);
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("In the documents").weak());
+        let is_ordered = state.shuffles == 0;
+        let ordered = ui.selectable_label(is_ordered, "In order").on_hover_text("As they stand in the file");
+        let random = ui
+            .selectable_label(!is_ordered, "Random")
+            .on_hover_text("A random sample; another with each click");
+        if ordered.clicked() || random.clicked() {
+            state.shuffles = if random.clicked() { state.shuffles + 1 } else { 0 };
+            state.n_wanted = N_MORE;
+            state.fill(documents);
+        }
+    });
+    for line in &state.lines {
+        line_ui(ctx, documents, line, ui);
+    }
+    // All places are shown once there are fewer than wanted.
+    if state.lines.len() >= state.n_wanted && ui.link(format!("{N_MORE} more")).clicked() {
+        state.n_wanted += N_MORE;
+        state.fill(documents);
+    }
+    ui.label(RichText::new(format!("{} shown", count_text(state.lines.len()))).small().weak());
+}
+
+/// One place in one line; a click opens its document.
+fn line_ui(ctx: &ViewContext<'_>, documents: &LoadedDocuments, line: &Occurrence, ui: &mut Ui) {
+    let text = documents.corpus.text(line.doc);
+    let plain = |text: &str| text.replace(char::is_control, " ");
+    let (before, _) = context(text, &line.span, REACH.0);
+    let (_, after) = context(text, &line.span, REACH.1);
+    let word = text.get(line.span.clone()).unwrap_or_default();
+    let format =
+        |color| TextFormat { font_id: TextStyle::Small.resolve(ui.style()), color, ..Default::default() };
+    let mut job = LayoutJob::default();
+    job.append(&plain(before), 0.0, format(ctx.tokens.secondary));
+    job.append(&plain(word), 0.0, format(ctx.tokens.text));
+    job.append(&plain(after), 0.0, format(ctx.tokens.secondary));
+    job.wrap = TextWrapping::truncate_at_width(ui.available_width());
+    let response = ui.add(egui::Label::new(job).sense(Sense::click()));
+    response.widget_info(|| WidgetInfo::labeled(Role::Link, true, plain(&format!("{before}{word}{after}"))));
+    let clicked = response.clicked();
+    response.on_hover_ui(|ui| {
+        let (before, after) = context(text, &line.span, REACH.2);
+        ui.set_max_width(420.0);
+        ui.label(format!("{before}{word}{after}"));
+        ui.label(RichText::new("Click to read the document").small().weak());
+    });
+    if clicked {
+        ctx.actions.send(Action::SelectDocument(line.doc));
+        ctx.actions.send(Action::GoTo(Place::Documents));
+    }
+}
