@@ -12,7 +12,7 @@ use super::tell;
 use crate::corpus::columns::Columns;
 use crate::corpus::dates::{DateFormat, Zone};
 use crate::corpus::index::TokenIndex;
-use crate::corpus::read::{ReadReport, read_each};
+use crate::corpus::read::{ReadReport, Take, read_each};
 use crate::corpus::{Corpus, DocId, DocumentRef};
 use crate::export::skipped::skipped_table;
 use crate::export::table::write_atomically;
@@ -105,7 +105,7 @@ pub(super) struct Plan<'a> {
     /// Names of the lexicon's concepts.
     pub(super) names: Vec<String>,
     /// By concept; of several concepts there is one more, of all their terms together.
-    matcher: Matcher,
+    pub(super) matcher: Matcher,
 }
 
 /// Some documents in a row, with their scores.
@@ -184,12 +184,11 @@ impl DocumentArgs {
 }
 
 impl Plan<'_> {
-    /// Reads the documents and scores them, batch by batch: `take` gets each with its scores, and nothing is kept. The
-    /// next batch is read meanwhile. What was left out is told in one line.
+    /// Reads the documents; `take` gets each as it comes. What was left out is told in one line.
     ///
     /// # Errors
-    /// Documents that cannot be read; what `take` says.
-    pub(super) fn run(&self, take: &mut (dyn FnMut(Batch) -> Result<()> + Send)) -> Result<Reading> {
+    /// Documents that cannot be read; a list of skipped rows that cannot be written; what `take` says.
+    pub(super) fn read(&self, take: &mut Take<'_>) -> Result<Reading> {
         let DocumentArgs { text, id, time, group, zone, documents, skipped, .. } = self.args;
         let columns = Columns {
             text: text.clone(),
@@ -200,35 +199,9 @@ impl Plan<'_> {
             ..Columns::default()
         };
         let mut n_documents = 0;
-        let (full, waiting) = sync_channel::<Corpus>(1);
-        let report = thread::scope(|scope| {
-            let scoring = scope.spawn(move || -> Result<()> {
-                while let Ok(corpus) = waiting.recv() {
-                    take(self.score(corpus)?)?;
-                }
-                Ok(())
-            });
-            let mut batch = Corpus::default();
-            let read = read_each(documents, &columns, &unwatched, &mut |document| {
-                n_documents += 1;
-                batch.push(document)?;
-                // The other side has gone where it has failed; it says why.
-                if batch.text_bytes() >= BATCH && full.send(std::mem::take(&mut batch)).is_err() {
-                    return Err(Error::Cancelled);
-                }
-                Ok(())
-            });
-            let read = read.map(|report| {
-                // As above: why it has gone is said below.
-                drop(full.send(batch));
-                report
-            });
-            drop(full);
-            let scored = scoring.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            match (read, scored) {
-                (Err(Error::Cancelled) | Ok(_), Err(error)) => Err(error),
-                (read, _) => read,
-            }
+        let report = read_each(documents, &columns, &unwatched, &mut |document| {
+            n_documents += 1;
+            take(document)
         })?;
         if let Some(path) = skipped {
             let table = skipped_table(&report).map_err(Error::writing(path))?;
@@ -241,10 +214,41 @@ impl Plan<'_> {
         Ok(Reading { report, is_told, n_documents })
     }
 
-    fn score(&self, corpus: Corpus) -> Result<Batch> {
-        let index = TokenIndex::build(&corpus, &unwatched)?;
-        let scores = score(&index, &self.matcher, &unwatched)?;
-        Ok(Batch { corpus, scores })
+    /// The same, batch by batch with scores. The next batch is read while one is scored and taken.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub(super) fn score(&self, take: &mut (dyn FnMut(Batch) -> Result<()> + Send)) -> Result<Reading> {
+        let (full, waiting) = sync_channel::<Corpus>(1);
+        thread::scope(|scope| {
+            let scoring = scope.spawn(move || -> Result<()> {
+                while let Ok(corpus) = waiting.recv() {
+                    let index = TokenIndex::build(&corpus, &unwatched)?;
+                    let scores = score(&index, &self.matcher, &unwatched)?;
+                    take(Batch { corpus, scores })?;
+                }
+                Ok(())
+            });
+            let mut batch = Corpus::default();
+            let reading = self.read(&mut |document| {
+                batch.push(document)?;
+                // The other side has gone where it has failed; it says why.
+                if batch.text_bytes() >= BATCH && full.send(std::mem::take(&mut batch)).is_err() {
+                    return Err(Error::Cancelled);
+                }
+                Ok(())
+            });
+            if reading.is_ok() {
+                // As above: why it has gone is said below.
+                drop(full.send(batch));
+            }
+            drop(full);
+            let scored = scoring.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            match (reading, scored) {
+                (Err(Error::Cancelled) | Ok(_), Err(error)) => Err(error),
+                (reading, _) => reading,
+            }
+        })
     }
 }
 

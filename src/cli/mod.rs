@@ -7,6 +7,7 @@
 mod documents;
 mod embeddings;
 mod evaluate;
+mod export;
 mod lexicon;
 mod output;
 mod score;
@@ -50,6 +51,7 @@ enum Command {
     Score(score::Score),
     Trend(trend::TrendCommand),
     Evaluate(evaluate::Evaluate),
+    Export(export::Export),
     #[command(subcommand)]
     Embeddings(embeddings::EmbeddingsCommand),
 }
@@ -96,6 +98,7 @@ impl Command {
             Self::Score(command) => command.run(format),
             Self::Trend(command) => command.run(format),
             Self::Evaluate(command) => command.run(format),
+            Self::Export(command) => command.run(format),
             Self::Embeddings(command) => command.run(format),
         }
     }

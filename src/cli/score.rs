@@ -95,7 +95,7 @@ impl Score {
         let failed = |error| Error::writing(&self.output)(error);
         let mut table = ScoreTable::begin(file, &plan.names).map_err(failed)?;
         let mut scores = vec![None; plan.names.len()];
-        let reading = plan.run(&mut |batch| {
+        let reading = plan.score(&mut |batch| {
             for (doc, document) in batch.documents() {
                 for (concept, (score, count)) in scores.iter_mut().zip(&mut counts.concepts).enumerate() {
                     *score = batch.value(concept, doc, &self.documents);

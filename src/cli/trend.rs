@@ -107,7 +107,7 @@ impl TrendCommand {
         let plan = self.documents.plan()?;
         // Of the documents only what a curve is made from is kept, not their texts.
         let (mut corpus, mut scores) = (Corpus::default(), Scores::default());
-        let reading = plan.run(&mut |batch| {
+        let reading = plan.score(&mut |batch| {
             for (_, document) in batch.documents() {
                 let DocumentRef { time, group, .. } = document;
                 corpus.push(DocumentRef { time, group, ..DocumentRef::default() })?;

@@ -1,5 +1,6 @@
-//! Results as files: figures for a paper, tables for a spreadsheet.
+//! Results as files: figures for a paper, tables for a spreadsheet, folders for a cluster.
 
+pub mod cluster;
 pub mod figure;
 pub mod scores;
 pub mod skipped;

@@ -2,10 +2,12 @@
 //!
 //! In reading order: what a term looks for ([`pattern`]), what a run may decide ([`options`], [`negation`]), the
 //! rules by which terms meet tokens ([`matcher`]), the one routine that applies them ([`table`]), what is counted
-//! ([`scores`]) and shown of it ([`ranking`], [`aggregates`]), where in a text it came from ([`contributions`]), and
-//! how it follows an edit ([`incremental`]). Scores of a corpus and the highlighting of one text both go through
+//! ([`scores`]) and shown of it ([`ranking`], [`aggregates`]), where in a text it came from ([`contributions`]), how
+//! it follows an edit ([`incremental`]), and how it becomes a sum over tokens for another engine ([`additive`]).
+//! Scores of a corpus and the highlighting of one text both go through
 //! [`table::MatchTable::scan`], so they always agree.
 
+pub mod additive;
 pub mod aggregates;
 pub mod contributions;
 pub mod incremental;

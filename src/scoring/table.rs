@@ -12,6 +12,7 @@ use crate::corpus::index::{TokenIndex, TypeId};
 #[derive(Clone, Debug)]
 pub struct MatchTable<'m> {
     matcher: &'m Matcher,
+    negation: Negation,
     /// What types are worth on their own, and by type where that ends; types beyond the end are worth nothing.
     hits: Vec<Hit>,
     hit_ends: Vec<u32>,
@@ -77,9 +78,17 @@ impl<'m> MatchTable<'m> {
         table
     }
 
+    /// A table of no form yet, which tells as turned around what a negation would take out.
+    pub(super) fn telling_all(matcher: &'m Matcher) -> Self {
+        let table = Self::empty(matcher);
+        let negation = if table.negation == Negation::Drop { Negation::Flip } else { table.negation };
+        Self { negation, ..table }
+    }
+
     fn empty(matcher: &'m Matcher) -> Self {
         Self {
             matcher,
+            negation: matcher.options.negation,
             hits: Vec::new(),
             hit_ends: Vec::new(),
             matters: Vec::new(),
@@ -91,7 +100,7 @@ impl<'m> MatchTable<'m> {
     }
 
     /// Notes what a type can be. Types come in ascending order.
-    fn add(&mut self, ty: TypeId, form: &str, found: &mut Vec<Hit>) {
+    pub(super) fn add(&mut self, ty: TypeId, form: &str, found: &mut Vec<Hit>) {
         self.matcher.word_hits(form, found);
         if !found.is_empty() {
             self.hit_ends.resize(ty.place(), end_of(&self.hits));
@@ -108,7 +117,7 @@ impl<'m> MatchTable<'m> {
         let from = self.openings.len();
         self.add_openings(ty, form);
         let openings = from..self.openings.len();
-        let is_negator = self.matcher.options.negation != Negation::Off && is_negator(form);
+        let is_negator = self.negation != Negation::Off && is_negator(form);
         if openings.is_empty() && !is_negator {
             return;
         }
@@ -217,7 +226,7 @@ impl<'m> MatchTable<'m> {
 
     /// What becomes of a match.
     fn after_negation(&self, hit: Hit, is_negated: bool) -> Option<Hit> {
-        match self.matcher.options.negation {
+        match self.negation {
             Negation::Drop if is_negated => None,
             // Weights are within ±10⁶.
             Negation::Flip if is_negated => Some(Hit { weight: -hit.weight, negated: true, ..hit }),

@@ -5,6 +5,7 @@
 mod cli;
 mod documents;
 mod embeddings;
+mod export;
 mod project;
 mod tidy;
 mod util;

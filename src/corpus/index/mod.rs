@@ -125,6 +125,13 @@ impl TokenIndex {
         self.types.push(TypeId(id));
     }
 
+    /// Lets go of all documents but keeps the numbers of words, for documents that come and go one by one.
+    pub fn forget_documents(&mut self) {
+        self.types.clear();
+        self.ends = Ends::default();
+        self.numbers.clear();
+    }
+
     /// Number of documents.
     #[must_use]
     pub fn n_documents(&self) -> usize {
@@ -169,6 +176,13 @@ impl TokenIndex {
     /// All forms, in the order of their types.
     pub fn forms(&self) -> impl Iterator<Item = &str> {
         self.forms.iter()
+    }
+
+    /// The forms that have come since there were `n`.
+    pub fn forms_from(&self, n: usize) -> impl Iterator<Item = (TypeId, &str)> {
+        // Types are numbered by u32; `push` sees to it.
+        let numbers = [n, self.n_types()].map(|n| u32::try_from(n).unwrap_or(u32::MAX));
+        (numbers[0]..numbers[1]).map(|number| (TypeId(number), self.form(TypeId(number))))
     }
 
     /// The number of a folded form (see [`super::tokens::fold`]); none where no document has it.
