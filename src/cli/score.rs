@@ -20,7 +20,7 @@ use crate::{Error, Result};
 pub(super) struct Score {
     #[command(flatten)]
     documents: DocumentArgs,
-    /// CSV to write: id,time,group,tokens,matched, then a column for each concept
+    /// CSV to write (Parquet where it ends in .parquet): id,time,group,tokens,matched, then a column for each concept
     #[arg(long, value_name = "FILE")]
     output: PathBuf,
 }
@@ -93,7 +93,7 @@ impl Score {
     /// Writes a row for each document as it comes.
     fn write(&self, plan: &Plan<'_>, file: &File, counts: &mut Counts) -> Result<Reading> {
         let failed = |error| Error::writing(&self.output)(error);
-        let mut table = ScoreTable::begin(file, &plan.names).map_err(failed)?;
+        let mut table = ScoreTable::begin(file, &self.output, &plan.names).map_err(failed)?;
         let mut scores = vec![None; plan.names.len()];
         let reading = plan.score(&mut |batch| {
             for (doc, document) in batch.documents() {

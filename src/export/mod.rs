@@ -2,6 +2,7 @@
 
 pub mod cluster;
 pub mod figure;
+mod parquet;
 pub mod scores;
 pub mod skipped;
 pub mod table;

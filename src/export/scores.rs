@@ -2,7 +2,13 @@
 
 use std::fs::File;
 use std::io::{self, Seek as _, SeekFrom};
+use std::path::Path;
+use std::sync::Arc;
 
+use parquet::basic::{LogicalType, Repetition, TimeUnit, Type as Physical};
+use parquet::schema::types::Type;
+
+use super::parquet::{Cell as Field, TableWriter};
 use super::table::{Cell, SafeCsvWriter};
 use super::times::TimeFormat;
 
@@ -23,8 +29,101 @@ pub struct ScoreRow<'r> {
     pub scores: &'r [Option<f64>],
 }
 
-/// CSV with the columns `id`, `time`, `group`, `tokens`, `matched` and one for each concept. Holds one row.
-pub struct ScoreTable {
+/// A table with the columns `id`, `time`, `group`, `tokens`, `matched` and one for each concept; of the rows it holds
+/// only the last.
+pub enum ScoreTable {
+    /// CSV.
+    Text(TextTable),
+    /// Parquet; holds some thousand rows.
+    Parquet(ParquetTable),
+}
+
+impl ScoreTable {
+    /// Begins a table in an empty file: Parquet where the name it is going to have says so, otherwise CSV.
+    ///
+    /// # Errors
+    /// What the file says.
+    pub fn begin(file: &File, name: &Path, concepts: &[String]) -> io::Result<Self> {
+        if name.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet")) {
+            ParquetTable::begin(file, concepts).map(Self::Parquet)
+        } else {
+            TextTable::begin(file, concepts).map(Self::Text)
+        }
+    }
+
+    /// Adds a document.
+    ///
+    /// # Errors
+    /// What the file says.
+    pub fn row(&mut self, row: ScoreRow<'_>) -> io::Result<()> {
+        match self {
+            Self::Text(table) => table.row(row),
+            Self::Parquet(table) => table.row(row),
+        }
+    }
+
+    /// Writes what is still held back.
+    ///
+    /// # Errors
+    /// What the file says.
+    pub fn finish(self) -> io::Result<()> {
+        match self {
+            Self::Text(table) => table.finish(),
+            Self::Parquet(table) => table.rows.finish(),
+        }
+    }
+}
+
+/// The table as Parquet: times are UTC to the microsecond; what is missing is null.
+pub struct ParquetTable {
+    rows: TableWriter,
+}
+
+/// Rows of scores held until they are written: each has a number for every concept.
+const ROWS_A_GROUP: usize = 1 << 16;
+
+impl ParquetTable {
+    fn begin(file: &File, concepts: &[String]) -> io::Result<Self> {
+        let failed = |error: parquet::errors::ParquetError| io::Error::other(error);
+        let text = |name| {
+            Type::primitive_type_builder(name, Physical::BYTE_ARRAY)
+                .with_logical_type(Some(LogicalType::String))
+        };
+        let count =
+            |name| Type::primitive_type_builder(name, Physical::INT64).with_repetition(Repetition::REQUIRED);
+        let time = LogicalType::timestamp(false, TimeUnit::MICROS);
+        let time = Type::primitive_type_builder("time", Physical::INT64).with_logical_type(Some(time));
+        let mut columns = vec![
+            text("id").with_repetition(Repetition::REQUIRED),
+            time.with_repetition(Repetition::OPTIONAL),
+            text("group").with_repetition(Repetition::OPTIONAL),
+            count("tokens"),
+            count("matched"),
+        ];
+        columns.extend(concepts.iter().map(|name| {
+            Type::primitive_type_builder(name, Physical::DOUBLE).with_repetition(Repetition::OPTIONAL)
+        }));
+        let columns = columns.into_iter().map(|column| column.build().map(Arc::new).map_err(failed));
+        let columns = columns.collect::<io::Result<Vec<_>>>()?;
+        let schema = Type::group_type_builder("scores").with_fields(columns).build().map_err(failed)?;
+        Ok(Self { rows: TableWriter::with_schema(file.try_clone()?, schema, ROWS_A_GROUP)? })
+    }
+
+    fn row(&mut self, row: ScoreRow<'_>) -> io::Result<()> {
+        let ScoreRow { id, time, group, tokens, matched, scores } = row;
+        // Saturates for times beyond three hundred thousand years.
+        let time = time.map_or(Field::Nothing, |time| Field::Number((time * 1e6).round() as i64));
+        let group = if group.is_empty() { Field::Nothing } else { Field::Text(group) };
+        let counts = [tokens, matched].map(|count| Field::Number(i64::from(count)));
+        let mut cells = vec![Field::Text(id), time, group];
+        cells.extend(counts);
+        cells.extend(scores.iter().map(|score| score.map_or(Field::Nothing, Field::Decimal)));
+        self.rows.row(&cells)
+    }
+}
+
+/// The table as CSV.
+pub struct TextTable {
     file: File,
     /// None only while it changes.
     rows: Option<SafeCsvWriter<File>>,
@@ -34,12 +133,8 @@ pub struct ScoreTable {
 /// Place of the column of times.
 const TIME: usize = 1;
 
-impl ScoreTable {
-    /// Begins a table in an empty file.
-    ///
-    /// # Errors
-    /// What the file says.
-    pub fn begin(file: &File, concepts: &[String]) -> io::Result<Self> {
+impl TextTable {
+    fn begin(file: &File, concepts: &[String]) -> io::Result<Self> {
         let file = file.try_clone()?;
         let mut rows = SafeCsvWriter::new(file.try_clone()?);
         let head = ["id", "time", "group", "tokens", "matched"].into_iter();
@@ -47,11 +142,7 @@ impl ScoreTable {
         Ok(Self { file, rows: Some(rows), times: TimeFormat::Seconds })
     }
 
-    /// Adds a document.
-    ///
-    /// # Errors
-    /// What the file says.
-    pub fn row(&mut self, row: ScoreRow<'_>) -> io::Result<()> {
+    fn row(&mut self, row: ScoreRow<'_>) -> io::Result<()> {
         let ScoreRow { id, time, group, tokens, matched, scores } = row;
         if self.times == TimeFormat::Seconds && TimeFormat::of_times(time) == TimeFormat::Milliseconds {
             self.refine()?;
@@ -64,11 +155,7 @@ impl ScoreTable {
         rows.row(texts.into_iter().chain(counts).chain(scores))
     }
 
-    /// Writes what is still held back.
-    ///
-    /// # Errors
-    /// What the file says.
-    pub fn finish(self) -> io::Result<()> {
+    fn finish(self) -> io::Result<()> {
         self.rows.map_or(Ok(()), |rows| rows.finish().map(drop))
     }
 
@@ -108,7 +195,7 @@ mod tests {
     #[test]
     fn a_fraction_makes_earlier_times_finer() {
         let mut file = tempfile::tempfile().unwrap();
-        let mut table = ScoreTable::begin(&file, &["a, b".to_owned()]).unwrap();
+        let mut table = ScoreTable::begin(&file, Path::new("s.csv"), &["a, b".to_owned()]).unwrap();
         let row =
             ScoreRow { id: "=1", time: Some(0.0), group: "Z", tokens: 3, matched: 1, scores: &[Some(0.5)] };
         table.row(row).unwrap();

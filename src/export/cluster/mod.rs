@@ -21,13 +21,13 @@
 
 mod files;
 mod query;
-mod table;
 
 use std::io;
 use std::path::Path;
 
 use serde_json::Value;
 
+use super::parquet::{Cell, MANY_ROWS, SharedText, TableWriter};
 use crate::corpus::index::TokenIndex;
 use crate::corpus::{DocId, DocumentRef};
 use crate::scoring::additive::{Additive, Correction, Worth};
@@ -36,7 +36,6 @@ use crate::{Error, Result};
 use files::NewFiles;
 use query::Dialect;
 pub use query::Query;
-use table::{Cell, SharedText, TableWriter};
 
 /// The rows of all tokens and corrections.
 const TOKENS: &str = "tokens.parquet";
@@ -93,7 +92,8 @@ impl<'m> ClusterExport<'m> {
     pub fn begin(folder: &Path, matcher: &'m Matcher, query: Query<'m>) -> Result<Self> {
         let files = NewFiles::begin(folder)?;
         let table = |name, columns| {
-            TableWriter::begin(files.create(name)?, columns).map_err(Error::writing(&files.place(name)))
+            TableWriter::begin(files.create(name)?, columns, MANY_ROWS)
+                .map_err(Error::writing(&files.place(name)))
         };
         let tokens = table(TOKENS, "required int64 doc; required binary token (string);")?;
         let columns = "required int64 doc; required binary id (string); optional int64 time \
@@ -166,7 +166,7 @@ impl<'m> ClusterExport<'m> {
         let columns = "required binary token (string); optional binary concept (string); required int64 place; \
                        required int64 sum; required int64 square; required int64 matched;";
         let file = self.files.create(LEXICON).map_err(io::Error::other)?;
-        let mut table = TableWriter::begin(file, columns)?;
+        let mut table = TableWriter::begin(file, columns, MANY_ROWS)?;
         let mut n_rows = 0;
         let mut write = |token: &str, worths: &[Worth]| {
             for worth in worths {

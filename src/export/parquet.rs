@@ -5,16 +5,17 @@ use std::io;
 use std::sync::Arc;
 
 use parquet::basic::{Compression, ZstdLevel};
-use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
+use parquet::column::writer::ColumnWriter;
+use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::parser::parse_message_type;
-use parquet::schema::types::ColumnPath;
+use parquet::schema::types::{ColumnPath, Type};
 
-/// Rows that are held until they are written: some tens of megabytes. Each group repeats the words it has, so many rows
-/// make small files.
-const ROWS_A_GROUP: usize = 1 << 20;
+/// A number of rows held until they are written: some tens of megabytes. Each group repeats the words it has, so many
+/// rows make small files.
+pub(super) const MANY_ROWS: usize = 1 << 20;
 /// Room for the different words of a group, in bytes; beyond it they would be written again and again.
 const DICTIONARY: usize = 1 << 24;
 
@@ -22,10 +23,11 @@ const DICTIONARY: usize = 1 << 24;
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Cell<'c> {
     Number(i64),
+    Decimal(f64),
     Text(&'c str),
     /// A text that comes again and again, which is not copied.
     Shared(&'c SharedText),
-    /// In columns of texts and times only.
+    /// In columns that may lack something.
     Nothing,
     /// Milliseconds since 1970.
     Time(i64),
@@ -45,22 +47,31 @@ impl From<&str> for SharedText {
 pub(super) struct TableWriter {
     writer: SerializedFileWriter<File>,
     columns: Vec<Column>,
+    /// Rows held now, and at most.
     n_rows: usize,
+    rows_a_group: usize,
 }
 
 /// The cells of a column that have not been written yet.
 #[derive(Debug, Default)]
 struct Column {
     numbers: Vec<i64>,
+    decimals: Vec<f64>,
     texts: Vec<ByteArray>,
     /// 1 where there is something, in columns that may lack it.
     levels: Vec<i16>,
 }
 
 impl TableWriter {
-    /// A table of these columns, in Parquet's own words for a schema.
-    pub(super) fn begin(file: File, columns: &str) -> io::Result<Self> {
+    /// A table of these columns, in Parquet's own words for a schema; `rows_a_group` rows are held until they are
+    /// written.
+    pub(super) fn begin(file: File, columns: &str, rows_a_group: usize) -> io::Result<Self> {
         let schema = parse_message_type(&format!("message table {{ {columns} }}")).map_err(failed)?;
+        Self::with_schema(file, schema, rows_a_group)
+    }
+
+    /// The same for a schema made otherwise, as Parquet's words cannot say every name.
+    pub(super) fn with_schema(file: File, schema: Type, rows_a_group: usize) -> io::Result<Self> {
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
             .set_dictionary_page_size_limit(DICTIONARY)
@@ -74,6 +85,7 @@ impl TableWriter {
             writer,
             columns: std::iter::repeat_with(Column::default).take(n_columns).collect(),
             n_rows: 0,
+            rows_a_group,
         })
     }
 
@@ -83,13 +95,14 @@ impl TableWriter {
             column.levels.push(i16::from(!matches!(cell, Cell::Nothing)));
             match cell {
                 Cell::Number(number) | Cell::Time(number) => column.numbers.push(number),
+                Cell::Decimal(number) => column.decimals.push(number),
                 Cell::Text(text) => column.texts.push(text.as_bytes().to_vec().into()),
                 Cell::Shared(SharedText(text)) => column.texts.push(text.clone()),
                 Cell::Nothing => {}
             }
         }
         self.n_rows += 1;
-        if self.n_rows < ROWS_A_GROUP { Ok(()) } else { self.flush() }
+        if self.n_rows < self.rows_a_group { Ok(()) } else { self.flush() }
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -116,14 +129,21 @@ impl TableWriter {
 
 impl Column {
     fn write(&mut self, mut writer: SerializedColumnWriter<'_>) -> Result<(), ParquetError> {
-        let Self { numbers, texts, levels } = self;
+        let Self { numbers, decimals, texts, levels } = self;
         // Columns that never lack anything have no levels, whatever they are given.
-        if let parquet::column::writer::ColumnWriter::ByteArrayColumnWriter(_) = writer.untyped() {
-            writer.typed::<ByteArrayType>().write_batch(texts, Some(levels), None)?;
-        } else {
-            writer.typed::<Int64Type>().write_batch(numbers, Some(levels), None)?;
+        match writer.untyped() {
+            ColumnWriter::ByteArrayColumnWriter(_) => {
+                writer.typed::<ByteArrayType>().write_batch(texts, Some(levels), None)?;
+            }
+            ColumnWriter::DoubleColumnWriter(_) => {
+                writer.typed::<DoubleType>().write_batch(decimals, Some(levels), None)?;
+            }
+            _ => {
+                writer.typed::<Int64Type>().write_batch(numbers, Some(levels), None)?;
+            }
         }
         numbers.clear();
+        decimals.clear();
         texts.clear();
         levels.clear();
         writer.close()
