@@ -86,7 +86,7 @@ impl Query<'_> {
         // Writing to a string does not fail.
         write!(
             text,
-            "-- Scores: {label}, where at least {minimum} terms matched. Weights are whole millionths.\n\
+            "-- Scores: {label}. Fewest matches for a score: {minimum}. Weights are whole millionths.\n\
              WITH found AS (\n    \
                  SELECT /*+ BROADCAST(l) */ t.doc, l.place, SUM(l.sum) AS sum, SUM(l.matched) AS matched\n    \
                  FROM {tokens} AS t JOIN {lexicon} AS l ON t.token = l.token\n    \
@@ -152,7 +152,7 @@ mod tests {
         let expected = "\
 -- Run it with Spark: spark-sql -f score_spark.sql, or spark.sql of this text in a notebook. Where
 -- the files do not lie in the working directory, write their full paths between the backticks below.
--- Scores: sum of weights per token, where at least 2 terms matched. Weights are whole millionths.
+-- Scores: sum of weights per token. Fewest matches for a score: 2. Weights are whole millionths.
 WITH found AS (
     SELECT /*+ BROADCAST(l) */ t.doc, l.place, SUM(l.sum) AS sum, SUM(l.matched) AS matched
     FROM parquet.`tokens.parquet` AS t JOIN parquet.`lexicon.parquet` AS l ON t.token = l.token
