@@ -1,5 +1,7 @@
-//! The options that say which documents to score and how, shared by `score` and `trend`. No word vectors are needed.
+//! The options that say which documents to score and how, shared by `score`, `trend` and `export`. Word vectors are
+//! loaded for the measure similarity only.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::mpsc::sync_channel;
 use std::thread;
@@ -7,8 +9,10 @@ use std::thread;
 use clap::Args;
 use serde::Serialize;
 
+use super::embeddings::load;
 use super::output::keep_inputs;
 use super::tell;
+use crate::concept::engine::Engine;
 use crate::corpus::columns::Columns;
 use crate::corpus::dates::{DateFormat, Zone};
 use crate::corpus::index::TokenIndex;
@@ -16,6 +20,7 @@ use crate::corpus::read::{ReadReport, Take, read_each};
 use crate::corpus::{Corpus, DocId, DocumentRef};
 use crate::export::skipped::skipped_table;
 use crate::export::table::write_atomically;
+use crate::lexicon::Lexicon;
 use crate::lexicon::json;
 use crate::lexicon::scope::{Scope, terms_in_scope};
 use crate::progress::unwatched;
@@ -23,6 +28,7 @@ use crate::scoring::matcher::Matcher;
 use crate::scoring::options::{Choice as _, Hashtags, Hyphens, Negation, Numbers, ScoringOptions};
 use crate::scoring::score;
 use crate::scoring::scores::{Measure, Scores, measure_label};
+use crate::scoring::similarity::{as_terms, similar_words};
 use crate::{Error, Result};
 
 /// A lexicon, how its terms count, and documents with their columns.
@@ -34,10 +40,15 @@ pub(super) struct DocumentArgs {
     /// Which terms count beside the seeds: accepted, top:N (also the N heaviest suggested ones), all
     #[arg(long, value_name = "SCOPE", default_value_t = Scope::Accepted)]
     scope: Scope,
-    /// Score of a document: the mean weight of its matches, their sum, or the sum's share of all tokens
-    #[arg(long, value_name = "mean|sum|share", default_value = "mean")]
+    /// Score of a document: the mean weight of its matches, their sum, the sum's share of all tokens, or, for short
+    /// texts, the mean similarity to the concept of all words that have a vector
+    #[arg(long, value_name = "mean|sum|share|similarity", default_value = "mean")]
     pub(super) measure: Measure,
-    /// No score where fewer terms than this matched
+    /// Word vectors for --measure similarity instead of those inside the program: GloVe, word2vec or
+    /// fastText (text or binary, also .gz), .fifu, .cvec
+    #[arg(long, value_name = "FILE")]
+    embeddings: Option<PathBuf>,
+    /// No score where fewer terms than this matched (of similarity: fewer known words)
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(super) minimum: u32,
     #[command(flatten)]
@@ -130,7 +141,7 @@ const BATCH: usize = 1 << 24;
 impl DocumentArgs {
     /// What is read.
     pub(super) fn inputs(&self) -> Vec<PathBuf> {
-        self.documents.iter().chain([&self.lexicon]).cloned().collect()
+        self.documents.iter().chain([&self.lexicon]).chain(&self.embeddings).cloned().collect()
     }
 
     /// The list of skipped rows replaces neither an input nor another output.
@@ -158,11 +169,19 @@ impl DocumentArgs {
         measure_label(self.measure, self.options.options())
     }
 
-    /// Reads the lexicon.
+    /// Reads the lexicon, and the word vectors where they are needed.
     ///
     /// # Errors
-    /// A lexicon that cannot be read or has no concepts.
+    /// A lexicon that cannot be read or has no concepts; vectors that cannot be read, are not needed, or know none of a
+    /// concept's terms.
     pub(super) fn plan(&self) -> Result<Plan<'_>> {
+        if self.embeddings.is_some() && !self.measure.needs_vectors() {
+            let problem = format!(
+                "the measure {} needs no word vectors; leave out --embeddings or choose --measure similarity",
+                self.measure.name()
+            );
+            return Err(Error::Request(problem));
+        }
         let lexicon = json::read(&self.lexicon)?;
         if lexicon.concepts.is_empty() {
             let problem = "the lexicon has no concept; add one or choose another";
@@ -174,12 +193,28 @@ impl DocumentArgs {
         for (name, _) in names.iter().zip(&terms).filter(|(_, terms)| terms.is_empty()) {
             tell(&format!("no term of “{name}” counts with --scope {}; --scope all takes more", self.scope));
         }
+        let similar = if self.measure.needs_vectors() { self.similar_words(&lexicon)? } else { Vec::new() };
+        if self.measure.needs_vectors() {
+            terms = similar.iter().map(|words| as_terms(words)).collect();
+        }
         if names.len() > 1 {
             // Of terms that several concepts share the first counts, so that nothing matches twice.
-            terms.push(terms.iter().flatten().copied().collect());
+            let mut seen = HashSet::new();
+            terms.push(terms.iter().flatten().filter(|(term, _)| seen.insert(*term)).copied().collect());
         }
         let matcher = Matcher::with_options(&terms, self.options.options());
         Ok(Plan { args: self, names, matcher })
+    }
+
+    /// By concept, all words of the vectors with their similarity to it.
+    fn similar_words(&self, lexicon: &Lexicon) -> Result<Vec<Vec<(String, f64)>>> {
+        let opened = load(self.embeddings.as_deref())?;
+        if let Some(trouble) = opened.report.trouble() {
+            tell(&format!("the word vectors: {trouble}"));
+        }
+        let engine = Engine::new(opened.embedding);
+        let words = |concept| similar_words(&engine, concept, self.scope, &|_| true);
+        lexicon.concepts.iter().map(words).collect()
     }
 }
 

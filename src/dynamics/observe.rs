@@ -17,7 +17,7 @@ pub struct Observed {
 
 /// Takes the documents of `concept` (its place in `scores`) that are dated and have at least `minimum` matches.
 ///
-/// What a word contributes depends on the measure. Mean: the matched words, with their weights. Share: every
+/// What a word contributes depends on the measure. Mean and similarity: the matched words, with their weights. Share: every
 /// token, those without a match weighing 0. Sum: a document is one observation, its noise is left to the document
 /// effect, since a sum's spread grows with length.
 pub fn observe(corpus: &Corpus, scores: &Scores, concept: usize, measure: Measure, minimum: u32) -> Observed {
@@ -28,7 +28,7 @@ pub fn observe(corpus: &Corpus, scores: &Scores, concept: usize, measure: Measur
         let Some(value) = scores.value(concept, doc, measure, minimum) else { continue };
         let tally = column.tally(doc);
         let n_words = match measure {
-            Measure::Mean => tally.matched,
+            Measure::Mean | Measure::Similarity => tally.matched,
             Measure::Share => scores.tokens.get(doc.0 as usize).copied().unwrap_or(0),
             Measure::Sum => 1,
         };

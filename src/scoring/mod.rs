@@ -3,7 +3,8 @@
 //! In reading order: what a term looks for ([`pattern`]), what a run may decide ([`options`], [`negation`]), the
 //! rules by which terms meet tokens ([`matcher`]), the one routine that applies them ([`table`]), what is counted
 //! ([`scores`]) and shown of it ([`ranking`], [`aggregates`]), where in a text it came from ([`contributions`]), how
-//! it follows an edit ([`incremental`]), and how it becomes a sum over tokens for another engine ([`additive`]).
+//! it follows an edit ([`incremental`]), and how it becomes a sum over tokens for another engine ([`additive`]). Terms
+//! come from a lexicon, or are all words that have a vector ([`similarity`]).
 //! Scores of a corpus and the highlighting of one text both go through
 //! [`table::MatchTable::scan`], so they always agree.
 
@@ -18,6 +19,7 @@ pub mod pattern;
 pub mod ranking;
 mod reach;
 pub mod scores;
+pub mod similarity;
 pub mod table;
 
 use crate::Result;

@@ -21,11 +21,14 @@ pub enum Measure {
     Sum,
     /// Sum of weights over all tokens: how much of the document is the concept.
     Share,
+    /// Mean over all words that have a vector, each weighing its similarity to the concept: for short texts (see
+    /// [`super::similarity`], which makes the terms).
+    Similarity,
 }
 
 impl Measure {
     /// All, in the order they are offered.
-    pub const ALL: [Self; 3] = [Self::Mean, Self::Sum, Self::Share];
+    pub const ALL: [Self; 4] = [Self::Mean, Self::Sum, Self::Share, Self::Similarity];
 
     /// As named on the command line and in files.
     #[must_use]
@@ -34,7 +37,14 @@ impl Measure {
             Self::Mean => "mean",
             Self::Sum => "sum",
             Self::Share => "share",
+            Self::Similarity => "similarity",
         }
+    }
+
+    /// Whether the terms are all words that have a vector, not those of the lexicon.
+    #[must_use]
+    pub fn needs_vectors(self) -> bool {
+        self == Self::Similarity
     }
 }
 
@@ -45,6 +55,7 @@ pub fn measure_label(measure: Measure, options: ScoringOptions) -> String {
         Measure::Mean => "mean weight of matches",
         Measure::Sum => "sum of weights",
         Measure::Share => "sum of weights per token",
+        Measure::Similarity => "mean similarity of words",
     };
     let options = options.describe();
     if options.is_empty() { measure.to_owned() } else { format!("{measure} ({options})") }
@@ -54,12 +65,10 @@ impl FromStr for Measure {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        match text {
-            "mean" => Ok(Self::Mean),
-            "sum" => Ok(Self::Sum),
-            "share" => Ok(Self::Share),
-            _ => Err(Error::Request(format!("unknown measure “{text}”; give mean, sum or share"))),
-        }
+        Self::ALL.into_iter().find(|measure| measure.name() == text).ok_or_else(|| {
+            let problem = format!("unknown measure “{text}”; give mean, sum, share or similarity");
+            Error::Request(problem)
+        })
     }
 }
 
@@ -111,7 +120,7 @@ impl Tally {
     #[must_use]
     pub fn value(&self, tokens: u32, measure: Measure, minimum: u32) -> Option<f64> {
         let divisor = match measure {
-            Measure::Mean => self.matched,
+            Measure::Mean | Measure::Similarity => self.matched,
             Measure::Sum => 1,
             Measure::Share => tokens,
         };

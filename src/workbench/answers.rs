@@ -70,9 +70,16 @@ impl Workbench {
         (*chosen_for == request).then_some(words.as_slice())
     }
 
-    /// A concept's scores of the loaded documents.
+    /// A concept's scores of the loaded documents. None while those of another kind of terms are all there is: similarities
+    /// are not to be taken for weights.
     pub fn scores(&self, id: ConceptId) -> Option<&DocumentScores> {
-        self.analysis.scores.get(&id).map(Arc::as_ref)
+        self.shared_scores(id).map(Arc::as_ref)
+    }
+
+    /// The same, to be taken into a job.
+    pub(super) fn shared_scores(&self, id: ConceptId) -> Option<&Arc<DocumentScores>> {
+        let of_similarity = self.project.scoring.measure.needs_vectors();
+        self.analysis.scores.get(&id).filter(|scores| scores.of_similarity == of_similarity)
     }
 
     /// The document table's order; nothing before the first result.

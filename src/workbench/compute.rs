@@ -32,6 +32,7 @@ use crate::scoring::incremental::ConceptScorer;
 use crate::scoring::options::ScoringOptions;
 use crate::scoring::ranking::{Order, Ranking};
 use crate::scoring::scores::Scores;
+use crate::scoring::similarity::{as_terms, similar_words, wanted_in};
 use crate::suggestion::filter::Filter;
 use crate::suggestion::map::{Layout, layout};
 use crate::suggestion::recall::{self, Rounds};
@@ -302,28 +303,44 @@ pub struct KnownScores {
     pub spare: Option<Arc<DocumentScores>>,
 }
 
-/// Scores all documents for one concept: seeds, accepted words and the counted suggestions. Where there are scores of
-/// the same documents for other words, only the documents with changed words cost anything.
+/// Scores all documents for one concept: seeds, accepted words and the counted suggestions; where `similarity` brings
+/// vectors, all words that have one, by their similarity to those. Where there are scores of the same documents for
+/// other words, only the documents with changed words cost anything.
 ///
 /// # Errors
-/// [`crate::Error::Cancelled`].
+/// [`crate::Error::Cancelled`]; as [`similar_words`].
 pub fn score_documents(
     documents: &LoadedDocuments,
     lexicon: &LexiconConcept,
+    similarity: Option<&Engine>,
     options: ScoringOptions,
     known: KnownScores,
     progress: Progress<'_>,
 ) -> Result<DocumentScores> {
     progress(0.0)?;
     let indexed = documents.indexed();
-    let last = known.last.as_deref().filter(|last| last.scorer.options() == options);
-    let spare = known.spare.and_then(Arc::into_inner).filter(|spare| spare.scorer.options() == options);
+    let similar = match similarity {
+        Some(engine) => {
+            let wanted = wanted_in(documents.index.forms());
+            similar_words(engine, lexicon, Scope::All, &|form| wanted.contains(form))?
+        }
+        None => Vec::new(),
+    };
+    let terms = match similarity {
+        Some(_) => as_terms(&similar),
+        None => terms_in_scope(lexicon, Scope::All),
+    };
+    let of_similarity = similarity.is_some();
+    let is_alike =
+        |scores: &DocumentScores| scores.scorer.options() == options && scores.of_similarity == of_similarity;
+    let last = known.last.as_deref().filter(|last| is_alike(last));
+    let spare = known.spare.and_then(Arc::into_inner).filter(is_alike);
     let (mut scorer, mut differ) = match (spare, last) {
         (Some(spare), Some(last)) => (spare.scorer, last.changed.clone()),
         (_, Some(last)) => (last.scorer.clone(), DocSet::default()),
         (_, None) => (ConceptScorer::new(indexed, options), DocSet::default()),
     };
-    scorer.update(indexed, &terms_in_scope(lexicon, Scope::All));
+    scorer.update(indexed, &terms);
     differ.extend(&scorer.take_changed());
     let changed = match last {
         Some(last) => {
@@ -335,7 +352,7 @@ pub fn score_documents(
     };
     progress(1.0)?;
     let follows = last.map(|last| last.number);
-    Ok(DocumentScores { scorer, changed, number: DocumentScores::next_number(), follows })
+    Ok(DocumentScores { scorer, of_similarity, changed, number: DocumentScores::next_number(), follows })
 }
 
 /// Orders the documents by score. `known` is the last order and the number of the scores it was made by, where the

@@ -123,9 +123,10 @@ impl Workbench {
     pub fn export_scores(&mut self, path: PathBuf) {
         let Some(documents) = self.analysis.documents.clone() else { return };
         let settings = self.project.scoring;
-        let scored = self.project.concepts.iter().filter_map(|concept| {
-            Some((concept.name.clone(), Arc::clone(self.analysis.scores.get(&concept.id)?)))
-        });
+        let scored =
+            self.project.concepts.iter().filter_map(|concept| {
+                Some((concept.name.clone(), Arc::clone(self.shared_scores(concept.id)?)))
+            });
         let columns: Vec<(String, Arc<DocumentScores>)> = scored.collect();
         let stamp = Stamp::Write(Box::default());
         self.start(Slot::Export, stamp, "Exporting scores".to_owned(), move |progress| {

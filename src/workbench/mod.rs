@@ -152,6 +152,8 @@ enum Stamp {
     Questions(QuestionsRequest),
     Scores {
         concept: Revision,
+        /// Of all words that have a vector, not of the lexicon's.
+        similarity: bool,
         options: ScoringOptions,
         load: u64,
     },
@@ -394,6 +396,12 @@ impl Workbench {
                 self.analysis.concepts.insert(id, Err(error.to_string()));
                 self.analysis.scores.remove(&id);
                 self.analysis.spares.remove(&id);
+            }
+            Slot::Scores(id) => {
+                // Those before are by other terms.
+                self.analysis.scores.remove(&id);
+                self.analysis.spares.remove(&id);
+                self.report(error);
             }
             Slot::Vectors => self.fail_vectors(error),
             Slot::Documents => {

@@ -138,6 +138,8 @@ impl LoadedDocuments {
 pub struct DocumentScores {
     /// Follows the concept's terms.
     pub scorer: ConceptScorer,
+    /// The terms are all words that have a vector, by their similarity to the concept's.
+    pub of_similarity: bool,
     /// The documents that differ from those before; all of them where there were none before.
     pub changed: DocSet,
     /// No others have it.

@@ -150,14 +150,19 @@ impl Workbench {
             return;
         }
         let label = format!("Scoring documents for {}", analysis.lexicon.name);
-        let options = self.project.scoring.options;
+        let ScoringSettings { measure, options, .. } = self.project.scoring;
+        let engine = self.engine().filter(|_| measure.needs_vectors()).cloned();
+        if measure.needs_vectors() && engine.is_none() {
+            return;
+        }
         // Scores of other documents were dropped when these came.
         let known = compute::KnownScores {
             last: self.analysis.scores.get(&id).cloned(),
             spare: self.analysis.spares.remove(&id),
         };
         self.start(Slot::Scores(id), stamp, label, move |progress| {
-            let scores = compute::score_documents(&documents, &analysis.lexicon, options, known, progress)?;
+            let (lexicon, similarity) = (&analysis.lexicon, engine.as_deref());
+            let scores = compute::score_documents(&documents, lexicon, similarity, options, known, progress)?;
             Ok(Outcome::Scores(id, scores))
         });
     }
@@ -168,16 +173,19 @@ impl Workbench {
             return None;
         };
         self.analysis.documents.as_ref()?;
-        let options = self.project.scoring.options;
-        Some(Stamp::Scores { concept: *concept, options, load: self.analysis.n_loads })
+        let ScoringSettings { measure, options, .. } = self.project.scoring;
+        let similarity = measure.needs_vectors();
+        Some(Stamp::Scores { concept: *concept, similarity, options, load: self.analysis.n_loads })
     }
 
-    /// The revision of the concept that its finished scores belong to, if they are of the loaded documents and by the options
-    /// in force.
+    /// The revision of the concept that its finished scores belong to, if they are of the loaded documents and by the terms
+    /// and options in force.
     fn scored_revision(&self, id: ConceptId) -> Option<u64> {
         match self.done.get(&Slot::Scores(id)) {
-            Some(Stamp::Scores { concept, options, load })
-                if *load == self.analysis.n_loads && *options == self.project.scoring.options =>
+            Some(Stamp::Scores { concept, similarity, options, load })
+                if *load == self.analysis.n_loads
+                    && *similarity == self.project.scoring.measure.needs_vectors()
+                    && *options == self.project.scoring.options =>
             {
                 Some(*concept)
             }
@@ -192,7 +200,7 @@ impl Workbench {
         };
         let ScoringSettings { measure, minimum, options } = self.project.scoring;
         let order = Order { measure, minimum, descending: request.descending };
-        let scores = request.concept.and_then(|id| self.analysis.scores.get(&id)).cloned();
+        let scores = request.concept.and_then(|id| self.shared_scores(id)).cloned();
         let basis = RankingBasis { load: self.analysis.n_loads, concept: request.concept, options, order };
         let number = scores.as_ref().map(|scores| scores.number);
         let stamp = Stamp::Ranking { basis, scores: number, search: request.search.clone() };
@@ -222,7 +230,7 @@ impl Workbench {
             return;
         };
         let (Some(scores), Some(concept)) =
-            (self.analysis.scores.get(&request.concept).cloned(), self.scored_revision(request.concept))
+            (self.shared_scores(request.concept).cloned(), self.scored_revision(request.concept))
         else {
             return;
         };

@@ -116,7 +116,7 @@ impl Query<'_> {
     /// As [`crate::scoring::scores::Tally::value`] divides, step by step: so the results are equal to the bit.
     fn score(&self, place: usize) -> String {
         let divisor = match self.measure {
-            Measure::Mean => format!(" / CAST(NULLIF(s.matched_{place}, 0) AS DOUBLE)"),
+            Measure::Mean | Measure::Similarity => format!(" / CAST(NULLIF(s.matched_{place}, 0) AS DOUBLE)"),
             Measure::Sum => String::new(),
             Measure::Share => " / CAST(NULLIF(d.tokens, 0) AS DOUBLE)".to_owned(),
         };

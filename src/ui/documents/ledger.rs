@@ -26,7 +26,11 @@ pub(super) fn ledger_ui(
     let settings = ctx.workbench.project().scoring;
     if marks.ledger.is_empty() {
         ui.label(strong("How the score comes about"));
-        ui.label(RichText::new(format!("No term of {} stands in this text.", concept.name)).weak());
+        let text = match settings.measure {
+            Measure::Similarity => "The word vectors know no word of this text.".to_owned(),
+            _ => format!("No term of {} stands in this text.", concept.name),
+        };
+        ui.label(RichText::new(text).weak());
         return None;
     }
     ui.horizontal(|ui| {
@@ -52,7 +56,8 @@ pub(super) fn ledger_ui(
         table = table.column(Column::exact(width));
     }
     let table = table.header(ROW, |mut header| {
-        for text in ["Term", "Count", "Weight", "Share"] {
+        let what = if settings.measure == Measure::Similarity { "Word" } else { "Term" };
+        for text in [what, "Count", "Weight", "Share"] {
             header.col(|ui| {
                 ui.label(RichText::new(text).small().weak());
             });
@@ -124,7 +129,12 @@ fn total_ui(ctx: &ViewContext<'_>, marks: &Marks, settings: ScoringSettings, ui:
 
 /// Why a document has no score.
 pub(super) fn too_little(marks: &Marks, settings: ScoringSettings) -> String {
-    let noun = if marks.tally.matched == 1 { "term matches" } else { "terms match" };
+    let noun = match (settings.measure, marks.tally.matched) {
+        (Measure::Similarity, 1) => "word is known",
+        (Measure::Similarity, _) => "words are known",
+        (_, 1) => "term matches",
+        _ => "terms match",
+    };
     format!("too little to say: {} {noun}, at least {} are asked for", marks.tally.matched, settings.minimum)
 }
 
@@ -134,5 +144,8 @@ fn formula(measure: Measure) -> &'static str {
         Measure::Mean => "Share = count × weight ÷ all matches; the shares add up to the mean weight.",
         Measure::Sum => "Share = count × weight; the shares add up to the score.",
         Measure::Share => "Share = count × weight ÷ all words of the text; the shares add up to the score.",
+        Measure::Similarity => {
+            "Weight = similarity to the concept; share = count × weight ÷ all known words. The shares add up to the score."
+        }
     }
 }

@@ -2,10 +2,12 @@
 
 use crate::scoring::scores::Measure;
 
-/// Decimals of a score in the table. Shares of a whole text are small: two decimals would say nothing.
+/// Decimals of a score in the table. Shares of a whole text are small, and similarities of texts lie close together: two
+/// decimals would say nothing.
 pub(super) fn digits(measure: Measure) -> usize {
     match measure {
         Measure::Mean | Measure::Sum => 2,
+        Measure::Similarity => 3,
         Measure::Share => 4,
     }
 }
@@ -13,6 +15,16 @@ pub(super) fn digits(measure: Measure) -> usize {
 /// Decimals of a score in the reader and its ledger, where it is accounted for.
 pub(super) fn ledger_digits(measure: Measure) -> usize {
     digits(measure) + 2
+}
+
+/// What counts in a document, by the measure: "matched term", "known words".
+pub(super) fn counted_noun(measure: Measure, count: u32) -> &'static str {
+    match (measure, count) {
+        (Measure::Similarity, 1) => "known word",
+        (Measure::Similarity, _) => "known words",
+        (_, 1) => "matched term",
+        _ => "matched terms",
+    }
 }
 
 /// A number with its sign and this many decimals; what rounds to nothing is +0.

@@ -6,7 +6,7 @@ use egui::{Align, Frame, Label, Layout, Panel, RichText, Ui};
 
 use super::ledger::{ledger_ui, too_little};
 use super::marks::Marks;
-use super::numbers::{date_text, ledger_digits, units_text};
+use super::numbers::{counted_noun, date_text, ledger_digits, units_text};
 use super::overview::Overview;
 use super::text::{Shown, TextState, text_ui};
 use super::{DocumentsState, table};
@@ -103,10 +103,10 @@ fn score_ui(ctx: &ViewContext<'_>, reader: &mut ReaderState, ui: &mut Ui) {
             let color = if marks.total < 0 { ctx.tokens.negative } else { ctx.tokens.positive };
             let text = units_text(marks.total, ledger_digits(settings.measure));
             ui.label(strong(text).size(16.0).color(color)).on_hover_text("The score of this document");
-            let noun = if marks.tally.matched == 1 { "term" } else { "terms" };
+            let noun = counted_noun(settings.measure, marks.tally.matched);
             // Counts of words in a text in memory.
             let (matched, tokens) = (marks.tally.matched as usize, marks.tokens as usize);
-            let text = format!("from {} matched {noun} in {} words", count_text(matched), count_text(tokens));
+            let text = format!("from {} {noun} in {} words", count_text(matched), count_text(tokens));
             ui.label(RichText::new(text).weak());
         } else {
             ui.label(RichText::new(too_little(marks, settings)).weak());

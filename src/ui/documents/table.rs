@@ -11,7 +11,7 @@ use super::overview::Overview;
 use crate::corpus::{DocId, DocumentRef};
 use crate::project::ScoringSettings;
 use crate::scoring::ranking::Ranking;
-use crate::scoring::scores::ConceptScores;
+use crate::scoring::scores::{ConceptScores, Measure};
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{GRID, ROW, count_text, icons, strong};
 use crate::workbench::outcome::LoadedDocuments;
@@ -183,7 +183,8 @@ impl Rows<'_> {
             (Some(_), true) => format!("Score {}", icons::DOWN),
             (Some(_), false) => format!("Score {}", icons::UP),
         };
-        let mut texts = vec!["Rank".to_owned(), score, "Terms".to_owned(), "Document".to_owned()];
+        let counted = if self.settings.measure == Measure::Similarity { "Words" } else { "Terms" };
+        let mut texts = vec!["Rank".to_owned(), score, counted.to_owned(), "Document".to_owned()];
         texts.extend(self.overview.group.clone());
         texts.extend(self.overview.has_dates.then(|| "Date".to_owned()));
         for text in texts {

@@ -7,6 +7,7 @@ use crate::concept::{ConceptKind, Pole};
 use crate::lexicon::TermStatus;
 use crate::project::command::pole_name;
 use crate::project::{Command, Concept, Decision};
+use crate::scoring::scores::Measure;
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{pole_sign, strong};
 
@@ -63,6 +64,11 @@ pub(super) fn why_ui(ctx: &ViewContext<'_>, concept: &Concept, term: &str, weigh
         ui.label(strong(term));
         ui.label(RichText::new(signed(weight, 2)).color(ctx.tokens.score(weight)));
     });
+    if ctx.workbench.project().scoring.measure == Measure::Similarity {
+        ui.label(format!("its similarity to {}", concept.name));
+        ui.label(RichText::new("Click to change it.").small().weak());
+        return;
+    }
     let (Some(Ok(analysis)), Some(engine)) =
         (ctx.workbench.concept_analysis(concept.id), ctx.workbench.engine())
     else {

@@ -6,6 +6,7 @@ use egui::{
     Align, Button, DragValue, Layout, RichText, Role, Sense, Spinner, TextEdit, Ui, WidgetInfo, vec2,
 };
 
+use super::numbers::counted_noun;
 use super::{DocumentsState, Question};
 use crate::project::{Command, DocumentSource, ScoringSettings};
 use crate::scoring::options::{Choice, ScoringOptions};
@@ -124,9 +125,13 @@ fn scoring_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &mut Ui) {
     ui.add_space(GRID);
     ui.label("of at least");
     let mut value = state.minimum.unwrap_or(scoring.minimum);
-    let drag = ui
-        .add(DragValue::new(&mut value).range(1..=MOST_MINIMUM).speed(0.1))
-        .on_hover_text("Documents in which fewer terms match get no score: they say too little");
+    let drag = ui.add(DragValue::new(&mut value).range(1..=MOST_MINIMUM).speed(0.1)).on_hover_text(
+        if scoring.measure == Measure::Similarity {
+            "Documents of which the word vectors know fewer words get no score: they say too little"
+        } else {
+            "Documents in which fewer terms match get no score: they say too little"
+        },
+    );
     drag.widget_info(|| {
         let mut info = WidgetInfo::labeled(Role::SpinButton, true, "Minimum of matched terms");
         info.value = Some(f64::from(value));
@@ -137,7 +142,7 @@ fn scoring_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &mut Ui) {
     if !is_changing && value != scoring.minimum {
         set(ScoringSettings { minimum: value, ..scoring });
     }
-    ui.label(if value == 1 { "matched term" } else { "matched terms" });
+    ui.label(counted_noun(scoring.measure, value));
     ui.add_space(GRID);
     let changed = scoring.options != ScoringOptions::default();
     let name = if changed { "Options (changed)" } else { "Options" };
@@ -175,6 +180,10 @@ fn explained(measure: Measure) -> &'static str {
         Measure::Sum => "All weights added up: how much is said in total. Long documents get larger scores.",
         Measure::Share => {
             "All weights added up, divided by the number of words: how much of the document is about the concept."
+        }
+        Measure::Similarity => {
+            "For short texts: the average over all words that the word vectors know, each weighing how similar it is to \
+             the concept. A document gets a score even where none of the concept’s terms stands in it."
         }
     }
 }

@@ -191,6 +191,7 @@ fn plot<'a>(
         Measure::Mean => "Mean score (−1 to +1)",
         Measure::Sum => "Sum of scores",
         Measure::Share => "Score per token",
+        Measure::Similarity => "Similarity (−1 to +1)",
     };
     let time = if state.view.time_label.is_empty() { "Date (UTC)" } else { &state.view.time_label };
     Plot::new("trend")
