@@ -188,14 +188,14 @@ impl DocumentArgs {
             return Err(Error::format(&self.lexicon, None, problem));
         }
         let names: Vec<String> = lexicon.concepts.iter().map(|concept| concept.name.clone()).collect();
-        let mut terms: Vec<_> =
-            lexicon.concepts.iter().map(|concept| terms_in_scope(concept, self.scope)).collect();
+        let similar = if self.measure.needs_vectors() { self.similar_words(&lexicon)? } else { Vec::new() };
+        let mut terms: Vec<_> = if self.measure.needs_vectors() {
+            similar.iter().map(|words| as_terms(words)).collect()
+        } else {
+            lexicon.concepts.iter().map(|concept| terms_in_scope(concept, self.scope)).collect()
+        };
         for (name, _) in names.iter().zip(&terms).filter(|(_, terms)| terms.is_empty()) {
             tell(&format!("no term of “{name}” counts with --scope {}; --scope all takes more", self.scope));
-        }
-        let similar = if self.measure.needs_vectors() { self.similar_words(&lexicon)? } else { Vec::new() };
-        if self.measure.needs_vectors() {
-            terms = similar.iter().map(|words| as_terms(words)).collect();
         }
         if names.len() > 1 {
             // Of terms that several concepts share the first counts, so that nothing matches twice.

@@ -133,3 +133,146 @@ fn is_one_token(form: &str) -> bool {
     let pattern = Pattern::parse(form);
     pattern.is_some_and(|pattern| matches!(&pattern.words[..], [WordPattern::Exact(word)] if word == form))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::matcher::Matcher;
+    use super::super::options::{Hashtags, Negation, ScoringOptions};
+    use super::super::score;
+    use super::super::scores::Measure;
+    use super::*;
+    use crate::concept::seeds::{ConceptKind, Seeds};
+    use crate::corpus::DocId;
+    use crate::corpus::index::TokenIndex;
+    use crate::lexicon::{ModelRef, Term};
+    use crate::progress::unwatched;
+
+    /// The third number has the greatest spread by far and is taken out; of the others the mean is 0. What is left of a
+    /// word are its first two numbers, brought to length 1.
+    fn engine() -> Engine {
+        let words =
+            ["good", "bad", "bright", "dark", "up", "down", "Dark", "new york", "well-lit", "dim-lit"];
+        let raw = [
+            [2.0, 0.0, 50.0],
+            [-2.0, 0.0, 50.0],
+            [0.6, 0.8, -50.0],
+            [-0.6, -0.8, -50.0],
+            [0.0, 3.0, 50.0],
+            [0.0, -3.0, 50.0],
+            // Opposites in the third place, so that it goes with no other.
+            [1.0, 0.0, -50.0],
+            [-1.0, 0.0, -50.0],
+            [0.8, 0.6, 0.0],
+            [-0.8, -0.6, 0.0],
+        ];
+        Engine::new(Embedding::new("own", words.map(str::to_owned).to_vec(), raw.concat(), 3).0)
+    }
+
+    fn concept(terms: &[(&str, f64)]) -> LexiconConcept {
+        let term = |&(term, weight): &(&str, f64)| Term {
+            term: term.to_owned(),
+            weight,
+            pole: if weight < 0.0 { Pole::Negative } else { Pole::Positive },
+            status: TermStatus::Accepted,
+            note: String::new(),
+        };
+        LexiconConcept {
+            name: "goodness".to_owned(),
+            description: String::new(),
+            kind: ConceptKind::Bipolar,
+            model: ModelRef::default(),
+            seeds: Seeds::default(),
+            terms: terms.iter().map(term).collect(),
+        }
+    }
+
+    #[track_caller]
+    fn check(concept: &LexiconConcept, expected: &[(&str, f64)]) {
+        let found = similar_words(&engine(), concept, Scope::Accepted, &|_| true).unwrap();
+        let words: Vec<&str> = found.iter().map(|(word, _)| word.as_str()).collect();
+        assert_eq!(words, expected.iter().map(|(word, _)| *word).collect::<Vec<_>>());
+        for ((word, similarity), (_, expected)) in found.iter().zip(expected) {
+            assert!((similarity - expected).abs() < 1e-5, "{word}: {similarity} is not {expected}");
+        }
+    }
+
+    #[test]
+    fn similarities_are_cosines_with_the_counted_terms() {
+        // Along the first number. The commoner of two spellings counts, what is no single token never.
+        let expected = [
+            ("good", 1.0),
+            ("bad", -1.0),
+            ("bright", 0.6),
+            ("dark", -0.6),
+            ("up", 0.0),
+            ("down", 0.0),
+            ("well-lit", 0.8),
+            ("dim-lit", -0.8),
+        ];
+        check(&concept(&[("good", 0.3)]), &expected);
+        // Beginnings, phrases and unknown words give no direction; the length of the sum does not matter.
+        check(&concept(&[("good", 1.0), ("new york", 1.0), ("up*", 1.0), ("better", 1.0)]), &expected);
+        // Towards (0.8, 0.6): 0.4 of good and 0.3 of up. Unwanted words never count.
+        let mut both = concept(&[("up", 0.3), ("good", 0.4), ("Well-lit", 0.9), ("bright", 0.1)]);
+        both.terms[2].status = TermStatus::Rejected;
+        both.terms[3].pole = Pole::Irrelevant;
+        both.seeds.irrelevant = vec!["DARK".to_owned()];
+        check(&both, &[("up", 0.6), ("good", 0.8), ("bad", -0.8), ("down", -0.6), ("dim-lit", -1.0)]);
+    }
+
+    #[test]
+    fn a_document_scores_the_mean_similarity_of_its_known_words() {
+        let concept = concept(&[("good", 1.0)]);
+        let mut index = TokenIndex::default();
+        for text in ["Bright, up and WELL-lit!", "#bright not good bad-up", "nothing known", ""] {
+            index.push(text).unwrap();
+        }
+        let values = |words: &[(String, f64)], options| {
+            let matcher = Matcher::with_options(&[as_terms(words)], options);
+            let scores = score(&index, &matcher, &unwatched).unwrap();
+            let value = |doc, minimum| scores.value(0, DocId(doc), Measure::Similarity, minimum);
+            let rounded = |value: f64| (value * 1e4).round() / 1e4;
+            [0, 1, 2, 3].map(|doc| (value(doc, 1).map(rounded), value(doc, 3).is_some()))
+        };
+        let engine = engine();
+        let all = similar_words(&engine, &concept, Scope::Accepted, &|_| true).unwrap();
+        let wanted = wanted_in(index.forms());
+        let some = similar_words(&engine, &concept, Scope::Accepted, &|form| wanted.contains(form)).unwrap();
+        assert!(some.len() < all.len());
+        // 0.6 + 0 + 0.8 over three; 1 − 1 + 0 over three.
+        let expected = [(Some(0.4667), true), (Some(0.0), true), (None, false), (None, false)];
+        let plain = ScoringOptions::default();
+        // 0.6 − 1 + 1 + 0 over four: bad and up stand within three words after the negation, as good does.
+        let options = ScoringOptions { hashtags: Hashtags::Words, negation: Negation::Flip, ..plain };
+        let flipped = [expected[0], (Some(0.15), true), expected[2], expected[3]];
+        for words in [&all, &some] {
+            assert_eq!((values(words, plain), values(words, options)), (expected, flipped));
+        }
+    }
+
+    #[test]
+    fn the_commonest_words_are_left_out_unless_they_are_counted() {
+        let mut words = ["the", "good", "of"].map(str::to_owned).to_vec();
+        words.extend((3..3000).map(|number| format!("word{number}")));
+        let raw =
+            (0..3000).flat_map(|number| [f32::from(number as u16 % 7), f32::from(number as u16 % 5), 1.0]);
+        let engine = Engine::new(Embedding::new("many", words, raw.collect(), 3).0);
+        let found = similar_words(&engine, &concept(&[("good", 1.0)]), Scope::All, &|_| true).unwrap();
+        assert_eq!(found.len(), 2998);
+        let first: Vec<&str> = found.iter().take(2).map(|(word, _)| word.as_str()).collect();
+        assert_eq!(first, ["good", "word3"]);
+    }
+
+    #[test]
+    fn a_concept_without_direction_is_told() {
+        for (terms, part) in [
+            (&[("better", 1.0), ("g*", 1.0)][..], "no counted term of “goodness”"),
+            (&[], "no counted term"),
+            (&[("good", 0.5), ("bad", 0.5)], "cancel each other out"),
+            (&[("good", 0.0)], "cancel each other out"),
+        ] {
+            let error = similar_words(&engine(), &concept(terms), Scope::All, &|_| true).unwrap_err();
+            assert!(error.to_string().contains(part), "{error}");
+        }
+    }
+}

@@ -166,7 +166,7 @@ fn documents() -> String {
 }
 
 /// Options, and the concept where there is only one.
-const RUNS: [(&str, Option<usize>); 8] = [
+const RUNS: [(&str, Option<usize>); 9] = [
     ("", None),
     ("--negation flip --measure share", None),
     ("--negation drop --minimum 2", None),
@@ -175,6 +175,7 @@ const RUNS: [(&str, Option<usize>); 8] = [
     ("--hashtags words --negation flip --numbers apart", None),
     ("--negation drop --hashtags words", Some(1)),
     ("--measure sum", Some(2)),
+    ("--measure similarity --hashtags words --negation flip", Some(0)),
 ];
 
 /// Scores and exports 1,000 documents in each of several ways.

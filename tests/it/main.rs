@@ -7,6 +7,7 @@ mod documents;
 mod embeddings;
 mod export;
 mod project;
+mod similarity;
 mod tidy;
 mod util;
 #[cfg(feature = "gui")]

@@ -231,6 +231,61 @@ fn the_ledger_adds_up_to_the_printed_score_for_every_measure() {
 }
 
 #[test]
+fn similarity_scores_texts_without_a_term_and_undo_brings_the_former_scores_back() {
+    let text = "title,text\nSunny,What a wonderful sunny birthday\nAwful,An awful funeral and a painful death\n\
+        Signs,!!! ...\nJoy,So much joy but some grief\n";
+    let (mut window, _folder) = with_table("posts.csv", text);
+    let id = window.concept().id;
+    let scores = |window: &Window| window.workbench().scores(id).unwrap().scores().clone();
+    let (before, rows) = (scores(&window), window.rows());
+    assert!(window.shows("4 shown of 4 · 1 scored") && rows[1].ends_with("too little to say"), "{rows:?}");
+
+    window.click("similarity");
+    assert!(window.shows("4 shown of 4 · 3 scored") && window.shows("known word"));
+    let shown = window.rows();
+    let place = |name: &str| shown.iter().position(|row| row.contains(name)).unwrap();
+    assert!(place("Sunny") < place("Awful") && place("Awful") < place("Signs"), "{shown:?}");
+    window.click_row("Awful");
+    // The commonest words, as “an”, “and” and “a”, say nothing.
+    assert_eq!(window.marked(), ["awful", "funeral", "painful", "death"]);
+    assert!(window.shows("from 4 known words in 7 words"));
+    // The lines of the ledger as printed: a share each, the largest first, that add up to the score.
+    let units = |text: &str| text.replace('−', "-").replace('.', "").parse::<i64>().unwrap();
+    let score = window.score_of(1).unwrap();
+    let printed = format!("{score:+.5}").replace('-', "−");
+    assert_eq!(window.harness.query_all_by_label(&printed).count(), 2, "{printed}");
+    let is_share = |text: &str| text.len() == printed.len() && text.starts_with(['+', '−']);
+    let texts = window.harness.query_all(egui_kittest::kittest::by().role(Role::Label));
+    let mut texts: Vec<(f32, String)> = texts
+        .filter_map(|node| Some((node.rect().top(), node.accesskit_node().value()?)))
+        .filter(|(_, text)| is_share(text) && *text != printed)
+        .collect();
+    texts.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let shares: Vec<i64> = texts.iter().map(|(_, text)| units(text)).collect();
+    assert_eq!((shares.len(), shares.iter().sum::<i64>()), (4, units(&printed)), "{shares:?}");
+    assert!(shares.is_sorted_by(|a, b| a.abs() >= b.abs()), "{shares:?}");
+    window.click_row("Signs");
+    assert!(window.shows("know no word of this text"));
+
+    // A word that is rejected neither counts nor is marked; another seed changes all.
+    let similar = scores(&window);
+    window.type_into("Add positive word", "funeral,");
+    assert!(scores(&window) != similar && window.score_of(1).unwrap() > score);
+    window.click_button("Undo");
+    assert_eq!(scores(&window), similar);
+    window.click_row("Awful");
+    window.harness.query_all_by_label_contains("death, marked, ").next().unwrap().click();
+    window.settle();
+    window.click_button("Reject it: neither suggest nor count");
+    assert_eq!(window.marked(), ["awful", "funeral", "painful"]);
+    window.click_button("Undo");
+    window.click_button("Undo");
+    assert_eq!((scores(&window), window.rows()), (before, rows));
+    window.click_button("Redo");
+    assert_eq!(scores(&window), similar);
+}
+
+#[test]
 fn a_higher_minimum_takes_scores_away_and_undo_brings_them_back() {
     let (mut window, _folder) = with_table("diary.csv", DIARY);
     let minimum = |window: &Window| {
