@@ -232,7 +232,7 @@ fn the_ledger_adds_up_to_the_printed_score_for_every_measure() {
 
 #[test]
 fn similarity_scores_texts_without_a_term_and_undo_brings_the_former_scores_back() {
-    let text = "title,text\nSunny,What a wonderful sunny birthday\nAwful,An awful funeral and a painful death\n\
+    let text = "title,text\nPicnic,A garden picnic at the beach\nPrison,An ambulance at the flooded prison\n\
         Signs,!!! ...\nJoy,So much joy but some grief\n";
     let (mut window, _folder) = with_table("posts.csv", text);
     let id = window.concept().id;
@@ -244,17 +244,19 @@ fn similarity_scores_texts_without_a_term_and_undo_brings_the_former_scores_back
     assert!(window.shows("4 shown of 4 · 3 scored") && window.shows("known word"));
     let shown = window.rows();
     let place = |name: &str| shown.iter().position(|row| row.contains(name)).unwrap();
-    assert!(place("Sunny") < place("Awful") && place("Awful") < place("Signs"), "{shown:?}");
-    window.click_row("Awful");
-    // The commonest words, as “an”, “and” and “a”, say nothing.
-    assert_eq!(window.marked(), ["awful", "funeral", "painful", "death"]);
-    assert!(window.shows("from 4 known words in 7 words"));
+    assert!(place("Picnic") < place("Prison") && place("Prison") < place("Signs"), "{shown:?}");
+    window.click_row("Prison");
+    // The commonest words, as “an”, “at” and “the”, say nothing.
+    assert_eq!(window.marked(), ["ambulance", "flooded", "prison"]);
+    assert!(window.shows("from 3 known words in 6 words"));
     // The lines of the ledger as printed: a share each, the largest first, that add up to the score.
     let units = |text: &str| text.replace('−', "-").replace('.', "").parse::<i64>().unwrap();
     let score = window.score_of(1).unwrap();
     let printed = format!("{score:+.5}").replace('-', "−");
     assert_eq!(window.harness.query_all_by_label(&printed).count(), 2, "{printed}");
-    let is_share = |text: &str| text.len() == printed.len() && text.starts_with(['+', '−']);
+    let is_share = |text: &str| {
+        text.starts_with(['+', '−']) && text.split('.').nth(1).is_some_and(|digits| digits.len() == 5)
+    };
     let texts = window.harness.query_all(egui_kittest::kittest::by().role(Role::Label));
     let mut texts: Vec<(f32, String)> = texts
         .filter_map(|node| Some((node.rect().top(), node.accesskit_node().value()?)))
@@ -262,22 +264,22 @@ fn similarity_scores_texts_without_a_term_and_undo_brings_the_former_scores_back
         .collect();
     texts.sort_by(|a, b| a.0.total_cmp(&b.0));
     let shares: Vec<i64> = texts.iter().map(|(_, text)| units(text)).collect();
-    assert_eq!((shares.len(), shares.iter().sum::<i64>()), (4, units(&printed)), "{shares:?}");
+    assert_eq!((shares.len(), shares.iter().sum::<i64>()), (3, units(&printed)), "{shares:?}");
     assert!(shares.is_sorted_by(|a, b| a.abs() >= b.abs()), "{shares:?}");
     window.click_row("Signs");
     assert!(window.shows("know no word of this text"));
 
     // A word that is rejected neither counts nor is marked; another seed changes all.
     let similar = scores(&window);
-    window.type_into("Add positive word", "funeral,");
+    window.type_into("Add positive word", "flooded,");
     assert!(scores(&window) != similar && window.score_of(1).unwrap() > score);
     window.click_button("Undo");
     assert_eq!(scores(&window), similar);
-    window.click_row("Awful");
-    window.harness.query_all_by_label_contains("death, marked, ").next().unwrap().click();
+    window.click_row("Prison");
+    window.harness.query_all_by_label_contains("prison, marked, ").next().unwrap().click();
     window.settle();
     window.click_button("Reject it: neither suggest nor count");
-    assert_eq!(window.marked(), ["awful", "funeral", "painful"]);
+    assert_eq!(window.marked(), ["ambulance", "flooded"]);
     window.click_button("Undo");
     window.click_button("Undo");
     assert_eq!((scores(&window), window.rows()), (before, rows));
