@@ -91,7 +91,7 @@ impl ParquetTable {
         };
         let count =
             |name| Type::primitive_type_builder(name, Physical::INT64).with_repetition(Repetition::REQUIRED);
-        let time = LogicalType::timestamp(false, TimeUnit::MICROS);
+        let time = LogicalType::timestamp(true, TimeUnit::MICROS);
         let time = Type::primitive_type_builder("time", Physical::INT64).with_logical_type(Some(time));
         let mut columns = vec![
             text("id").with_repetition(Repetition::REQUIRED),

@@ -7,6 +7,7 @@ mod documents;
 mod embeddings;
 mod export;
 mod project;
+mod stream;
 mod tidy;
 mod util;
 #[cfg(feature = "gui")]
