@@ -10,9 +10,9 @@ use parquet::record::Field;
 use crate::util::Folder;
 
 const LEXICON: &str = r#"{"format": "conceptvector-lexicon", "version": 1, "concepts": [
-    {"name": "joy", "kind": "unipolar", "terms": [
+    {"name": "joy", "kind": "bipolar", "terms": [
     {"term": "glad", "weight": 0.5, "pole": "positive", "status": "accepted"},
-    {"term": "not glad", "weight": -0.25, "pole": "positive", "status": "accepted"}]},
+    {"term": "not glad", "weight": -0.25, "pole": "negative", "status": "accepted"}]},
     {"name": "state, all", "kind": "unipolar", "terms": [
     {"term": "tax*", "weight": 0.3, "pole": "positive", "status": "accepted"}]}]}"#;
 
