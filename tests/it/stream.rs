@@ -1,4 +1,4 @@
-//! `score` on files of more than one batch, to CSV and to Parquet.
+//! Scores of files that are larger than what is held: batch by batch, to CSV or Parquet.
 
 use std::fmt::Write as _;
 use std::fs::File;
@@ -10,6 +10,99 @@ use parquet::record::Field;
 use crate::util::Folder;
 
 const LEXICON: &str = r#"{"format": "conceptvector-lexicon", "version": 1, "concepts": [
+    {"name": "joy, \"pure\"", "kind": "bipolar", "terms": [
+    {"term": "glad", "weight": 0.3, "pole": "positive", "status": "accepted"},
+    {"term": "so glad", "weight": 0.9, "pole": "positive", "status": "accepted"},
+    {"term": "sorr*", "weight": -0.7, "pole": "negative", "status": "accepted"}]},
+    {"name": "size", "kind": "unipolar", "terms": [
+    {"term": "long", "weight": 1, "pole": "positive", "status": "accepted"}]}]}"#;
+
+/// Documents of two files and kinds, the last with a fraction of a second, after more text than one batch holds.
+fn folder() -> Folder {
+    let folder = Folder::with(&[("lex.json", LEXICON)]);
+    let mut lines = String::new();
+    let long = "long words of no meaning ".repeat(40_000);
+    for number in 0..40 {
+        let text = match number % 4 {
+            0 => format!("So glad, so glad: {long}"),
+            1 => "sorrow and a glad end".to_owned(),
+            2 => "nothing".to_owned(),
+            _ => format!("{long} sorry"),
+        };
+        let group = if number % 3 == 0 { "" } else { "=left" };
+        let day = number % 28 + 1;
+        writeln!(
+            lines,
+            r#"{{"id":"n{number}","date":"2019-03-{day:02}T10:00:00Z","group":"{group}","text":"{text}"}}"#
+        )
+        .unwrap();
+        if number == 7 {
+            lines.push_str("{\"id\": broken\n");
+        }
+    }
+    folder.write("posts.jsonl", lines);
+    folder.write(
+        "more.csv",
+        "id,date,group,text\nlast,2019-04-01T10:00:00.250Z,right,glad\nundated,,right,so\n",
+    );
+    folder
+}
+
+#[test]
+fn many_batches_give_one_table_with_the_finest_times_and_parquet_holds_the_same() {
+    let folder = folder();
+    for (measure, minimum) in [("mean", 1), ("share", 2)] {
+        let score =
+            format!("score --lexicon lex.json posts.jsonl more.csv --measure {measure} --minimum {minimum}");
+        let outcome = folder.run(&format!("{score} --output s.csv"));
+        assert_eq!(outcome.code, 0, "{outcome:?}");
+        assert!(outcome.stderr.contains("1 broken row skipped"), "{}", outcome.stderr);
+        assert_eq!(folder.run(&format!("{score} --output s.parquet")).code, 0);
+        let text = folder.read("s.csv");
+        let mut table = csv::Reader::from_reader(text.as_bytes());
+        let head: Vec<String> = table.headers().unwrap().iter().map(str::to_owned).collect();
+        assert_eq!(head, ["id", "time", "group", "tokens", "matched", "joy, \"pure\"", "size"]);
+        let rows: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
+        assert_eq!(rows.len(), 42);
+        assert_eq!(&rows[1][1], "2019-03-02T10:00:00.000Z", "as fine as the last");
+        assert_eq!((&rows[40][1], &rows[41][1]), ("2019-04-01T10:00:00.250Z", ""));
+        if measure == "mean" {
+            assert_eq!((&rows[0][5], &rows[0][6], &rows[1][5]), ("0.9", "1", "-0.2"));
+        }
+        let reader = SerializedFileReader::new(File::open(folder.path("s.parquet")).unwrap()).unwrap();
+        let found: Vec<_> = reader.get_row_iter(None).unwrap().map(Result::unwrap).collect();
+        assert_eq!(found.len(), rows.len());
+        for (row, found) in rows.iter().zip(&found) {
+            let cells = found.get_column_iter().zip(&head).zip(row.iter());
+            for ((((name, cell), head), written), place) in cells.zip(0..) {
+                assert_eq!(name, head);
+                let same = match cell {
+                    Field::Null => written.is_empty(),
+                    // In the table a quote keeps it from being a formula.
+                    Field::Str(text) => text == written.trim_start_matches('\''),
+                    Field::Long(count) => count.to_string() == written,
+                    Field::Double(score) => written.parse::<f64>().unwrap().to_bits() == score.to_bits(),
+                    Field::TimestampMicros(time) => {
+                        written.parse::<jiff::Timestamp>().unwrap().as_microsecond() == *time
+                    }
+                    _ => false,
+                };
+                assert!(same, "{name} {place}: {cell:?} is not {written}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_fails_half_way_leaves_the_old_table() {
+    let folder = folder();
+    folder.write("s.csv", "old");
+    let outcome = folder.run("score --lexicon lex.json posts.jsonl missing.csv --output s.csv");
+    assert!(outcome.code == 1 && outcome.stderr.contains("missing.csv"), "{outcome:?}");
+    assert_eq!(folder.read("s.csv"), "old");
+}
+
+const SHORT_LEXICON: &str = r#"{"format": "conceptvector-lexicon", "version": 1, "concepts": [
     {"name": "joy", "kind": "bipolar", "terms": [
     {"term": "glad", "weight": 0.5, "pole": "positive", "status": "accepted"},
     {"term": "not glad", "weight": -0.25, "pole": "negative", "status": "accepted"}]},
@@ -43,7 +136,7 @@ fn a_file_of_many_batches_is_scored_as_each_of_its_documents() {
         writeln!(table, "d{row},\"{text}\"").unwrap();
         writeln!(expected, "d{row},,,{scores}").unwrap();
     }
-    let folder = Folder::with(&[("lex.json", LEXICON), ("t.csv", &table)]);
+    let folder = Folder::with(&[("lex.json", SHORT_LEXICON), ("t.csv", &table)]);
     let answer = folder.json("score --lexicon lex.json t.csv --output s.csv");
     assert_eq!((&answer["documents"], &answer["matched"]), (&MANY.into(), &(MANY / 4 * 6).into()));
     assert_eq!(answer["concepts"][0]["scored"], MANY / 4 * 3);
@@ -51,88 +144,14 @@ fn a_file_of_many_batches_is_scored_as_each_of_its_documents() {
     assert!(folder.read("s.csv") == expected, "a row differs");
 }
 
-/// Two files of different kinds, with a broken row, a missing date and group, and a fraction late.
-fn two_files() -> Folder {
-    let table = "id,date,author,text\na,2020-01-01,ann,so glad\n=b,,bob,not glad about taxes\nx,y\n";
-    let lines = "{\"id\": \"c\", \"date\": \"2020-01-02T10:00:00.250Z\", \"text\": \"nothing here\"}\n\
-        {\"id\": \"d\", \"date\": \"1960-01-01\", \"text\": \"glad taxation, glad\"}\n";
-    Folder::with(&[("lex.json", LEXICON), ("t.csv", table), ("l.jsonl", lines)])
-}
-
 #[test]
-fn a_late_fraction_makes_the_times_of_earlier_files_finer() {
-    let folder = two_files();
-    let outcome = folder.run("score --lexicon lex.json t.csv l.jsonl --group author --output s.csv");
-    // JSON lines have no such column: it must be left to guessing.
-    assert_eq!(outcome.code, 1, "{outcome:?}");
-    let outcome = folder.run("score --lexicon lex.json t.csv l.jsonl --output s.csv");
-    assert_eq!(outcome.code, 0, "{outcome:?}");
-    outcome.check_told(&["1 broken row skipped", "1 without a readable date"]);
-    let times: Vec<String> = folder
-        .read("s.csv")
-        .lines()
-        .map(|line| line.split(',').take(2).collect::<Vec<_>>().join(" "))
-        .collect();
-    let expected = [
-        "id time",
-        "a 2020-01-01T00:00:00.000Z",
-        "'=b ",
-        "c 2020-01-02T10:00:00.250Z",
-        "d 1960-01-01T00:00:00.000Z",
-    ];
-    assert_eq!(times, expected);
-}
-
-/// A cell of Parquet as CSV has it.
-fn written(field: &Field) -> String {
-    match field {
-        Field::Null => String::new(),
-        Field::Str(text) if text.starts_with('=') => format!("'{text}"),
-        Field::Str(text) => text.clone(),
-        Field::Long(number) => number.to_string(),
-        Field::Double(number) => number.to_string(),
-        Field::TimestampMicros(time) => {
-            format!("{:.3}", jiff::Timestamp::from_microsecond(*time).unwrap())
-        }
-        other => panic!("{other:?} is not expected"),
-    }
-}
-
-#[test]
-fn parquet_has_the_rows_of_the_csv() {
-    let folder = two_files();
-    for output in ["s.csv", "s.parquet"] {
-        let outcome = folder.run(&format!("score --lexicon lex.json t.csv l.jsonl --output {output}"));
-        assert_eq!(outcome.code, 0, "{outcome:?}");
-    }
+fn times_in_parquet_say_that_they_are_utc() {
+    let folder = Folder::with(&[("lex.json", SHORT_LEXICON), ("t.csv", "date,text\n2020-01-01,so glad\n")]);
+    folder.json("score --lexicon lex.json t.csv --output s.parquet");
     let reader = SerializedFileReader::new(File::open(folder.path("s.parquet")).unwrap()).unwrap();
-    let schema = reader.metadata().file_metadata().schema().clone();
-    let time = schema.get_fields()[1].get_basic_info().logical_type_ref().cloned();
+    let time = reader.metadata().file_metadata().schema().get_fields()[1]
+        .get_basic_info()
+        .logical_type_ref()
+        .cloned();
     assert_eq!(time, Some(LogicalType::timestamp(true, TimeUnit::MICROS)));
-    let head: Vec<String> = schema.get_fields().iter().map(|field| field.name().to_owned()).collect();
-    let rows = reader.get_row_iter(None).unwrap();
-    let rows = rows.map(|row| row.unwrap().get_column_iter().map(|(_, field)| written(field)).collect());
-    let found: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
-    let csv = folder.read("s.csv");
-    let mut table = csv::ReaderBuilder::new().has_headers(false).from_reader(csv.as_bytes());
-    let expected: Vec<Vec<String>> =
-        table.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
-    assert_eq!(found, expected);
-    assert_eq!(found.len(), 5);
-}
-
-#[test]
-fn an_output_that_is_an_input_or_cannot_be_written_leaves_everything() {
-    let folder = two_files();
-    let before = folder.read("t.csv");
-    folder.check_failure("score --lexicon lex.json t.csv --output t.csv", &["would replace an input"], "");
-    folder.check_failure("score --lexicon lex.json t.csv --output no/s.parquet", &["s.parquet"], "no");
-    // A failure half way leaves the older table as it was.
-    folder.write("s.parquet", "older");
-    folder.check_failure(
-        "score --lexicon lex.json t.csv missing.csv --output s.parquet",
-        &["missing.csv"],
-        "",
-    );
-    assert_eq!((folder.read("t.csv"), folder.read("s.parquet")), (before, "older".to_owned()));
 }
