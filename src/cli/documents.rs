@@ -244,7 +244,7 @@ impl Plan<'_> {
                 }
                 held = 0;
                 // The other side has gone where it has failed; it says why.
-                full.send(std::mem::take(&mut batch)).map_err(|_| Error::Cancelled)
+                if full.send(std::mem::take(&mut batch)).is_ok() { Ok(()) } else { Err(Error::Cancelled) }
             });
             if reading.is_ok() {
                 // As above: why it has gone is said below.

@@ -60,7 +60,7 @@ impl<'n> NewColumn<'n> {
             Kind::Number | Kind::Decimal => None,
             Kind::Text => Some(LogicalType::String),
             Kind::Milliseconds => Some(LogicalType::timestamp(false, TimeUnit::MILLIS)),
-            Kind::Microseconds => Some(LogicalType::timestamp(true, TimeUnit::MICROS)),
+            Kind::Microseconds => Some(LogicalType::timestamp(false, TimeUnit::MICROS)),
         };
         let repetition = if self.may_lack { Repetition::OPTIONAL } else { Repetition::REQUIRED };
         let column = Type::primitive_type_builder(self.name, physical);

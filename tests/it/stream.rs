@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 use std::fs::File;
 
-use parquet::basic::{LogicalType, TimeUnit};
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use parquet::record::Field;
 
@@ -142,16 +141,4 @@ fn a_file_of_many_batches_is_scored_as_each_of_its_documents() {
     assert_eq!(answer["concepts"][0]["scored"], MANY / 4 * 3);
     // Not by assert_eq, which would print all of both.
     assert!(folder.read("s.csv") == expected, "a row differs");
-}
-
-#[test]
-fn times_in_parquet_say_that_they_are_utc() {
-    let folder = Folder::with(&[("lex.json", SHORT_LEXICON), ("t.csv", "date,text\n2020-01-01,so glad\n")]);
-    folder.json("score --lexicon lex.json t.csv --output s.parquet");
-    let reader = SerializedFileReader::new(File::open(folder.path("s.parquet")).unwrap()).unwrap();
-    let time = reader.metadata().file_metadata().schema().get_fields()[1]
-        .get_basic_info()
-        .logical_type_ref()
-        .cloned();
-    assert_eq!(time, Some(LogicalType::timestamp(true, TimeUnit::MICROS)));
 }
