@@ -22,7 +22,7 @@ use crate::progress::unwatched;
 use crate::scoring::matcher::Matcher;
 use crate::scoring::options::{Choice as _, Hashtags, Hyphens, Negation, Numbers, ScoringOptions};
 use crate::scoring::score;
-use crate::scoring::scores::{Measure, Scores, measure_label};
+use crate::scoring::scores::{Measure, Scores, Tally, measure_label};
 use crate::{Error, Result};
 
 /// A lexicon, how its terms count, and documents with their columns.
@@ -123,9 +123,11 @@ pub(super) struct Reading {
     pub(super) n_documents: usize,
 }
 
-/// Bytes of text scored at a time: a vocabulary of its own for each batch costs little by then, and a few batches fit
-/// into any memory.
+/// Memory of the documents scored at a time with their scores, about, in bytes: a vocabulary of its own for each batch
+/// costs little by then, and a few batches fit into any memory.
 const BATCH: usize = 1 << 24;
+/// What a document takes beside its texts, about, in bytes: where they end, its time, group and length.
+const BYTES_A_DOCUMENT: usize = 64;
 
 impl DocumentArgs {
     /// What is read.
@@ -229,14 +231,20 @@ impl Plan<'_> {
                 }
                 Ok(())
             });
-            let mut batch = Corpus::default();
+            let (mut batch, mut held) = (Corpus::default(), 0);
             let reading = self.read(&mut |document| {
+                // Nobody asks for titles.
+                let document = DocumentRef { title: "", ..document };
                 batch.push(document)?;
-                // The other side has gone where it has failed; it says why.
-                if batch.text_bytes() >= BATCH && full.send(std::mem::take(&mut batch)).is_err() {
-                    return Err(Error::Cancelled);
+                // Where texts are short and concepts many, the scores are most of it.
+                held += document.text.len() + document.id.len() + document.group.len();
+                held += BYTES_A_DOCUMENT + self.matcher.concepts() * size_of::<Tally>();
+                if held < BATCH {
+                    return Ok(());
                 }
-                Ok(())
+                held = 0;
+                // The other side has gone where it has failed; it says why.
+                if full.send(std::mem::take(&mut batch)).is_ok() { Ok(()) } else { Err(Error::Cancelled) }
             });
             if reading.is_ok() {
                 // As above: why it has gone is said below.

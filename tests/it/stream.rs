@@ -100,3 +100,45 @@ fn what_fails_half_way_leaves_the_old_table() {
     assert!(outcome.code == 1 && outcome.stderr.contains("missing.csv"), "{outcome:?}");
     assert_eq!(folder.read("s.csv"), "old");
 }
+
+const SHORT_LEXICON: &str = r#"{"format": "conceptvector-lexicon", "version": 1, "concepts": [
+    {"name": "joy", "kind": "bipolar", "terms": [
+    {"term": "glad", "weight": 0.5, "pole": "positive", "status": "accepted"},
+    {"term": "not glad", "weight": -0.25, "pole": "negative", "status": "accepted"}]},
+    {"name": "state, all", "kind": "unipolar", "terms": [
+    {"term": "tax*", "weight": 0.3, "pole": "positive", "status": "accepted"}]}]}"#;
+
+/// A text of each kind, and what is written of it.
+const KINDS: [(&str, &str); 4] = [
+    ("so glad", "2,1,0.5,"),
+    ("not glad about taxes", "4,2,-0.25,0.3"),
+    ("nothing here", "2,0,,"),
+    ("glad taxation, glad", "3,3,0.5,0.3"),
+];
+
+/// Words of its own for each document make the vocabulary grow and no batch like another.
+fn rows(n: usize) -> impl Iterator<Item = (usize, &'static str, &'static str)> {
+    (0..n).map(|row| {
+        let (text, scores) = KINDS[row % KINDS.len()];
+        (row, text, scores)
+    })
+}
+
+/// Enough documents for some batches: each takes more than a hundred bytes.
+const MANY: usize = 300_000;
+
+#[test]
+fn a_file_of_many_batches_is_scored_as_each_of_its_documents() {
+    let (mut table, mut expected) =
+        ("id,text\n".to_owned(), "id,time,group,tokens,matched,joy,\"state, all\"\n".to_owned());
+    for (row, text, scores) in rows(MANY) {
+        writeln!(table, "d{row},\"{text}\"").unwrap();
+        writeln!(expected, "d{row},,,{scores}").unwrap();
+    }
+    let folder = Folder::with(&[("lex.json", SHORT_LEXICON), ("t.csv", &table)]);
+    let answer = folder.json("score --lexicon lex.json t.csv --output s.csv");
+    assert_eq!((&answer["documents"], &answer["matched"]), (&MANY.into(), &(MANY / 4 * 6).into()));
+    assert_eq!(answer["concepts"][0]["scored"], MANY / 4 * 3);
+    // Not by assert_eq, which would print all of both.
+    assert!(folder.read("s.csv") == expected, "a row differs");
+}
