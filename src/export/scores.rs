@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Seek as _, SeekFrom};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::parquet::{Cell as Field, Kind, NewColumn, TableWriter};
 use super::table::{Cell, SafeCsvWriter};
@@ -43,7 +43,8 @@ impl ScoreTable {
         if name.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet")) {
             ParquetTable::begin(file, concepts).map(Self::Parquet)
         } else {
-            TextTable::begin(file, concepts).map(Self::Text)
+            let folder = name.parent().filter(|folder| !folder.as_os_str().is_empty());
+            TextTable::begin(file, folder.unwrap_or(Path::new(".")), concepts).map(Self::Text)
         }
     }
 
@@ -107,6 +108,8 @@ impl ParquetTable {
 /// The table as CSV.
 pub struct TextTable {
     file: File,
+    /// Where there is room for another like it.
+    folder: PathBuf,
     /// None only while it changes.
     rows: Option<SafeCsvWriter<File>>,
     times: TimeFormat,
@@ -116,12 +119,12 @@ pub struct TextTable {
 const TIME: usize = 1;
 
 impl TextTable {
-    fn begin(file: &File, concepts: &[String]) -> io::Result<Self> {
+    fn begin(file: &File, folder: &Path, concepts: &[String]) -> io::Result<Self> {
         let file = file.try_clone()?;
         let mut rows = SafeCsvWriter::new(file.try_clone()?);
         let head = ["id", "time", "group", "tokens", "matched"].into_iter();
         rows.row(head.chain(concepts.iter().map(String::as_str)).map(Cell::Text))?;
-        Ok(Self { file, rows: Some(rows), times: TimeFormat::Seconds })
+        Ok(Self { file, folder: folder.to_owned(), rows: Some(rows), times: TimeFormat::Seconds })
     }
 
     fn row(&mut self, row: ScoreRow<'_>) -> io::Result<()> {
@@ -148,7 +151,7 @@ impl TextTable {
             rows.finish()?;
         }
         self.file.seek(SeekFrom::Start(0))?;
-        let mut finer = csv::WriterBuilder::new().from_writer(tempfile::tempfile()?);
+        let mut finer = csv::WriterBuilder::new().from_writer(tempfile::tempfile_in(&self.folder)?);
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(&self.file);
         for row in reader.byte_records() {
             for (place, cell) in row?.iter().enumerate() {

@@ -18,6 +18,7 @@ pub mod pattern;
 pub mod ranking;
 mod reach;
 pub mod scores;
+pub mod stream;
 pub mod table;
 
 use crate::Result;
