@@ -25,6 +25,7 @@
 //! - Equal input gives equal bytes: every order is total (ties by [`embedding::WordId`]), no hash order leaks.
 //! - No data leaves the machine.
 
+pub mod counts;
 pub mod dot;
 pub mod error;
 pub mod progress;

@@ -207,6 +207,25 @@ fn edits(corpus: &Corpus, indexed: Indexed<'_>) {
         "the commonest word        added {add:.3}, changed {change:.3}, removed {remove:.3} ms (floor 1)"
     );
 
+    refresh(corpus, indexed, &mut scorer, times[times.len() / 2].1);
+    for term in ["be*", "ba*", "t*"] {
+        let types = indexed.inverted.starting_with(indexed.tokens, term.trim_end_matches('*')).len();
+        let time = milliseconds(|| scorer.set(indexed, term, Some(0.2)));
+        println!("wildcard {term:<4} {types:6} types    {time:7.3} ms (floor 1 for 1,000 types)");
+        scorer.set(indexed, term, None);
+    }
+    for term in ["not to", "that the", "of the"] {
+        let add = milliseconds(|| scorer.set(indexed, term, Some(0.2)));
+        let change = milliseconds(|| scorer.set(indexed, term, Some(0.3)));
+        println!("phrase {term:<10} added        {add:7.2} ms (floor 100), changed {:.1} us", change * 1e3);
+    }
+    let matcher = scorer.matcher();
+    let full = score(indexed.tokens, matcher, &unwatched).is_ok_and(|full| full == *scorer.scores());
+    println!("equal to a full pass: {full}");
+}
+
+/// From an edit to everything on screen: of the commonest word, and of one of middling frequency.
+fn refresh(corpus: &Corpus, indexed: Indexed<'_>, scorer: &mut ConceptScorer, middling: &str) {
     let request = AggregateRequest {
         measure: Measure::Mean,
         minimum: 1,
@@ -223,7 +242,7 @@ fn edits(corpus: &Corpus, indexed: Indexed<'_>) {
     let mut aggregates = Aggregates::default();
     let count = milliseconds(|| aggregates = Aggregates::new(scorer.scores(), 0, &request));
     println!("all ranked anew {sort:.2} ms, all counted anew {count:.2} ms");
-    for term in ["the", times[times.len() / 2].1] {
+    for term in ["the", middling] {
         let mut times = [Vec::new(), Vec::new(), Vec::new()];
         for round in 0..10 {
             let weight = if round % 2 == 0 { 0.3 } else { -0.3 };
@@ -247,20 +266,6 @@ fn edits(corpus: &Corpus, indexed: Indexed<'_>) {
             edit + rank + count
         );
     }
-    for term in ["be*", "ba*", "t*"] {
-        let types = indexed.inverted.starting_with(indexed.tokens, term.trim_end_matches('*')).len();
-        let time = milliseconds(|| scorer.set(indexed, term, Some(0.2)));
-        println!("wildcard {term:<4} {types:6} types    {time:7.3} ms (floor 1 for 1,000 types)");
-        scorer.set(indexed, term, None);
-    }
-    for term in ["not to", "that the", "of the"] {
-        let add = milliseconds(|| scorer.set(indexed, term, Some(0.2)));
-        let change = milliseconds(|| scorer.set(indexed, term, Some(0.3)));
-        println!("phrase {term:<10} added        {add:7.2} ms (floor 100), changed {:.1} us", change * 1e3);
-    }
-    let matcher = scorer.matcher();
-    let full = score(indexed.tokens, matcher, &unwatched).is_ok_and(|full| full == *scorer.scores());
-    println!("equal to a full pass: {full}");
 }
 
 /// Writes documents as JSON lines and a lexicon of 20 × 500 terms.

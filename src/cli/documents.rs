@@ -15,9 +15,8 @@ use super::tell;
 use crate::concept::engine::Engine;
 use crate::corpus::columns::Columns;
 use crate::corpus::dates::{DateFormat, Zone};
-use crate::corpus::index::TokenIndex;
 use crate::corpus::read::{ReadReport, Take, read_each};
-use crate::corpus::{Corpus, DocId, DocumentRef};
+use crate::corpus::{Corpus, DocumentRef};
 use crate::export::skipped::skipped_table;
 use crate::export::table::write_atomically;
 use crate::lexicon::Lexicon;
@@ -26,9 +25,9 @@ use crate::lexicon::scope::{Scope, terms_in_scope};
 use crate::progress::unwatched;
 use crate::scoring::matcher::Matcher;
 use crate::scoring::options::{Choice as _, Hashtags, Hyphens, Negation, Numbers, ScoringOptions};
-use crate::scoring::score;
-use crate::scoring::scores::{Measure, Scores, measure_label};
+use crate::scoring::scores::{Measure, Tally, measure_label};
 use crate::scoring::similarity::{as_terms, similar_words};
+use crate::scoring::stream::StreamScorer;
 use crate::{Error, Result};
 
 /// A lexicon, how its terms count, and documents with their columns.
@@ -119,12 +118,6 @@ pub(super) struct Plan<'a> {
     pub(super) matcher: Matcher,
 }
 
-/// Some documents in a row, with their scores.
-pub(super) struct Batch {
-    pub(super) corpus: Corpus,
-    scores: Scores,
-}
-
 /// What was read.
 pub(super) struct Reading {
     pub(super) report: ReadReport,
@@ -134,9 +127,13 @@ pub(super) struct Reading {
     pub(super) n_documents: usize,
 }
 
-/// Bytes of text scored at a time: a vocabulary of its own for each batch costs little by then, and a few batches fit
-/// into any memory.
-const BATCH: usize = 1 << 24;
+/// What gets each document with its length and its matches by concept.
+pub(super) type TakeScored<'t> = dyn FnMut(DocumentRef<'_>, u32, &[Tally]) -> Result<()> + Send + 't;
+
+/// Bytes of the documents that wait to be scored: enough to be worth waking a thread for.
+const BATCH: usize = 1 << 20;
+/// What a document takes beside its texts, about, in bytes: where they end, its time, group and length.
+const BYTES_A_DOCUMENT: usize = 64;
 
 impl DocumentArgs {
     /// What is read.
@@ -249,29 +246,35 @@ impl Plan<'_> {
         Ok(Reading { report, is_told, n_documents })
     }
 
-    /// The same, batch by batch with scores. The next batch is read while one is scored and taken.
+    /// The same with the scores of each. Documents are read while others are scored and taken.
     ///
     /// # Errors
     /// As [`read`](Self::read).
-    pub(super) fn score(&self, take: &mut (dyn FnMut(Batch) -> Result<()> + Send)) -> Result<Reading> {
-        let (full, waiting) = sync_channel::<Corpus>(1);
+    pub(super) fn score(&self, take: &mut TakeScored<'_>) -> Result<Reading> {
+        let (full, waiting) = sync_channel::<Corpus>(2);
         thread::scope(|scope| {
             let scoring = scope.spawn(move || -> Result<()> {
-                while let Ok(corpus) = waiting.recv() {
-                    let index = TokenIndex::build(&corpus, &unwatched)?;
-                    let scores = score(&index, &self.matcher, &unwatched)?;
-                    take(Batch { corpus, scores })?;
+                let mut scorer = StreamScorer::new(&self.matcher);
+                while let Ok(batch) = waiting.recv() {
+                    for (_, document) in batch.documents() {
+                        let (tokens, tallies) = scorer.score(document.text)?;
+                        take(document, tokens, tallies)?;
+                    }
                 }
                 Ok(())
             });
-            let mut batch = Corpus::default();
+            let (mut batch, mut held) = (Corpus::default(), 0);
             let reading = self.read(&mut |document| {
+                // Nobody asks for titles.
+                let document = DocumentRef { title: "", ..document };
                 batch.push(document)?;
-                // The other side has gone where it has failed; it says why.
-                if batch.text_bytes() >= BATCH && full.send(std::mem::take(&mut batch)).is_err() {
-                    return Err(Error::Cancelled);
+                held += document.text.len() + document.id.len() + document.group.len() + BYTES_A_DOCUMENT;
+                if held < BATCH {
+                    return Ok(());
                 }
-                Ok(())
+                held = 0;
+                // The other side has gone where it has failed; it says why.
+                if full.send(std::mem::take(&mut batch)).is_ok() { Ok(()) } else { Err(Error::Cancelled) }
             });
             if reading.is_ok() {
                 // As above: why it has gone is said below.
@@ -291,33 +294,6 @@ impl Reading {
     /// For a text that follows: the reading in one line, unless it was told already.
     pub(super) fn untold(&self) -> String {
         if self.is_told { String::new() } else { self.report.summary() + "\n" }
-    }
-}
-
-impl Batch {
-    /// Documents with their places in the batch.
-    pub(super) fn documents(&self) -> impl Iterator<Item = (DocId, DocumentRef<'_>)> {
-        self.corpus.documents()
-    }
-
-    /// The scores, those of all concepts' terms together behind those of each.
-    pub(super) fn into_scores(self) -> Scores {
-        self.scores
-    }
-
-    /// A document's score for a concept, its place in the lexicon.
-    pub(super) fn value(&self, concept: usize, doc: DocId, args: &DocumentArgs) -> Option<f64> {
-        self.scores.value(concept, doc, args.measure, args.minimum)
-    }
-
-    /// Number of matches of any concept's terms.
-    pub(super) fn matched(&self, doc: DocId) -> u32 {
-        self.scores.concepts.last().map_or(0, |all| all.tally(doc).matched)
-    }
-
-    /// Number of tokens.
-    pub(super) fn tokens(&self, doc: DocId) -> u32 {
-        self.scores.tokens.get(doc.place()).copied().unwrap_or(0)
     }
 }
 

@@ -95,21 +95,21 @@ impl Score {
         let failed = |error| Error::writing(&self.output)(error);
         let mut table = ScoreTable::begin(file, &self.output, &plan.names).map_err(failed)?;
         let mut scores = vec![None; plan.names.len()];
-        let reading = plan.score(&mut |batch| {
-            for (doc, document) in batch.documents() {
-                for (concept, (score, count)) in scores.iter_mut().zip(&mut counts.concepts).enumerate() {
-                    *score = batch.value(concept, doc, &self.documents);
-                    if let Some(score) = *score {
-                        *count = (count.0 + 1, count.1 + score);
-                    }
+        let DocumentArgs { measure, minimum, .. } = self.documents;
+        let reading = plan.score(&mut |document, tokens, tallies| {
+            let by_concept = scores.iter_mut().zip(&mut counts.concepts).zip(tallies);
+            for ((score, count), tally) in by_concept {
+                *score = tally.value(tokens, measure, minimum);
+                if let Some(score) = *score {
+                    *count = (count.0 + 1, count.1 + score);
                 }
-                let (tokens, matched) = (batch.tokens(doc), batch.matched(doc));
-                counts.tokens += u64::from(tokens);
-                counts.matched += u64::from(matched);
-                let DocumentRef { id, time, group, .. } = document;
-                table.row(ScoreRow { id, time, group, tokens, matched, scores: &scores }).map_err(failed)?;
             }
-            Ok(())
+            // Of several concepts the last tally is that of all their terms together.
+            let matched = tallies.last().map_or(0, |all| all.matched);
+            counts.tokens += u64::from(tokens);
+            counts.matched += u64::from(matched);
+            let DocumentRef { id, time, group, .. } = document;
+            table.row(ScoreRow { id, time, group, tokens, matched, scores: &scores }).map_err(failed)
         })?;
         table.finish().map_err(failed)?;
         Ok(reading)

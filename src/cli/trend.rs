@@ -106,14 +106,11 @@ impl TrendCommand {
         self.documents.check_skipped(&outputs)?;
         let plan = self.documents.plan()?;
         // Of the documents only what a curve is made from is kept, not their texts.
-        let (mut corpus, mut scores) = (Corpus::default(), Scores::default());
-        let reading = plan.score(&mut |batch| {
-            for (_, document) in batch.documents() {
-                let DocumentRef { time, group, .. } = document;
-                corpus.push(DocumentRef { time, group, ..DocumentRef::default() })?;
-            }
-            scores.append(batch.into_scores());
-            Ok(())
+        let (mut corpus, mut scores) = (Corpus::default(), Scores::with_capacity(plan.matcher.concepts(), 0));
+        let reading = plan.score(&mut |document, tokens, tallies| {
+            let DocumentRef { time, group, .. } = document;
+            scores.push(tokens, tallies);
+            corpus.push(DocumentRef { time, group, ..DocumentRef::default() })
         })?;
         check_dates(&corpus, &reading)?;
         let (observed, trends) = self.follow(&corpus, &scores, plan.names.len())?;

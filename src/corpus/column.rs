@@ -52,6 +52,13 @@ impl Ends {
         }
     }
 
+    pub(super) fn clear(&mut self) {
+        match self {
+            Self::Short(ends) => ends.clear(),
+            Self::Long(ends) => ends.clear(),
+        }
+    }
+
     /// From where to where the piece at `place` reaches; an empty range where there is none.
     pub(super) fn range(&self, place: usize) -> std::ops::Range<usize> {
         let Some(end) = self.get(place) else { return 0..0 };

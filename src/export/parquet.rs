@@ -4,13 +4,12 @@ use std::fs::File;
 use std::io;
 use std::sync::Arc;
 
-use parquet::basic::{Compression, ZstdLevel};
+use parquet::basic::{Compression, LogicalType, Repetition, TimeUnit, Type as Physical, ZstdLevel};
 use parquet::column::writer::ColumnWriter;
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
-use parquet::schema::parser::parse_message_type;
 use parquet::schema::types::{ColumnPath, Type};
 
 /// A number of rows held until they are written: some tens of megabytes. Each group repeats the words it has, so many
@@ -18,6 +17,56 @@ use parquet::schema::types::{ColumnPath, Type};
 pub(super) const MANY_ROWS: usize = 1 << 20;
 /// Room for the different words of a group, in bytes; beyond it they would be written again and again.
 const DICTIONARY: usize = 1 << 24;
+
+/// A column to be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NewColumn<'n> {
+    pub(super) name: &'n str,
+    pub(super) kind: Kind,
+    /// Some rows may have nothing there.
+    pub(super) may_lack: bool,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Number,
+    Decimal,
+    Text,
+    /// Since 1970, UTC, but not said to be: engines show times that say so in the zone of the machine.
+    Milliseconds,
+    /// The same.
+    Microseconds,
+}
+
+impl<'n> NewColumn<'n> {
+    /// A column that every row fills.
+    pub(super) fn full(name: &'n str, kind: Kind) -> Self {
+        Self { name, kind, may_lack: false }
+    }
+
+    /// A column that some rows may leave empty.
+    pub(super) fn sparse(name: &'n str, kind: Kind) -> Self {
+        Self { name, kind, may_lack: true }
+    }
+
+    fn build(&self) -> Result<Arc<Type>, ParquetError> {
+        let physical = match self.kind {
+            Kind::Number | Kind::Milliseconds | Kind::Microseconds => Physical::INT64,
+            Kind::Decimal => Physical::DOUBLE,
+            Kind::Text => Physical::BYTE_ARRAY,
+        };
+        let logical = match self.kind {
+            Kind::Number | Kind::Decimal => None,
+            Kind::Text => Some(LogicalType::String),
+            Kind::Milliseconds => Some(LogicalType::timestamp(false, TimeUnit::MILLIS)),
+            Kind::Microseconds => Some(LogicalType::timestamp(false, TimeUnit::MICROS)),
+        };
+        let repetition = if self.may_lack { Repetition::OPTIONAL } else { Repetition::REQUIRED };
+        let column = Type::primitive_type_builder(self.name, physical);
+        column.with_logical_type(logical).with_repetition(repetition).build().map(Arc::new)
+    }
+}
 
 /// One cell.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +78,7 @@ pub(super) enum Cell<'c> {
     Shared(&'c SharedText),
     /// In columns that may lack something.
     Nothing,
-    /// Milliseconds since 1970.
+    /// Since 1970, as the column says.
     Time(i64),
 }
 
@@ -63,15 +112,13 @@ struct Column {
 }
 
 impl TableWriter {
-    /// A table of these columns, in Parquet's own words for a schema; `rows_a_group` rows are held until they are
-    /// written.
-    pub(super) fn begin(file: File, columns: &str, rows_a_group: usize) -> io::Result<Self> {
-        let schema = parse_message_type(&format!("message table {{ {columns} }}")).map_err(failed)?;
-        Self::with_schema(file, schema, rows_a_group)
-    }
-
-    /// The same for a schema made otherwise, as Parquet's words cannot say every name.
-    pub(super) fn with_schema(file: File, schema: Type, rows_a_group: usize) -> io::Result<Self> {
+    /// A table of these columns; `rows_a_group` rows are held until they are written.
+    pub(super) fn begin(file: File, columns: &[NewColumn<'_>], rows_a_group: usize) -> io::Result<Self> {
+        let columns: Result<Vec<_>, _> = columns.iter().map(NewColumn::build).collect();
+        let schema = Type::group_type_builder("table")
+            .with_fields(columns.map_err(failed)?)
+            .build()
+            .map_err(failed)?;
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
             .set_dictionary_page_size_limit(DICTIONARY)

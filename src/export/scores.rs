@@ -2,13 +2,9 @@
 
 use std::fs::File;
 use std::io::{self, Seek as _, SeekFrom};
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 
-use parquet::basic::{LogicalType, Repetition, TimeUnit, Type as Physical};
-use parquet::schema::types::Type;
-
-use super::parquet::{Cell as Field, TableWriter};
+use super::parquet::{Cell as Field, Kind, NewColumn, TableWriter};
 use super::table::{Cell, SafeCsvWriter};
 use super::times::TimeFormat;
 
@@ -47,7 +43,8 @@ impl ScoreTable {
         if name.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet")) {
             ParquetTable::begin(file, concepts).map(Self::Parquet)
         } else {
-            TextTable::begin(file, concepts).map(Self::Text)
+            let folder = name.parent().filter(|folder| !folder.as_os_str().is_empty());
+            TextTable::begin(file, folder.unwrap_or_else(|| Path::new(".")), concepts).map(Self::Text)
         }
     }
 
@@ -84,35 +81,21 @@ const ROWS_A_GROUP: usize = 1 << 16;
 
 impl ParquetTable {
     fn begin(file: &File, concepts: &[String]) -> io::Result<Self> {
-        let failed = |error: parquet::errors::ParquetError| io::Error::other(error);
-        let text = |name| {
-            Type::primitive_type_builder(name, Physical::BYTE_ARRAY)
-                .with_logical_type(Some(LogicalType::String))
-        };
-        let count =
-            |name| Type::primitive_type_builder(name, Physical::INT64).with_repetition(Repetition::REQUIRED);
-        let time = LogicalType::timestamp(false, TimeUnit::MICROS);
-        let time = Type::primitive_type_builder("time", Physical::INT64).with_logical_type(Some(time));
         let mut columns = vec![
-            text("id").with_repetition(Repetition::REQUIRED),
-            time.with_repetition(Repetition::OPTIONAL),
-            text("group").with_repetition(Repetition::OPTIONAL),
-            count("tokens"),
-            count("matched"),
+            NewColumn::full("id", Kind::Text),
+            NewColumn::sparse("time", Kind::Microseconds),
+            NewColumn::sparse("group", Kind::Text),
+            NewColumn::full("tokens", Kind::Number),
+            NewColumn::full("matched", Kind::Number),
         ];
-        columns.extend(concepts.iter().map(|name| {
-            Type::primitive_type_builder(name, Physical::DOUBLE).with_repetition(Repetition::OPTIONAL)
-        }));
-        let columns = columns.into_iter().map(|column| column.build().map(Arc::new).map_err(failed));
-        let columns = columns.collect::<io::Result<Vec<_>>>()?;
-        let schema = Type::group_type_builder("scores").with_fields(columns).build().map_err(failed)?;
-        Ok(Self { rows: TableWriter::with_schema(file.try_clone()?, schema, ROWS_A_GROUP)? })
+        columns.extend(concepts.iter().map(|name| NewColumn::sparse(name, Kind::Decimal)));
+        Ok(Self { rows: TableWriter::begin(file.try_clone()?, &columns, ROWS_A_GROUP)? })
     }
 
     fn row(&mut self, row: ScoreRow<'_>) -> io::Result<()> {
         let ScoreRow { id, time, group, tokens, matched, scores } = row;
         // Saturates for times beyond three hundred thousand years.
-        let time = time.map_or(Field::Nothing, |time| Field::Number((time * 1e6).round() as i64));
+        let time = time.map_or(Field::Nothing, |time| Field::Time((time * 1e6).round() as i64));
         let group = if group.is_empty() { Field::Nothing } else { Field::Text(group) };
         let counts = [tokens, matched].map(|count| Field::Number(i64::from(count)));
         let mut cells = vec![Field::Text(id), time, group];
@@ -125,6 +108,8 @@ impl ParquetTable {
 /// The table as CSV.
 pub struct TextTable {
     file: File,
+    /// Where there is room for another like it.
+    folder: PathBuf,
     /// None only while it changes.
     rows: Option<SafeCsvWriter<File>>,
     times: TimeFormat,
@@ -134,12 +119,12 @@ pub struct TextTable {
 const TIME: usize = 1;
 
 impl TextTable {
-    fn begin(file: &File, concepts: &[String]) -> io::Result<Self> {
+    fn begin(file: &File, folder: &Path, concepts: &[String]) -> io::Result<Self> {
         let file = file.try_clone()?;
         let mut rows = SafeCsvWriter::new(file.try_clone()?);
         let head = ["id", "time", "group", "tokens", "matched"].into_iter();
         rows.row(head.chain(concepts.iter().map(String::as_str)).map(Cell::Text))?;
-        Ok(Self { file, rows: Some(rows), times: TimeFormat::Seconds })
+        Ok(Self { file, folder: folder.to_owned(), rows: Some(rows), times: TimeFormat::Seconds })
     }
 
     fn row(&mut self, row: ScoreRow<'_>) -> io::Result<()> {
@@ -166,7 +151,7 @@ impl TextTable {
             rows.finish()?;
         }
         self.file.seek(SeekFrom::Start(0))?;
-        let mut finer = csv::WriterBuilder::new().from_writer(tempfile::tempfile()?);
+        let mut finer = csv::WriterBuilder::new().from_writer(tempfile::tempfile_in(&self.folder)?);
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(&self.file);
         for row in reader.byte_records() {
             for (place, cell) in row?.iter().enumerate() {

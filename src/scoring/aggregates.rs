@@ -90,7 +90,11 @@ impl Aggregates {
             }
             found
         };
-        chunks.fold(empty, of_chunk).reduce(empty, Self::and)
+        let together = |mut found: Self, more: Self| {
+            found.add(&more);
+            found
+        };
+        chunks.fold(empty, of_chunk).reduce(empty, together)
     }
 
     /// The same after an edit; `before` are the scores it was made by, which differ from `after` in no other documents
@@ -143,15 +147,14 @@ impl Aggregates {
         *bar = if comes { *bar + 1 } else { bar.saturating_sub(1) };
     }
 
-    /// Both together.
-    fn and(mut self, other: Self) -> Self {
+    /// Takes in other documents.
+    fn add(&mut self, other: &Self) {
         let parts = std::iter::once(&mut self.whole).chain(&mut self.groups);
         for (part, more) in parts.zip(std::iter::once(&other.whole).chain(&other.groups)) {
             part.n_scored += more.n_scored;
             part.sum += more.sum;
         }
         self.bars.iter_mut().zip(&other.bars).for_each(|(bar, more)| *bar += more);
-        self
     }
 }
 

@@ -20,6 +20,7 @@ pub mod ranking;
 mod reach;
 pub mod scores;
 pub mod similarity;
+pub mod stream;
 pub mod table;
 
 use crate::Result;

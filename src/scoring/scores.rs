@@ -162,7 +162,9 @@ pub struct Scores {
 }
 
 impl Scores {
-    pub(super) fn with_capacity(concepts: usize, documents: usize) -> Self {
+    /// No documents yet, and room for some.
+    #[must_use]
+    pub fn with_capacity(concepts: usize, documents: usize) -> Self {
         let column = || ConceptScores { tallies: Vec::with_capacity(documents) };
         Self {
             tokens: Vec::with_capacity(documents),
@@ -171,22 +173,11 @@ impl Scores {
     }
 
     /// Adds the next document.
-    pub(super) fn push(&mut self, tokens: u32, tallies: &[Tally]) {
+    /// Adds a document: its length, and its matches by concept.
+    pub fn push(&mut self, tokens: u32, tallies: &[Tally]) {
         self.tokens.push(tokens);
         for (concept, tally) in self.concepts.iter_mut().zip(tallies) {
             concept.tallies.push(*tally);
-        }
-    }
-
-    /// Puts the scores of further documents behind these; the concepts must be the same.
-    pub fn append(&mut self, more: Self) {
-        if self.concepts.is_empty() {
-            *self = more;
-            return;
-        }
-        self.tokens.extend(more.tokens);
-        for (concept, more) in self.concepts.iter_mut().zip(more.concepts) {
-            concept.tallies.extend(more.tallies);
         }
     }
 

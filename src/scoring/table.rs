@@ -85,6 +85,17 @@ impl<'m> MatchTable<'m> {
         Self { negation, ..table }
     }
 
+    /// For forms that come little by little.
+    pub(super) fn growing(matcher: &'m Matcher) -> Self {
+        Self::empty(matcher)
+    }
+
+    /// Notes further forms, which come in the order of their types.
+    pub(super) fn extend<'f>(&mut self, forms: impl IntoIterator<Item = (TypeId, &'f str)>) {
+        let mut found = Vec::new();
+        forms.into_iter().for_each(|(ty, form)| self.add(ty, form, &mut found));
+    }
+
     fn empty(matcher: &'m Matcher) -> Self {
         Self {
             matcher,

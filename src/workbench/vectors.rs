@@ -10,6 +10,7 @@ use std::sync::atomic::Ordering;
 use super::outcome::{LoadedVectors, Outcome};
 use super::{Severity, Slot, Stamp, Workbench};
 use crate::concept::engine::Engine;
+use crate::counts::counted;
 use crate::embedding::embedded;
 use crate::embedding::read::{self, Opened};
 use crate::embedding::sharpen::by_dictionary;
@@ -126,7 +127,8 @@ impl Workbench {
             let trouble = loaded.report.trouble().map_or_else(String::new, |trouble| format!("; {trouble}"));
             let (n_words, n_numbers) = (embedding.len(), embedding.dimensions());
             let name = file_name(path);
-            let text = format!("Read {n_words} words of {n_numbers} numbers from {name}{trouble}");
+            let text =
+                format!("Read {} of {n_numbers} numbers from {name}{trouble}", counted(n_words, "word"));
             self.notify(Severity::Success, text);
         }
         let source = loaded.source.clone();

@@ -8,6 +8,7 @@ mod embeddings;
 mod export;
 mod project;
 mod similarity;
+mod stream;
 mod tidy;
 mod util;
 #[cfg(feature = "gui")]

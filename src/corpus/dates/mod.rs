@@ -100,6 +100,42 @@ impl Moment {
     }
 }
 
+/// Decides between day first and month first, value by value, so that a column of any length can be asked.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct DayMonthOrder {
+    /// Values that are dates with the day first.
+    day_first: usize,
+    month_first: usize,
+    /// Some value is written without dots.
+    has_undotted: bool,
+}
+
+impl DayMonthOrder {
+    fn of<'v>(values: impl IntoIterator<Item = &'v str>) -> DateFormat {
+        let mut order = Self::default();
+        values.into_iter().for_each(|value| order.note(value));
+        order.settle()
+    }
+
+    /// Takes a value into account.
+    pub(super) fn note(&mut self, value: &str) {
+        let value = value.trim();
+        self.day_first += usize::from(numeric::day_month_year(value).is_some());
+        self.month_first += usize::from(numeric::month_day_year(value).is_some());
+        self.has_undotted |= !value.is_empty() && !value.contains('.');
+    }
+
+    /// The order that most values have.
+    pub(super) fn settle(self) -> DateFormat {
+        if self.month_first > self.day_first {
+            DateFormat::MonthDayYear
+        } else {
+            // Nobody writes the month first with dots.
+            DateFormat::DayMonthYear { assumed: self.month_first == self.day_first && self.has_undotted }
+        }
+    }
+}
+
 impl DateFormat {
     /// Candidates; where two read equally many values the earlier one wins.
     const CANDIDATES: [Self; 14] = [
@@ -131,24 +167,7 @@ impl DateFormat {
             }
         }
         let best = best.filter(|_| most * 2 >= values.len())?;
-        Some(if matches!(best, Self::DayMonthYear { .. }) { Self::settle_order(values) } else { best })
-    }
-
-    /// Decides between day first and month first by more values than the guess had.
-    pub(super) fn settle_order<'v>(values: impl IntoIterator<Item = &'v str>) -> Self {
-        let (mut day_first, mut month_first, mut dotted) = (0_usize, 0_usize, true);
-        for value in values {
-            let value = value.trim();
-            day_first += usize::from(numeric::day_month_year(value).is_some());
-            month_first += usize::from(numeric::month_day_year(value).is_some());
-            dotted &= value.is_empty() || value.contains('.');
-        }
-        if month_first > day_first {
-            Self::MonthDayYear
-        } else {
-            // Nobody writes the month first with dots.
-            Self::DayMonthYear { assumed: month_first == day_first && !dotted }
-        }
+        Some(if matches!(best, Self::DayMonthYear { .. }) { DayMonthOrder::of(values) } else { best })
     }
 
     /// True where the order of day and month is an assumption no value supports.

@@ -128,7 +128,7 @@ impl TokenIndex {
     /// Lets go of all documents but keeps the numbers of words, for documents that come and go one by one.
     pub fn forget_documents(&mut self) {
         self.types.clear();
-        self.ends = Ends::default();
+        self.ends.clear();
         self.numbers.clear();
     }
 

@@ -30,7 +30,7 @@ use std::path::{Path, PathBuf};
 
 use super::columns::shapes::Shape;
 use super::columns::{Columns, listed};
-use super::dates::DateFormat;
+use super::dates::{DateFormat, DayMonthOrder};
 use super::{Corpus, DocumentRef};
 use crate::progress::Progress;
 use crate::{Error, Result};
@@ -442,16 +442,16 @@ fn date_format(table: &dyn Table, plan: &Plan) -> Result<Option<DateFormat>> {
     if plan.chosen.dates.is_some() || !format.is_some_and(DateFormat::is_assumed) {
         return Ok(format);
     }
-    let mut values = Vec::new();
+    let mut order = DayMonthOrder::default();
     table.rows(&plan.roles.time_columns(), &mut |row| {
         if let Row::Cells { cells, .. } = row {
             let filled: Vec<&str> =
                 cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
-            values.push(filled.join(" "));
+            order.note(&filled.join(" "));
         }
         Ok(ControlFlow::Continue(()))
     })?;
-    Ok(Some(DateFormat::settle_order(values.iter().map(String::as_str))))
+    Ok(Some(order.settle()))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::corpus::columns::Columns;
 use crate::corpus::dates::DateFormat;
+use crate::counts::counted;
 
 /// Skipped rows kept with their reasons; further ones are only counted.
 const MOST_SKIPPED: usize = 10_000;
@@ -161,10 +162,6 @@ fn add_choices(text: &mut String, file: &FileReport) {
     }
     // Writing into a string cannot fail.
     write!(text, " ({})", choices.join("; ")).unwrap_or_default();
-}
-
-fn counted(n: usize, noun: &str) -> String {
-    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
 #[cfg(test)]

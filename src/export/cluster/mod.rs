@@ -27,7 +27,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::parquet::{Cell, MANY_ROWS, SharedText, TableWriter};
+use super::parquet::{Cell, Kind, MANY_ROWS, NewColumn, SharedText, TableWriter};
 use crate::corpus::index::TokenIndex;
 use crate::corpus::{DocId, DocumentRef};
 use crate::scoring::additive::{Additive, Correction, Worth};
@@ -91,14 +91,20 @@ impl<'m> ClusterExport<'m> {
     /// [`Error::Write`] where nothing can be written there; an error too where `folder` is a file.
     pub fn begin(folder: &Path, matcher: &'m Matcher, query: Query<'m>) -> Result<Self> {
         let files = NewFiles::begin(folder)?;
-        let table = |name, columns| {
+        let (full, sparse) = (NewColumn::full, NewColumn::sparse);
+        let table = |name, columns: &[NewColumn<'_>]| {
             TableWriter::begin(files.create(name)?, columns, MANY_ROWS)
                 .map_err(Error::writing(&files.place(name)))
         };
-        let tokens = table(TOKENS, "required int64 doc; required binary token (string);")?;
-        let columns = "required int64 doc; required binary id (string); optional int64 time \
-                       (timestamp(millis,false)); optional binary group (string); required int64 tokens;";
-        let documents = table(DOCUMENTS, columns)?;
+        let tokens = table(TOKENS, &[full("doc", Kind::Number), full("token", Kind::Text)])?;
+        let columns = [
+            full("doc", Kind::Number),
+            full("id", Kind::Text),
+            sparse("time", Kind::Milliseconds),
+            sparse("group", Kind::Text),
+            full("tokens", Kind::Number),
+        ];
+        let documents = table(DOCUMENTS, &columns)?;
         Ok(Self {
             query,
             additive: Additive::new(matcher),
@@ -163,10 +169,11 @@ impl<'m> ClusterExport<'m> {
 
     /// Writes what all words and corrections are worth; gives the number of rows.
     fn lexicon(&self) -> io::Result<u64> {
-        let columns = "required binary token (string); optional binary concept (string); required int64 place; \
-                       required int64 sum; required int64 square; required int64 matched;";
+        let numbers = ["place", "sum", "square", "matched"].map(|name| NewColumn::full(name, Kind::Number));
+        let texts = [NewColumn::full("token", Kind::Text), NewColumn::sparse("concept", Kind::Text)];
+        let columns = [texts.as_slice(), &numbers].concat();
         let file = self.files.create(LEXICON).map_err(io::Error::other)?;
-        let mut table = TableWriter::begin(file, columns, MANY_ROWS)?;
+        let mut table = TableWriter::begin(file, &columns, MANY_ROWS)?;
         let mut n_rows = 0;
         let mut write = |token: &str, worths: &[Worth]| {
             for worth in worths {

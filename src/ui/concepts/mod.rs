@@ -102,8 +102,9 @@ impl ConceptsState {
     }
 }
 
-/// Height kept below the map for the panel that explains a word.
-const WORD_PANEL: f32 = 280.0;
+/// Height kept below the map for the panel that explains a word, and what its sentences take where there are documents.
+const WORD_PANEL: f32 = 250.0;
+const SENTENCES: f32 = 120.0;
 
 /// Draws the workspace.
 pub fn concepts_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, ui: &mut Ui) {
@@ -121,7 +122,8 @@ pub fn concepts_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, ui: &mut Ui
             ui.add_space(2.0);
             match (ctx.workbench.engine(), analysis) {
                 (Some(engine), Some(analysis)) => {
-                    let height = (ui.available_height() - WORD_PANEL).max(180.0);
+                    let sentences = if ctx.workbench.documents().is_some() { SENTENCES } else { 0.0 };
+                    let height = (ui.available_height() - WORD_PANEL - sentences).max(180.0);
                     let shown = Shown { concept, engine, analysis };
                     map::map_ui(ctx, state, shown, height, ui);
                     ui.separator();

@@ -15,7 +15,7 @@ use crate::ui::widgets::column_label_ui;
 use crate::workbench::outcome::ConceptAnalysis;
 
 /// Seeds shown, those with the largest share.
-const N_BARS: usize = 7;
+const N_BARS: usize = 5;
 
 /// Draws the panel for the word last pointed at.
 pub(super) fn word_panel_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, shown: Shown<'_>, ui: &mut Ui) {

@@ -10,6 +10,7 @@ use egui::{
 };
 
 use crate::concept::Pole;
+pub use crate::counts::count_text;
 
 /// Height of a line of controls.
 pub const ROW: f32 = 24.0;
@@ -149,19 +150,6 @@ pub fn score_text(score: f64) -> String {
     format!("{score:+.2}").replace('-', "−")
 }
 
-/// A count with thousands apart.
-pub fn count_text(count: usize) -> String {
-    let digits = count.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// A size in memory, in megabytes.
 pub fn memory_text(bytes: usize) -> String {
     format!("{} MB", count_text(bytes.div_ceil(1_000_000)))
@@ -299,6 +287,6 @@ mod tests {
     #[test]
     fn numbers_are_written_one_way() {
         assert_eq!((score_text(-0.615), score_text(0.0)), ("−0.61".to_owned(), "+0.00".to_owned()));
-        assert_eq!([0, 999, 1000, 1_234_567].map(count_text), ["0", "999", "1,000", "1,234,567"]);
+        assert_eq!([0, 1, 999_999_999_999].map(memory_text), ["0 MB", "1 MB", "1,000,000 MB"]);
     }
 }
