@@ -21,6 +21,9 @@ use crate::workbench::outcome::LoadedDocuments;
 /// More matched terms than this are asked of no document.
 const MOST_MINIMUM: u32 = 1000;
 
+/// The line about the table takes two where there is not this width for it, with the longest words that stand in it.
+const ONE_LINE: f32 = 1050.0;
+
 /// Draws one line about the documents and one about the table.
 pub(super) fn toolbar_ui(
     ctx: &ViewContext<'_>,
@@ -35,21 +38,33 @@ pub(super) fn toolbar_ui(
             buttons_ui(ctx, documents, ui);
         });
     });
+    let is_wide = ui.available_width() >= ONE_LINE;
     ui.horizontal(|ui| {
         ui.set_min_height(ROW);
         search_ui(state, ui);
         ui.add_space(GRID);
-        ui.add_enabled_ui(ctx.concept().is_some(), |ui| {
-            order_ui(state, ui);
+        ui.add_enabled_ui(ctx.concept().is_some(), |ui| order_ui(state, ui));
+        if is_wide {
             ui.add_space(GRID);
-            scoring_ui(ctx, state, ui);
-        });
-        // Its place is kept while nothing turns, so that nothing moves.
-        let (place, _) = ui.allocate_exact_size(vec2(16.0, ROW), Sense::hover());
-        if ctx.selected.is_some_and(|id| ctx.workbench.is_updating(id)) {
-            ui.put(place, Spinner::new().size(14.0));
+            scored_ui(ctx, state, ui);
         }
     });
+    if !is_wide {
+        ui.horizontal(|ui| {
+            ui.set_min_height(ROW);
+            scored_ui(ctx, state, ui);
+        });
+    }
+}
+
+/// How documents are scored, and whether they are just being scored.
+fn scored_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &mut Ui) {
+    ui.add_enabled_ui(ctx.concept().is_some(), |ui| scoring_ui(ctx, state, ui));
+    // Its place is kept while nothing turns, so that nothing moves.
+    let (place, _) = ui.allocate_exact_size(vec2(16.0, ROW), Sense::hover());
+    if ctx.selected.is_some_and(|id| ctx.workbench.is_updating(id)) {
+        ui.put(place, Spinner::new().size(14.0));
+    }
 }
 
 fn loaded_ui(state: &mut DocumentsState, documents: &LoadedDocuments, ui: &mut Ui) {

@@ -369,3 +369,19 @@ fn texts_without_words_and_of_a_megabyte_are_read() {
     assert!(window.shows("1 of 36,000"));
     assert_eq!(window.marked().first().map(String::as_str), Some("happy"));
 }
+
+#[test]
+fn the_toolbar_fits_a_small_window() {
+    let (mut window, _folder) = with_table("diary.csv", DIARY);
+    let rect = |window: &Window, role, label| window.harness.get_by_role_and_label(role, label).rect();
+    let options = |window: &Window| rect(window, Role::Button, "Options");
+    let search = |window: &Window| window.harness.get_by_label("Lowest first").rect();
+    window.click("similarity");
+    assert_eq!(options(&window).top(), search(&window).top(), "one line where there is room");
+    // The smallest that the window can be.
+    window.harness.set_size(egui::vec2(900.0, 600.0));
+    window.settle();
+    assert!(options(&window).right() < 900.0 && search(&window).right() < 900.0);
+    window.click("mean");
+    assert!(window.shows("4 shown of 4"));
+}
