@@ -87,10 +87,22 @@ pub(super) fn sentences_ui(ctx: &ViewContext<'_>, state: &mut SentencesState, wo
     ui.label(RichText::new(format!("{} shown", count_text(state.lines.len()))).small().weak());
 }
 
+/// The text with a single space wherever there is white space.
+fn in_one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for c in text.chars() {
+        let c = if c.is_whitespace() || c.is_control() { ' ' } else { c };
+        if c != ' ' || !line.ends_with(' ') {
+            line.push(c);
+        }
+    }
+    line
+}
+
 /// One place in one line; a click opens its document.
 fn line_ui(ctx: &ViewContext<'_>, documents: &LoadedDocuments, line: &Occurrence, ui: &mut Ui) {
     let text = documents.corpus.text(line.doc);
-    let plain = |text: &str| text.replace(char::is_control, " ");
+    let plain = |text: &str| in_one_line(text);
     let (before, _) = context(text, &line.span, REACH.0);
     let (_, after) = context(text, &line.span, REACH.1);
     let word = text.get(line.span.clone()).unwrap_or_default();

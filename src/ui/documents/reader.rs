@@ -11,6 +11,7 @@ use super::overview::Overview;
 use super::text::{Shown, TextState, text_ui};
 use super::{DocumentsState, table};
 use crate::corpus::{DocId, DocumentRef};
+use crate::counts::counted;
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{GRID, ROW, count_text, icons, strong};
 use crate::ui::widgets::icon_button_ui;
@@ -106,7 +107,7 @@ fn score_ui(ctx: &ViewContext<'_>, reader: &mut ReaderState, ui: &mut Ui) {
             let noun = counted_noun(settings.measure, marks.tally.matched);
             // Counts of words in a text in memory.
             let (matched, tokens) = (marks.tally.matched as usize, marks.tokens as usize);
-            let text = format!("from {} {noun} in {} words", count_text(matched), count_text(tokens));
+            let text = format!("from {} {noun} in {}", count_text(matched), counted(tokens, "word"));
             ui.label(RichText::new(text).weak());
         } else {
             ui.label(RichText::new(too_little(marks, settings)).weak());

@@ -2,6 +2,7 @@
 
 use egui::{RichText, Sense, Ui, vec2};
 
+use crate::counts::counted;
 use crate::project::{Command, Concept, Decision};
 use crate::ui::action::Action;
 use crate::ui::context::ViewContext;
@@ -86,7 +87,7 @@ fn documents_ui(ctx: &ViewContext<'_>, ui: &mut Ui) {
                 None => skipped.reason.clone(),
             })
             .collect();
-        ui.colored_label(ctx.tokens.negative, format!("{} rows left out", count_text(n_skipped)))
+        ui.colored_label(ctx.tokens.negative, format!("{} not read", counted(n_skipped, "row")))
             .on_hover_text(reasons.join("\n"));
     }
 }

@@ -339,13 +339,20 @@ fn seeds_change_in_place_and_by_a_click_on_a_marked_word() {
 #[test]
 fn skipped_rows_are_counted_and_listed_with_their_reasons() {
     let text = "date,text\n2024-01-01,a happy day\n2024-01-02\n2024-01-03,\n2024-01-04,a sad day,and,more\n";
-    let (mut window, _folder) = with_table("holes.csv", text);
+    let (mut window, folder) = with_table("holes.csv", text);
     window.click("3 rows skipped");
     assert!(window.shows("Rows without text: 1."));
     assert!(window.shows("line 3: 1 values for 2 columns"));
     assert!(window.shows("line 5: 4 values for 2 columns"));
     window.click_button("Close");
     assert!(!window.shows("line 3:"));
+    window.click("3 rows skipped");
+    window.click_button("Export…");
+    let list = folder.path().join("skipped.csv");
+    window.browse_to(&list);
+    let list = std::fs::read_to_string(list).unwrap();
+    assert!(list.starts_with("file,line,reason\n") && list.contains("holes.csv,3,1 values"), "{list}");
+    assert!(window.shows("Saved") && window.shows("2 rows not read"));
 }
 
 #[test]
