@@ -2,7 +2,7 @@
 //!
 //! Almost all words fit into sixteen bytes and are compared as one number: nothing is copied and no pointer followed.
 //! What is left is waiting for memory, as the words of a text are scattered over a table larger than the processor's
-//! cache. So a slot is only eight bytes, the words themselves stand in first-seen order (those of the commonest close
+//! cache. So a slot is only four bytes, the words themselves stand in first-seen order (those of the commonest close
 //! together), and many words are looked up at a time, so that the waiting overlaps.
 
 use std::collections::HashMap;
@@ -20,7 +20,7 @@ pub(super) const BATCH: usize = 64;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Interner {
     /// A power of two of them, or none; at most half are taken. Searched from the key's own place onwards.
-    slots: Vec<Slot>,
+    slots: Vec<u32>,
     /// By number, the word; 0 for a long one.
     keys: Vec<Key>,
     long: HashMap<Box<str>, u32>,
@@ -28,13 +28,6 @@ pub(super) struct Interner {
 
 /// A short folded word, filled up with zero bytes, of which no word has one.
 pub(super) type Key = u128;
-
-#[derive(Clone, Copy, Debug)]
-struct Slot {
-    /// Half of the key's hash: where it differs the word need not be looked at.
-    tag: u32,
-    id: u32,
-}
 
 /// Where a key stands or belongs.
 enum Place {
@@ -87,7 +80,7 @@ impl Interner {
         let last = self.slots.len() - 1;
         for ((hash, seen), &key) in hashes.iter_mut().zip(&mut seen).zip(keys) {
             *hash = hash_of(key);
-            *seen = self.slots[*hash as usize & last].id;
+            *seen = self.slots[*hash as usize & last];
         }
         let mut known: [Key; BATCH] = [0; BATCH];
         for (known, &seen) in known.iter_mut().zip(&seen).take(keys.len()) {
@@ -111,7 +104,7 @@ impl Interner {
             Place::Free(at) => {
                 let id = self.next();
                 if let Some(slot) = self.slots.get_mut(at) {
-                    *slot = Slot { tag: tag_of(hash), id };
+                    *slot = id;
                 }
                 self.keys.push(key);
                 if self.keys.len() * 2 > self.slots.len() {
@@ -159,12 +152,12 @@ impl Interner {
         let last = self.slots.len() - 1;
         let mut at = hash as usize & last;
         loop {
-            let slot = self.slots[at];
-            if slot.id == FREE {
+            let id = self.slots[at];
+            if id == FREE {
                 return Place::Free(at);
             }
-            if slot.tag == tag_of(hash) && self.keys.get(slot.id as usize) == Some(&key) {
-                return Place::Taken(slot.id);
+            if self.keys.get(id as usize) == Some(&key) {
+                return Place::Taken(id);
             }
             at = (at + 1) & last;
         }
@@ -172,22 +165,22 @@ impl Interner {
 
     #[cold]
     fn grow(&mut self) {
-        self.slots = vec![Slot { tag: 0, id: FREE }; (self.slots.len() * 2).max(1 << 12)];
+        self.slots = vec![FREE; (self.slots.len() * 2).max(1 << 12)];
         let last = self.slots.len() - 1;
         for (id, &key) in (0..).zip(&self.keys).filter(|(_, key)| **key != 0) {
             let hash = hash_of(key);
             let mut at = hash as usize & last;
-            while self.slots[at].id != FREE {
+            while self.slots[at] != FREE {
                 at = (at + 1) & last;
             }
-            self.slots[at] = Slot { tag: tag_of(hash), id };
+            self.slots[at] = id;
         }
     }
 
     /// Memory taken, in bytes.
     pub(super) fn memory(&self) -> usize {
         let long: usize = self.long.keys().map(|form| form.len() + 2 * size_of::<(Box<str>, u32)>()).sum();
-        self.slots.capacity() * size_of::<Slot>() + self.keys.capacity() * size_of::<Key>() + long
+        self.slots.capacity() * size_of::<u32>() + self.keys.capacity() * size_of::<Key>() + long
     }
 }
 
@@ -200,11 +193,6 @@ fn hash_of(key: Key) -> u64 {
         u128::from(low ^ 0x9E37_79B9_7F4A_7C15).wrapping_mul(u128::from(high ^ 0x6A09_E667_F3BC_C909));
     let folded = (product as u64) ^ ((product >> 64) as u64);
     folded ^ (folded >> 32)
-}
-
-fn tag_of(hash: u64) -> u32 {
-    // The upper half: the lower one chooses the slot.
-    (hash >> 32) as u32
 }
 
 /// The folded word as a number; none for longer words.
