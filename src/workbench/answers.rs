@@ -7,10 +7,11 @@ use std::sync::atomic::Ordering;
 use super::outcome::{
     ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, ReadyIndex, TrendAnalysis,
 };
-use super::request::QuestionsRequest;
+use super::request::{QuestionsRequest, SentencesRequest};
 use super::{Job, JobStatus, Slot, Workbench};
 use crate::comparison::words::WordCheck;
 use crate::concept::engine::Engine;
+use crate::corpus::concordance::Occurrence;
 use crate::corpus::read::Preview;
 use crate::embedding::WordId;
 use crate::project::{ConceptId, History, Project};
@@ -80,6 +81,12 @@ impl Workbench {
     pub(super) fn shared_scores(&self, id: ConceptId) -> Option<&Arc<DocumentScores>> {
         let of_similarity = self.project.scoring.measure.needs_vectors();
         self.analysis.scores.get(&id).filter(|scores| scores.of_similarity == of_similarity)
+    }
+
+    /// Where a word stands, once it is looked up.
+    pub fn sentences(&self, request: &SentencesRequest) -> Option<&[Occurrence]> {
+        let (wanted, sentences) = self.analysis.sentences.as_ref()?;
+        (wanted == request).then_some(sentences.as_slice())
     }
 
     /// The document table's order; nothing before the first result.

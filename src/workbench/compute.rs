@@ -6,9 +6,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::outcome::{ConceptAnalysis, DocumentScores, LoadedDocuments, ReadyIndex, TrendAnalysis};
-use super::request::{SuggestionsView, TrendRequest};
+use super::request::{SentencesRequest, SuggestionsView, TrendRequest};
 use crate::concept::engine::Engine;
 use crate::concept::{ConceptKind, Pole};
+use crate::corpus::concordance::{Occurrence, occurrences};
 use crate::corpus::doc_set::DocSet;
 use crate::corpus::index::TokenIndex;
 use crate::corpus::index::inverted::InvertedIndex;
@@ -391,6 +392,14 @@ pub fn search(documents: &LoadedDocuments, search: &str) -> Option<DocSet> {
         }
     }
     Some(found)
+}
+
+/// Where a word stands in the documents.
+pub fn sentences(documents: &LoadedDocuments, request: &SentencesRequest) -> Vec<Occurrence> {
+    let LoadedDocuments { corpus, index, inverted, .. } = documents;
+    let query = Query::term(&request.word);
+    let found = query.find(corpus, index, inverted);
+    occurrences(corpus, &query, &found, request.sequence, request.n)
 }
 
 /// Follows one concept through time.

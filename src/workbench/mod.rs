@@ -22,6 +22,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::comparison::words::WordCheck;
 use crate::concept::engine::Engine;
+use crate::corpus::concordance::Occurrence;
 use crate::corpus::read::Preview;
 use crate::embedding::WordId;
 use crate::neighbors::cache::Cache;
@@ -34,7 +35,8 @@ use outcome::{
     RankingBasis, ReadyIndex, TrendAnalysis,
 };
 use request::{
-    CheckRequest, PreviewRequest, QuestionsRequest, RatingsRequest, SuggestionsView, TrendRequest, Watch,
+    CheckRequest, PreviewRequest, QuestionsRequest, RatingsRequest, SentencesRequest, SuggestionsView,
+    TrendRequest, Watch,
 };
 use runner::{Event, JobId, Line, News, Runner};
 use vectors::VectorState;
@@ -100,6 +102,7 @@ struct Analysis {
     scores: BTreeMap<ConceptId, Arc<DocumentScores>>,
     /// The scores before those: what the next are made from.
     spares: BTreeMap<ConceptId, Arc<DocumentScores>>,
+    sentences: Option<(SentencesRequest, Vec<Occurrence>)>,
     ranking: Option<RankedDocuments>,
     trend: Option<(TrendRequest, Arc<TrendAnalysis>)>,
     ratings: Option<Arc<LoadedRatings>>,
@@ -123,6 +126,7 @@ enum Slot {
     Concept(ConceptId),
     Senses,
     Questions,
+    Sentences,
     Scores(ConceptId),
     Ranking,
     Trend,
@@ -150,6 +154,10 @@ enum Stamp {
     },
     Senses(Vec<WordId>),
     Questions(QuestionsRequest),
+    Sentences {
+        request: SentencesRequest,
+        load: u64,
+    },
     Scores {
         concept: Revision,
         /// Of all words that have a vector, not of the lexicon's.
@@ -343,6 +351,11 @@ impl Workbench {
                     self.analysis.questions = Some((request, words));
                 }
             }
+            Outcome::Sentences(sentences) => {
+                if let Stamp::Sentences { request, .. } = stamp {
+                    self.analysis.sentences = Some((request, sentences));
+                }
+            }
             Outcome::Scores(id, scores) => {
                 let spare = self.analysis.scores.insert(id, Arc::new(scores));
                 self.analysis.spares.extend(spare.map(|spare| (id, spare)));
@@ -382,6 +395,7 @@ impl Workbench {
         self.analysis.documents = Some(documents);
         self.analysis.n_loads += 1;
         self.analysis.forget_scores();
+        self.analysis.sentences = None;
         self.analysis.ranking = None;
         self.analysis.trend = None;
         if self.opening.take().is_some() && self.project.documents.as_ref() != Some(&spec) {

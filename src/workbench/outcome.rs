@@ -9,6 +9,7 @@ use crate::comparison::ratings::Ratings;
 use crate::comparison::words::WordCheck;
 use crate::concept::engine::Engine;
 use crate::corpus::Corpus;
+use crate::corpus::concordance::Occurrence;
 use crate::corpus::doc_set::DocSet;
 use crate::corpus::index::TokenIndex;
 use crate::corpus::index::inverted::InvertedIndex;
@@ -45,6 +46,8 @@ pub enum Outcome {
     Senses(Vec<(WordId, Vec<Sense>)>),
     /// Words to ask the analyst about.
     Questions(Vec<WordId>),
+    /// Where a word stands.
+    Sentences(Vec<Occurrence>),
     /// Scores of all documents for a concept.
     Scores(ConceptId, DocumentScores),
     /// The order of the document table.

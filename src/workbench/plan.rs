@@ -29,6 +29,7 @@ impl Workbench {
         }
         self.plan_senses();
         self.plan_questions();
+        self.plan_sentences();
         self.plan_ranking();
         self.plan_trend();
         self.plan_check();
@@ -190,6 +191,21 @@ impl Workbench {
                 Some(*concept)
             }
             _ => None,
+        }
+    }
+
+    /// Where the word pointed at stands: texts are cut anew for that, and some are long.
+    fn plan_sentences(&mut self) {
+        let (Some(request), Some(documents)) =
+            (self.watch.sentences.clone(), self.analysis.documents.clone())
+        else {
+            return;
+        };
+        let stamp = Stamp::Sentences { request: request.clone(), load: self.analysis.n_loads };
+        if !self.is_settled(Slot::Sentences, &stamp) {
+            self.start(Slot::Sentences, stamp, "Looking up sentences".to_owned(), move |_progress| {
+                Ok(Outcome::Sentences(compute::sentences(&documents, &request)))
+            });
         }
     }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::compute::N_SHOWN;
 use crate::comparison::ratings::RatingColumns;
 use crate::corpus::columns::Columns;
+use crate::corpus::concordance::Sequence;
 use crate::project::ConceptId;
 
 /// The order wanted for the document table.
@@ -92,6 +93,17 @@ pub struct QuestionsRequest {
     pub round: u64,
 }
 
+/// Sentences of a word wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentencesRequest {
+    /// The word, as it stands in the vectors.
+    pub word: String,
+    /// Which come first.
+    pub sequence: Sequence,
+    /// At most so many.
+    pub n: usize,
+}
+
 /// Files about to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PreviewRequest {
@@ -108,6 +120,8 @@ pub struct Watch {
     pub suggestions: Option<SuggestionsRequest>,
     /// The questions, while the analyst teaches.
     pub questions: Option<QuestionsRequest>,
+    /// The sentences, when the documents have some to show.
+    pub sentences: Option<SentencesRequest>,
     /// The document table, when it is open.
     pub ranking: Option<RankingRequest>,
     /// The trend plot, when it is open.

@@ -91,6 +91,7 @@ impl ConceptsState {
         Watch {
             suggestions: concept.map(|concept| self.view.request(concept)),
             questions: self.teach.request(),
+            sentences: self.sentences.request(),
             ..Watch::default()
         }
     }

@@ -1,67 +1,53 @@
 //! The sentences in which a word stands in the loaded documents.
 
-use std::sync::{Arc, Weak};
-
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{RichText, Role, Sense, TextStyle, Ui, WidgetInfo};
 
-use crate::corpus::concordance::{Occurrence, Sequence, context, occurrences};
-use crate::corpus::doc_set::DocSet;
-use crate::corpus::search::Query;
+use crate::corpus::concordance::{Occurrence, Sequence, context};
 use crate::ui::action::Action;
 use crate::ui::context::ViewContext;
 use crate::ui::state::Place;
 use crate::ui::theme::{GRID, count_text};
 use crate::workbench::outcome::LoadedDocuments;
+use crate::workbench::request::SentencesRequest;
 
 /// Sentences shown at first, and with each wish for more.
 const N_MORE: usize = 20;
 /// Bytes of text before a word, after it, and on either side under the pointer.
 const REACH: (usize, usize, usize) = (40, 120, 400);
 
-/// The sentences on screen and what they are of.
+/// Which sentences are wanted.
 #[derive(Debug, Default)]
 pub(super) struct SentencesState {
     /// The word; empty before the first.
     word: String,
-    documents: Weak<LoadedDocuments>,
-    found: DocSet,
-    n_wanted: usize,
+    /// How often more were wished for.
+    n_more: usize,
     /// Counts wishes for other sentences; at 0 they are in the file's order.
     shuffles: u64,
-    lines: Vec<Occurrence>,
 }
 
 impl SentencesState {
-    /// Looks the word up, if it is another one or the documents are.
-    fn meet(&mut self, documents: &Arc<LoadedDocuments>, word: &str) {
-        if self.word == word && self.documents.as_ptr() == Arc::as_ptr(documents) {
-            return;
-        }
-        word.clone_into(&mut self.word);
-        self.documents = Arc::downgrade(documents);
-        self.found = Query::term(word).find(&documents.corpus, &documents.index, &documents.inverted);
-        self.n_wanted = N_MORE;
-        self.fill(documents);
-    }
-
-    fn fill(&mut self, documents: &LoadedDocuments) {
+    /// What is to be looked up.
+    pub(super) fn request(&self) -> Option<SentencesRequest> {
         let sequence = match self.shuffles {
             0 => Sequence::InOrder,
             shuffles => Sequence::Random(shuffles),
         };
-        let query = Query::term(&self.word);
-        self.lines = occurrences(&documents.corpus, &query, &self.found, sequence, self.n_wanted);
+        let request = SentencesRequest { word: self.word.clone(), sequence, n: (self.n_more + 1) * N_MORE };
+        (!self.word.is_empty()).then_some(request)
     }
 }
 
 /// Draws the sentences of a word; nothing where there are no documents, or none has it.
 pub(super) fn sentences_ui(ctx: &ViewContext<'_>, state: &mut SentencesState, word: &str, ui: &mut Ui) {
     let Some(documents) = ctx.workbench.documents() else { return };
-    state.meet(documents, word);
-    if state.lines.is_empty() {
-        return;
+    if state.word != word {
+        *state = SentencesState { word: word.to_owned(), n_more: 0, shuffles: state.shuffles };
     }
+    let Some(request) = state.request() else { return };
+    // Looked up by the next frame, mostly.
+    let Some(lines) = ctx.workbench.sentences(&request).filter(|lines| !lines.is_empty()) else { return };
     ui.add_space(GRID);
     ui.horizontal(|ui| {
         ui.label(RichText::new("In the documents").weak());
@@ -72,19 +58,17 @@ pub(super) fn sentences_ui(ctx: &ViewContext<'_>, state: &mut SentencesState, wo
             .on_hover_text("A random sample; another with each click");
         if ordered.clicked() || random.clicked() {
             state.shuffles = if random.clicked() { state.shuffles + 1 } else { 0 };
-            state.n_wanted = N_MORE;
-            state.fill(documents);
+            state.n_more = 0;
         }
     });
-    for line in &state.lines {
+    for line in lines {
         line_ui(ctx, documents, line, ui);
     }
     // All places are shown once there are fewer than wanted.
-    if state.lines.len() >= state.n_wanted && ui.link(format!("{N_MORE} more")).clicked() {
-        state.n_wanted += N_MORE;
-        state.fill(documents);
+    if lines.len() >= request.n && ui.link(format!("{N_MORE} more")).clicked() {
+        state.n_more += 1;
     }
-    ui.label(RichText::new(format!("{} shown", count_text(state.lines.len()))).small().weak());
+    ui.label(RichText::new(format!("{} shown", count_text(lines.len()))).small().weak());
 }
 
 /// The text with a single space wherever there is white space.
