@@ -29,7 +29,7 @@ use crate::corpus::doc_set::DocSet;
 use crate::corpus::index::inverted::InvertedIndex;
 use crate::corpus::index::{TokenIndex, TypeId};
 use change::{Change, Changing};
-use phrases::{Counts, Phrases, candidates};
+use phrases::{Counts, Found, Phrases, candidates};
 
 /// Types looked up by one thread: fewer are done before another has woken up.
 const MIN_TYPES: usize = 512;
@@ -309,16 +309,13 @@ impl ConceptScorer {
         let mut changing = Self::changing(scores, changed);
         let table = MatchTable::of_phrases(matcher, indexed.tokens, indexed.inverted);
         let mut scratch = table.scratch();
-        let mut found = Phrases::default();
-        let mut taken: Vec<TypeId> = Vec::new();
-        let mut hit_numbers: Vec<u32> = Vec::new();
+        let mut found = Found::default();
         for doc in work.touched.iter() {
             let types = indexed.tokens.document(doc);
             table.scan(types, &mut scratch, |hit, place| {
-                hit_numbers.push(hit.term);
-                taken.extend(types.get(place).unwrap_or_default());
+                found.note(hit, types.get(place).unwrap_or_default());
             });
-            found.add(doc, &mut hit_numbers, &mut taken);
+            found.end(doc);
         }
         let weights: HashMap<u32, Tally> =
             matcher.phrases.iter().map(|phrase| (phrase.hit.term, Tally::of(phrase.hit.weight))).collect();
@@ -339,13 +336,13 @@ impl ConceptScorer {
         for (ty, counts) in &phrases.taken {
             apply(counts, Change::between(nothing, worth(ty)));
         }
-        for (number, counts) in &found.hits {
+        for (number, counts) in &found.phrases.hits {
             apply(counts, Change::between(nothing, weight(number)));
         }
-        for (ty, counts) in &found.taken {
+        for (ty, counts) in &found.phrases.taken {
             apply(counts, Change::between(worth(ty), nothing));
         }
-        phrases.replace(&work.touched, found);
+        phrases.replace(&work.touched, found.phrases);
     }
 
     /// Scores the touched documents from their tokens, and finds their phrases where these have changed.
@@ -354,24 +351,21 @@ impl ConceptScorer {
         let mut changing = Self::changing(scores, changed);
         let table = MatchTable::of_index(matcher, indexed.tokens, indexed.inverted);
         let mut scratch = table.scratch();
-        let mut found = Phrases::default();
-        let mut taken: Vec<TypeId> = Vec::new();
-        let mut hit_numbers: Vec<u32> = Vec::new();
+        let mut found = Found::default();
         for doc in work.touched.iter() {
             let types = indexed.tokens.document(doc);
             let mut tally = Tally::default();
             table.scan(types, &mut scratch, |hit, place| {
                 tally.add(hit);
                 if work.has_other_phrases && place.len() > 1 {
-                    hit_numbers.push(hit.term);
-                    taken.extend(types.get(place).unwrap_or_default());
+                    found.note(hit, types.get(place).unwrap_or_default());
                 }
             });
             changing.set(doc, tally);
-            found.add(doc, &mut hit_numbers, &mut taken);
+            found.end(doc);
         }
         if work.has_other_phrases {
-            phrases.replace(&work.touched, found);
+            phrases.replace(&work.touched, found.phrases);
         }
     }
 }

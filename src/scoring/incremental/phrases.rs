@@ -6,6 +6,7 @@ use super::Indexed;
 use crate::corpus::DocId;
 use crate::corpus::doc_set::DocSet;
 use crate::corpus::index::TypeId;
+use crate::scoring::matcher::Hit;
 use crate::scoring::options::{Hyphens, ScoringOptions};
 use crate::scoring::pattern::Pattern;
 
@@ -21,21 +22,39 @@ pub(super) struct Phrases {
     pub(super) taken: BTreeMap<TypeId, Counts>,
 }
 
-impl Phrases {
-    /// Notes the phrases of one more document and the tokens these take; empties both lists.
-    pub(super) fn add(&mut self, doc: DocId, hits: &mut Vec<u32>, taken: &mut Vec<TypeId>) {
+/// Phrases being found, document by document.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) phrases: Phrases,
+    /// In the document under way: the numbers of the terms, and the tokens these take.
+    hits: Vec<u32>,
+    taken: Vec<TypeId>,
+}
+
+impl Found {
+    /// Notes a phrase of the document under way and the tokens it takes.
+    pub(super) fn note(&mut self, hit: Hit, tokens: &[TypeId]) {
+        self.hits.push(hit.term);
+        self.taken.extend(tokens);
+    }
+
+    /// The document under way was `doc`.
+    pub(super) fn end(&mut self, doc: DocId) {
+        let Self { phrases, hits, taken } = self;
         hits.sort_unstable();
         for same in hits.chunk_by(PartialEq::eq) {
-            self.hits.entry(same[0]).or_default().push((doc, count(same.len())));
+            phrases.hits.entry(same[0]).or_default().push((doc, count(same.len())));
         }
         taken.sort_unstable();
         for same in taken.chunk_by(PartialEq::eq) {
-            self.taken.entry(same[0]).or_default().push((doc, count(same.len())));
+            phrases.taken.entry(same[0]).or_default().push((doc, count(same.len())));
         }
         hits.clear();
         taken.clear();
     }
+}
 
+impl Phrases {
     /// Forgets what was known of the documents and takes over what was found in them.
     pub(super) fn replace(&mut self, documents: &DocSet, found: Self) {
         let lists = self.hits.values_mut().chain(self.taken.values_mut());
