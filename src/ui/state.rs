@@ -50,6 +50,8 @@ impl Place {
 pub struct UiState {
     /// The workspace on screen.
     pub place: Place,
+    /// Projects that have a file are not saved by themselves.
+    pub saves_only_when_asked: bool,
     /// Projects opened or saved lately, newest first.
     pub recent_projects: Vec<PathBuf>,
     /// Documents opened lately, newest first.

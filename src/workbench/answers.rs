@@ -36,7 +36,12 @@ impl Workbench {
 
     /// Whether the file holds exactly what is on screen.
     pub fn is_saved(&self) -> bool {
-        self.saved == self.project
+        self.saved == Some(self.history.position())
+    }
+
+    /// Whether the project is being written into its file.
+    pub fn is_saving(&self) -> bool {
+        self.jobs.contains_key(&Slot::Save)
     }
 
     /// The vectors, once they are loaded.

@@ -20,6 +20,7 @@ use crate::embedding::WordId;
 use crate::embedding::read::VectorsReport;
 use crate::lexicon::LexiconConcept;
 use crate::neighbors::graph::Graph;
+use crate::project::journal::Recovered;
 use crate::project::{ConceptId, Documents, VectorSource};
 use crate::scoring::incremental::{ConceptScorer, Indexed};
 use crate::scoring::matcher::Matcher;
@@ -62,6 +63,10 @@ pub enum Outcome {
     Check(WordCheck),
     /// A file was written.
     Written(PathBuf),
+    /// The project was written into its file.
+    Saved(PathBuf),
+    /// What killed programs left.
+    LeftBehind(Vec<Recovered>),
 }
 
 /// Word vectors in memory.
