@@ -33,7 +33,7 @@ pub struct Beginning {
 #[serde(rename_all = "kebab-case")]
 pub enum Entry {
     /// A change.
-    Change(Command, Made),
+    Change(Box<Command>, Made),
     /// The last change was taken back.
     Undo,
     /// It was done again.
@@ -210,7 +210,7 @@ fn parse(path: &Path, text: &str) -> Option<(Beginning, Vec<Entry>)> {
 fn replay(session: &mut Session, entry: Entry) -> Result<()> {
     let Session { project, history, .. } = session;
     match entry {
-        Entry::Change(command, made) => history.apply(project, command, made),
+        Entry::Change(command, made) => history.apply(project, *command, made),
         Entry::Undo => history.undo(project).map(drop),
         Entry::Redo => history.redo(project).map(drop),
     }

@@ -29,8 +29,8 @@ impl Workbench {
     }
 
     /// Opens a project in place of this one; when it cannot be read a notice says why and this one stays.
-    pub fn open_project(&mut self, path: PathBuf) {
-        self.open_as(&path, Some(path.clone()));
+    pub fn open_project(&mut self, path: &Path) {
+        self.open_as(path, Some(path.to_owned()));
     }
 
     /// Opens an earlier version of a project; it is in no file until it is saved, and is saved in place of the newer

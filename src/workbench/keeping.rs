@@ -50,7 +50,7 @@ struct Writer {
 enum Note {
     /// The journal begins anew; the one before is superseded.
     Begin(Box<Beginning>),
-    Add(Entry),
+    Add(Box<Entry>),
     /// Nothing is missing from the files.
     End,
     /// Answered when all before is written.
@@ -176,7 +176,7 @@ impl Workbench {
         let now = Instant::now();
         let first = self.keeping.changes.map_or(now, |(first, _)| first);
         self.keeping.changes = Some((first, now));
-        self.keeping.tell(Note::Add(entry));
+        self.keeping.tell(Note::Add(Box::new(entry)));
     }
 
     /// Everything is in files, or not wanted any more.

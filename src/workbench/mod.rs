@@ -291,7 +291,7 @@ impl Workbench {
         let made = Made::now(&self.setup.analyst, origin);
         match self.history.apply(&mut self.project, command.clone(), made.clone()) {
             Ok(()) => {
-                self.note(Entry::Change(command.clone(), made));
+                self.note(Entry::Change(Box::new(command.clone()), made));
                 self.changed(command);
             }
             Err(error) => self.report(&error),

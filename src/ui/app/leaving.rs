@@ -104,7 +104,7 @@ impl App {
             Leaving::New | Leaving::Quit => self.workbench.new_project(),
             Leaving::Open(path) => {
                 remember(&mut self.state.recent_projects, path.clone());
-                self.workbench.open_project(path);
+                self.workbench.open_project(&path);
             }
             Leaving::Backup(path) => self.workbench.open_backup(&path),
         }

@@ -119,7 +119,7 @@ fn settings_ui(ctx: &ViewContext<'_>, state: &mut LexiconState, concept: &Concep
         let field = ui.add(edit);
         name_field(&field, "Find a term", &state.filter);
         ui.label("Count");
-        let mut value = state.n_expanded.unwrap_or(concept.counted.at_most());
+        let mut value = state.n_expanded.unwrap_or_else(|| concept.counted.at_most());
         let drag = ui
             .add(egui::DragValue::new(&mut value).range(0..=2000).speed(1))
             .on_hover_text("Suggestions of each pole that count without being reviewed");
