@@ -137,7 +137,7 @@ mod tests {
         new.remarks.insert("tax".to_owned(), Remark { weight: None, note: "off topic".to_owned() });
         let other = Concept::new(ConceptId(2), "money", ConceptKind::Unipolar);
 
-        let changes = diff(&[old.clone(), other.clone()], &[new]);
+        let changes = diff(&[old.clone(), other], &[new]);
         assert_eq!(changes.len(), 2);
         assert_eq!(changes[0].settings, ["was called joy"]);
         let terms: Vec<(&str, &str, &str)> = changes[0]
