@@ -54,9 +54,16 @@ impl Command {
 
 /// Several changes in one sentence: what is done to how many words, and the first of them.
 fn describe_all(commands: &[Command], project: &Project) -> String {
-    let parts: Vec<Command> =
-        Command::Together { commands: commands.to_vec() }.into_parts().into_iter().collect();
+    let parts = Command::Together { commands: commands.to_vec() }.into_parts();
     let Some(last) = parts.last() else { return "Nothing".to_owned() };
+    if let Some(replaced) = parts.iter().find(|part| matches!(part, Command::Replace { .. })) {
+        let is_concept =
+            |part: &&Command| matches!(part, Command::Replace { .. } | Command::InsertConcept { .. });
+        return match parts.iter().filter(is_concept).count() {
+            1 => replaced.describe(project),
+            n => format!("Replace {}", counted(n, "concept")),
+        };
+    }
     if let Some(first) = parts.iter().find(|part| matches!(part, Command::InsertConcept { .. })) {
         let n_concepts = parts.iter().filter(|part| matches!(part, Command::InsertConcept { .. })).count();
         return match n_concepts {

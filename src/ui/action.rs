@@ -20,6 +20,12 @@ pub enum Action {
     Redo,
     /// Add an empty concept and select it.
     NewConcept,
+    /// Put the cursor into a concept's name.
+    RenameConcept(ConceptId),
+    /// Add a concept like this one and select it.
+    CopyConcept(ConceptId),
+    /// Show or hide the history.
+    ToggleHistory,
     /// Fill the newest concept with an example.
     FillExample,
     /// Work on this concept.

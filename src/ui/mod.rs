@@ -15,6 +15,7 @@ pub mod dialogs;
 pub mod documents;
 pub mod dynamics;
 pub mod frame;
+pub mod history;
 pub mod import;
 mod recovery;
 pub mod state;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::outcome::{ConceptAnalysis, DocumentScores, LoadedDocuments, ReadyIndex, TrendAnalysis};
-use super::request::{SentencesRequest, SuggestionsView, TrendRequest};
+use super::request::{Moment, SentencesRequest, SuggestionsView, TrendRequest};
 use crate::concept::engine::Engine;
 use crate::concept::{ConceptKind, Pole};
 use crate::corpus::concordance::{Occurrence, occurrences};
@@ -28,7 +28,10 @@ use crate::neighbors::hnsw::{self, HnswParams};
 use crate::neighbors::rows::Rows;
 use crate::neighbors::shipped;
 use crate::progress::Progress;
-use crate::project::{Concept, Decision, DocumentSource, Documents, Remark, ScoringSettings};
+use crate::project::diff::{ConceptChange, diff};
+use crate::project::{
+    Concept, Decision, DocumentSource, Documents, History, Project, Remark, ScoringSettings,
+};
 use crate::scoring::incremental::ConceptScorer;
 use crate::scoring::options::ScoringOptions;
 use crate::scoring::ranking::{Order, Ranking};
@@ -410,6 +413,20 @@ pub fn sentences(documents: &LoadedDocuments, request: &SentencesRequest) -> Vec
     let query = Query::term(&request.word);
     let found = query.find(corpus, index, inverted);
     occurrences(corpus, &query, &found, request.sequence, request.n)
+}
+
+/// What changed in the concepts between a moment and now; nothing for a version that is forgotten.
+///
+/// # Errors
+/// As [`History::project_after`].
+pub fn difference(project: &Project, history: &History, moment: &Moment) -> Result<Vec<ConceptChange>> {
+    Ok(match moment {
+        Moment::Step(n_steps) => diff(&history.project_after(project, *n_steps)?.concepts, &project.concepts),
+        Moment::Version(name) => {
+            let version = project.versions.iter().find(|version| version.name == *name);
+            version.map(|version| diff(&version.concepts, &project.concepts)).unwrap_or_default()
+        }
+    })
 }
 
 /// Follows one concept through time.

@@ -28,6 +28,7 @@ use crate::corpus::read::Preview;
 use crate::embedding::WordId;
 use crate::neighbors::cache::Cache;
 use crate::project::backups::Saving;
+use crate::project::diff::ConceptChange;
 use crate::project::journal::Entry;
 use crate::project::places::Places;
 use crate::project::{
@@ -42,8 +43,8 @@ use outcome::{
     RankingBasis, ReadyIndex, TrendAnalysis,
 };
 use request::{
-    CheckRequest, PreviewRequest, QuestionsRequest, RatingsRequest, SentencesRequest, SuggestionsView,
-    TrendRequest, Watch,
+    CheckRequest, Moment, PreviewRequest, QuestionsRequest, RatingsRequest, SentencesRequest,
+    SuggestionsView, TrendRequest, Watch,
 };
 use runner::{Event, JobId, Line, News, Runner};
 use vectors::VectorState;
@@ -119,6 +120,7 @@ struct Analysis {
     trend: Option<(TrendRequest, Arc<TrendAnalysis>)>,
     ratings: Option<Arc<LoadedRatings>>,
     preview: Option<(PreviewRequest, Preview)>,
+    difference: Option<(Moment, Vec<ConceptChange>)>,
     check: Option<(ConceptId, Arc<WordCheck>)>,
 }
 
@@ -145,6 +147,7 @@ enum Slot {
     Ratings,
     Preview,
     Check,
+    Difference,
     Save,
     Export,
     Recovery,
@@ -192,6 +195,11 @@ enum Stamp {
     },
     Ratings(RatingsRequest),
     Preview(PreviewRequest),
+    Difference {
+        moment: Moment,
+        /// Of the history now.
+        position: u64,
+    },
     Check {
         request: CheckRequest,
         concept: Revision,
@@ -235,6 +243,8 @@ pub struct Notice {
     pub severity: Severity,
     /// One sentence.
     pub text: String,
+    /// The step of the history that it tells of, where it is one to be taken back at once.
+    pub undoes: Option<u64>,
 }
 
 /// How bad a notice is.
@@ -291,6 +301,12 @@ impl Workbench {
         let made = Made::now(&self.setup.analyst, origin);
         match self.history.apply(&mut self.project, command.clone(), made.clone()) {
             Ok(()) => {
+                if matches!(command, Command::RemoveConcept { .. }) {
+                    let text =
+                        self.history.undo_description().unwrap_or_default().replacen("Delete", "Deleted", 1);
+                    let undoes = Some(self.history.position());
+                    self.notices.push(Notice { severity: Severity::Success, text, undoes });
+                }
                 self.note(Entry::Change(Box::new(command.clone()), made));
                 self.changed(command);
             }
@@ -423,6 +439,11 @@ impl Workbench {
                     self.analysis.preview = Some((request, preview));
                 }
             }
+            Outcome::Difference(changes) => {
+                if let Stamp::Difference { moment, .. } = stamp {
+                    self.analysis.difference = Some((moment, changes));
+                }
+            }
             Outcome::Check(check) => {
                 if let Stamp::Check { request, .. } = stamp {
                     self.analysis.check = Some((request.concept, Arc::new(check)));
@@ -505,7 +526,7 @@ impl Workbench {
     }
 
     fn notify(&mut self, severity: Severity, text: String) {
-        self.notices.push(Notice { severity, text });
+        self.notices.push(Notice { severity, text, undoes: None });
     }
 
     /// An id that no concept has had.

@@ -20,6 +20,7 @@ use crate::embedding::WordId;
 use crate::embedding::read::VectorsReport;
 use crate::lexicon::LexiconConcept;
 use crate::neighbors::graph::Graph;
+use crate::project::diff::ConceptChange;
 use crate::project::journal::Recovered;
 use crate::project::{ConceptId, Documents, VectorSource};
 use crate::scoring::incremental::{ConceptScorer, Indexed};
@@ -59,6 +60,8 @@ pub enum Outcome {
     Ratings(LoadedRatings),
     /// The beginning of files.
     Preview(Preview),
+    /// What changed since a moment.
+    Difference(Vec<ConceptChange>),
     /// Agreement of a concept with the ratings.
     Check(WordCheck),
     /// A file was written.

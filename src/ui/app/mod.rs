@@ -17,6 +17,7 @@ use super::context::ViewContext;
 use super::dialogs::{FileDialogs, PathChoice, PathDialog, Purpose};
 use super::frame::notices::Notices;
 use super::frame::{rail, sidebar, status_bar, top_bar};
+use super::history::history_ui;
 use super::import::{Import, ImportChoice, import_ui};
 use super::recovery::recovery_ui;
 use super::state::{Place, UiState, remember};
@@ -115,7 +116,8 @@ impl App {
                 ..Watch::default()
             },
         };
-        Watch { preview, ..watch }
+        let difference = self.state.history.moment();
+        Watch { preview, difference, ..watch }
     }
 
     /// A concept that is gone is not selected; one is selected while there is one.
@@ -143,7 +145,7 @@ impl App {
         let bar = Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(12, 0));
         let side = Frame::new().fill(tokens.panel);
         Panel::top("top bar").exact_size(theme::BAR + 8.0).resizable(false).frame(bar).show(ui, |ui| {
-            top_bar::top_bar_ui(&ctx, ui);
+            top_bar::top_bar_ui(&ctx, &self.state.recent_projects, ui);
         });
         Panel::bottom("status bar").exact_size(theme::BAR - 4.0).resizable(false).frame(bar).show(ui, |ui| {
             status_bar::status_bar_ui(&ctx, &self.state.recent_vectors, ui);
@@ -159,8 +161,15 @@ impl App {
             .size_range(160.0..=360.0)
             .frame(side.inner_margin(10))
             .show(ui, |ui| {
-                sidebar::sidebar_ui(&ctx, ui);
+                sidebar::sidebar_ui(&ctx, &mut self.state.concept_list, ui);
             });
+        if self.state.history.is_open {
+            Panel::right("history")
+                .default_size(330.0)
+                .size_range(260.0..=560.0)
+                .frame(side.inner_margin(10))
+                .show(ui, |ui| history_ui(&ctx, &mut self.state.history, ui));
+        }
         let center = Frame::new().fill(tokens.background).inner_margin(12);
         CentralPanel::default().frame(center).show(ui, |ui| match self.state.place {
             Place::Concepts => concepts::concepts_ui(&ctx, &mut self.state.concepts, ui),
@@ -179,7 +188,13 @@ impl App {
         self.path_dialog_ui(ui, tokens);
         self.leaving_ui(ui);
         recovery_ui(&self.workbench, &self.actions, ui);
-        self.notices.ui(ui, tokens);
+        let ctx = ViewContext {
+            workbench: &self.workbench,
+            actions: &self.actions,
+            tokens,
+            selected: self.state.selected,
+        };
+        self.notices.ui(&ctx, ui);
     }
 
     fn path_dialog_ui(&mut self, ui: &Ui, tokens: &Tokens) {

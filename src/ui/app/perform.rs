@@ -6,7 +6,7 @@ use super::App;
 use super::leaving::Leaving;
 use crate::concept::ConceptKind;
 use crate::project::backups::Saving;
-use crate::project::{Command, Concept, DocumentSource, Documents, Origin, VectorSource};
+use crate::project::{Command, Concept, ConceptId, DocumentSource, Documents, Origin, VectorSource};
 use crate::ui::action::Action;
 use crate::ui::dialogs::{PathDialog, Purpose};
 use crate::ui::import::Import;
@@ -25,6 +25,9 @@ impl App {
                     self.workbench.dispatch(example, Origin::Example);
                 }
             }
+            Action::RenameConcept(id) => self.name_concept(id),
+            Action::CopyConcept(id) => self.copy_concept(id),
+            Action::ToggleHistory => self.state.history.is_open = !self.state.history.is_open,
             Action::SelectConcept(id) => self.state.selected = Some(id),
             Action::SelectDocument(doc) => self.state.documents.select(doc),
             Action::GoTo(place) => self.state.place = place,
@@ -84,6 +87,21 @@ impl App {
         let concept = Concept { color, ..Concept::new(id, &name, ConceptKind::Bipolar) };
         let at = project.concepts.len();
         self.workbench.dispatch(Command::InsertConcept { at, concept: Box::new(concept) }, Origin::Hand);
+        self.name_concept(id);
+    }
+
+    fn copy_concept(&mut self, id: ConceptId) {
+        let copied = self.workbench.new_concept_id();
+        let project = self.workbench.project();
+        let Some(original) = project.concept(id) else { return };
+        let name = project.unused_name(&format!("Copy of {}", original.name));
+        let concept = Concept { id: copied, name, color: project.unused_color(), ..original.clone() };
+        let at = project.concepts.iter().position(|concept| concept.id == id).map_or(0, |at| at + 1);
+        self.workbench.dispatch(Command::InsertConcept { at, concept: Box::new(concept) }, Origin::Hand);
+        self.name_concept(copied);
+    }
+
+    fn name_concept(&mut self, id: ConceptId) {
         self.state.selected = Some(id);
         self.state.place = Place::Concepts;
         self.state.concepts.begin_naming(id);

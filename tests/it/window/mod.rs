@@ -5,6 +5,7 @@ mod concepts;
 mod documents;
 mod dynamics;
 mod files;
+mod history;
 mod imports;
 mod vectors;
 
