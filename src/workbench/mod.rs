@@ -7,6 +7,7 @@
 
 mod answers;
 pub mod compute;
+pub mod evidence;
 mod files;
 mod keeping;
 pub mod outcome;
@@ -34,17 +35,19 @@ use crate::project::places::Places;
 use crate::project::{
     Command, ConceptId, Documents, History, Made, Origin, Project, ScoringSettings, VectorSource,
 };
+use crate::scoring::matching::Preview as TermPreview;
 use crate::scoring::options::ScoringOptions;
 use crate::suggestion::senses::Sense;
 use crate::{Error, Result};
+use evidence::{UsedTerms, WordImpact};
 use keeping::Keeping;
 use outcome::{
     ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, LoadedVectors, Outcome, RankedDocuments,
     RankingBasis, ReadyIndex, TrendAnalysis,
 };
 use request::{
-    CheckRequest, Moment, PreviewRequest, QuestionsRequest, RatingsRequest, SentencesRequest,
-    SuggestionsView, TrendRequest, Watch,
+    CheckRequest, ImpactWanted, MatchingRequest, Moment, PreviewRequest, QuestionsRequest, RatingsRequest,
+    SentencesRequest, SuggestionsView, TrendRequest, Watch,
 };
 use runner::{Event, JobId, Line, News, Runner};
 use vectors::VectorState;
@@ -121,6 +124,10 @@ struct Analysis {
     ratings: Option<Arc<LoadedRatings>>,
     preview: Option<(PreviewRequest, Preview)>,
     difference: Option<(Moment, Vec<ConceptChange>)>,
+    usage: Option<(ConceptId, UsedTerms)>,
+    impact: Option<(ImpactWanted, WordImpact)>,
+    matching: Option<(MatchingRequest, TermPreview)>,
+    spellings: Option<(String, Vec<String>)>,
     check: Option<(ConceptId, Arc<WordCheck>)>,
 }
 
@@ -129,6 +136,8 @@ impl Analysis {
     fn forget_scores(&mut self) {
         self.scores.clear();
         self.spares.clear();
+        self.usage = None;
+        self.impact = None;
     }
 }
 
@@ -148,6 +157,10 @@ enum Slot {
     Preview,
     Check,
     Difference,
+    Usage,
+    Impact,
+    Matching,
+    Spellings,
     Save,
     Export,
     Recovery,
@@ -195,6 +208,24 @@ enum Stamp {
     },
     Ratings(RatingsRequest),
     Preview(PreviewRequest),
+    Usage {
+        id: ConceptId,
+        concept: Revision,
+        options: ScoringOptions,
+        load: u64,
+    },
+    Impact {
+        wanted: ImpactWanted,
+        /// The number of the scores.
+        scores: u64,
+        settings: ScoringSettings,
+    },
+    Matching {
+        request: MatchingRequest,
+        options: ScoringOptions,
+        load: u64,
+    },
+    Spellings(String),
     Difference {
         moment: Moment,
         /// Of the history now.
@@ -439,6 +470,18 @@ impl Workbench {
                     self.analysis.preview = Some((request, preview));
                 }
             }
+            Outcome::Usage(id, used) => self.analysis.usage = Some((id, used)),
+            Outcome::Impact(impact) => {
+                if let Stamp::Impact { wanted, .. } = stamp {
+                    self.analysis.impact = Some((wanted, impact));
+                }
+            }
+            Outcome::Matching(preview) => {
+                if let Stamp::Matching { request, .. } = stamp {
+                    self.analysis.matching = Some((request, preview));
+                }
+            }
+            Outcome::Spellings(word, near) => self.analysis.spellings = Some((word, near)),
             Outcome::Difference(changes) => {
                 if let Stamp::Difference { moment, .. } = stamp {
                     self.analysis.difference = Some((moment, changes));

@@ -31,6 +31,7 @@ use crate::scoring::scores::Scores;
 use crate::suggestion::Suggestions;
 use crate::suggestion::map::Layout;
 use crate::suggestion::senses::Sense;
+use crate::workbench::evidence::{UsedTerms, WordImpact};
 use crate::workbench::request::RatingsRequest;
 
 /// What one job brings.
@@ -60,6 +61,14 @@ pub enum Outcome {
     Ratings(LoadedRatings),
     /// The beginning of files.
     Preview(Preview),
+    /// How often the terms of a concept count.
+    Usage(ConceptId, UsedTerms),
+    /// What a word moves.
+    Impact(WordImpact),
+    /// What a typed term matches.
+    Matching(crate::scoring::matching::Preview),
+    /// Words spelled like one.
+    Spellings(String, Vec<String>),
     /// What changed since a moment.
     Difference(Vec<ConceptChange>),
     /// Agreement of a concept with the ratings.

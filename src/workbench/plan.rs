@@ -30,6 +30,7 @@ impl Workbench {
         self.plan_senses();
         self.plan_questions();
         self.plan_sentences();
+        self.plan_evidence();
         self.plan_ranking();
         self.plan_trend();
         self.plan_check();

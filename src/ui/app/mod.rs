@@ -104,9 +104,7 @@ impl App {
         let preview = self.import.as_ref().map(Import::request);
         let watch = match self.state.place {
             Place::Concepts => self.state.concepts.watch(concept),
-            Place::Documents => {
-                Watch { ranking: Some(self.state.documents.ranking_request(concept)), ..Watch::default() }
-            }
+            Place::Documents => self.state.documents.watch(concept),
             Place::Dynamics => Watch {
                 trend: concept.map(|concept| self.state.dynamics.trend_request(concept)),
                 ..Watch::default()

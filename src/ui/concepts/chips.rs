@@ -4,7 +4,7 @@ use egui::{Button, Color32, RichText, Sense, TextStyle, Ui, vec2};
 
 use super::verdict::{Verdict, decide, verdict_menu_ui};
 use super::word_panel::{counts, standing};
-use super::{ConceptsState, Shown};
+use super::{ConceptsState, Inspected, Shown};
 use crate::concept::Pole;
 use crate::concept::engine::Engine;
 use crate::project::command::pole_name;
@@ -44,7 +44,9 @@ pub(super) fn group_ui(
         let name =
             analysis.suggestions.central_of(pole, number).map_or("", |word| engine.embedding().word(word));
         let label = RichText::new(name).color(ctx.tokens.secondary);
-        column_label_ui(ui, NAME, ROW, label).on_hover_text(format!("Group of {name}"));
+        if column_label_ui(ui, NAME, ROW, label).on_hover_text(format!("Group of {name}")).hovered() {
+            state.hover_all(words.iter().map(|word| word.word));
+        }
         // Room for the two buttons at the right: were it too little, each line would be wider than the last.
         let buttons = 200.0;
         let width = (ui.available_width() - buttons).max(160.0);
@@ -56,7 +58,7 @@ pub(super) fn group_ui(
                     let mark = Mark {
                         color,
                         is_new: analysis.new_words.contains(&word.word),
-                        is_lit: state.hovered == Some(word.word) || state.suggestions.cursor == Some(place),
+                        is_lit: state.hovered.contains(&word.word) || state.suggestions.cursor == Some(place),
                     };
                     if !word.others.is_empty() {
                         keep_together(text, ui);
@@ -132,7 +134,7 @@ fn word_ui(
     }
     let button = button.on_hover_text(hint);
     if button.clicked() {
-        state.inspected = Some(word.word);
+        state.inspected = Some(Inspected::Word(word.word));
         decide(ctx, Origin::Suggestion, concept, text, Verdict::Seed(pole));
     }
     button.context_menu(|ui| {

@@ -67,14 +67,14 @@ pub(super) fn map_ui(
         .label_formatter(|_| None);
     let response = plot.show(ui, |plot| {
         for dot in &dots {
-            let is_lit = state.hovered == Some(dot.word);
+            let is_lit = state.hovered.contains(&dot.word);
             plot.points(marker(ctx, dot, is_lit));
         }
     });
     let at =
         |dot: &Dot<'_>| response.transform.position_from_point(&PlotPoint::new(dot.place[0], dot.place[1]));
     let painter = ui.painter_at(response.response.rect);
-    names(ctx, &painter, &dots, at, state.hovered);
+    names(ctx, &painter, &dots, at, &state.hovered);
     let Some(pointer) = response.response.hover_pos() else { return };
     let nearest = dots
         .iter()
@@ -153,7 +153,7 @@ fn names(
     painter: &egui::Painter,
     dots: &[Dot<'_>],
     at: impl Fn(&Dot<'_>) -> Pos2,
-    hovered: Option<WordId>,
+    hovered: &[WordId],
 ) {
     let room = painter.clip_rect();
     let (mut marks, mut labels) = (Taken::default(), Taken::default());
@@ -161,8 +161,8 @@ fn names(
         marks.add(Rect::from_center_size(at(dot), vec2(7.0, 7.0)));
     }
     let font = FontId::proportional(12.0);
-    let order = dots.iter().filter(|dot| Some(dot.word) == hovered);
-    let order = order.chain(dots.iter().filter(|dot| Some(dot.word) != hovered));
+    let order = dots.iter().filter(|dot| hovered.contains(&dot.word));
+    let order = order.chain(dots.iter().filter(|dot| !hovered.contains(&dot.word)));
     for dot in order {
         let is_seed = dot.suggested.is_none();
         let text =
@@ -177,7 +177,7 @@ fn names(
         // A seed's name may cover a dot: it matters more than what is behind it.
         let covering = is_seed.then(|| places.first().copied()).flatten();
         let free = places.into_iter().find(|rect| marks.is_free(*rect)).or(covering);
-        let is_hovered = hovered == Some(dot.word);
+        let is_hovered = hovered == [dot.word];
         let forced = is_hovered.then_some(if room.contains_rect(right) { right } else { left });
         let Some(rect) = free.or(forced) else { continue };
         if is_hovered {

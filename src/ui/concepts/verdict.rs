@@ -18,6 +18,8 @@ pub(super) enum Verdict {
     Accept(Pole),
     /// Neither suggested nor counted.
     Reject,
+    /// As if it had never been reviewed.
+    Forget,
 }
 
 impl Verdict {
@@ -27,6 +29,7 @@ impl Verdict {
             Self::Seed(pole) => concept.place_seeds(pole, words),
             Self::Accept(pole) => concept.place_decisions(words, Some(Decision::Accepted(pole))),
             Self::Reject => concept.place_decisions(words, Some(Decision::Rejected)),
+            Self::Forget => concept.place_decisions(words, None),
         }
     }
 }

@@ -31,7 +31,13 @@ pub(super) fn seeds_ui(ctx: &ViewContext<'_>, fields: &mut [WordField; 2], conce
                         chip_ui(ctx, concept, pole, word, is_known, ui);
                     }
                     let label = format!("Add {} word", pole_name(pole));
-                    let words = word_field_ui(ui, field, embedding, &label);
+                    let words = word_field_ui(
+                        ui,
+                        field,
+                        embedding,
+                        |word| ctx.workbench.near_spellings(word),
+                        &label,
+                    );
                     ctx.actions.change(Origin::Document, concept.place_seeds(pole, &words));
                 });
             },
