@@ -73,6 +73,10 @@ fn describe_all(commands: &[Command], project: &Project) -> String {
     }
     // A move is a removal and an addition: the addition says it all.
     let (verb, words): (String, Vec<&str>) = match last {
+        Command::InsertSeed { pole, .. } if has_seeds_of_other(&parts, *pole) => (
+            "Add {} as seeds".to_owned(),
+            words_of(&parts, |part| matches!(part, Command::InsertSeed { .. })),
+        ),
         Command::InsertSeed { pole, .. } => {
             let is_alike =
                 |part: &Command| matches!(part, Command::InsertSeed { pole: other, .. } if other == pole);
@@ -103,6 +107,10 @@ fn describe_all(commands: &[Command], project: &Project) -> String {
     let named = words.iter().take(N_NAMED).copied().collect::<Vec<_>>().join(", ");
     let listed = if rest == 0 { named } else { format!("{}: {named} …", counted(words.len(), "word")) };
     verb.replacen("{}", &listed, 1)
+}
+
+fn has_seeds_of_other(parts: &[Command], pole: Pole) -> bool {
+    parts.iter().any(|part| matches!(part, Command::InsertSeed { pole: other, .. } if *other != pole))
 }
 
 fn words_of(parts: &[Command], is_alike: impl Fn(&Command) -> bool) -> Vec<&str> {

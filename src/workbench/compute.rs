@@ -69,6 +69,8 @@ pub fn ready_index(
     cache: Option<&Cache>,
     progress: Progress<'_>,
 ) -> Result<ReadyIndex> {
+    // Here nobody waits for it, and from now on completions of typed words need not look at all words.
+    engine.embedding().sort_words();
     let n_words = vocabulary.min(engine.embedding().len());
     let shipped = if is_shipped {
         shipped::graph(embedded::bytes()).filter(|graph| graph.n_words() == n_words)

@@ -27,10 +27,13 @@ pub(super) fn impact_ui(ctx: &ViewContext<'_>, concept: ConceptId, term: &str, u
             "Its rank now → without the word",
         )
     } else {
-        (format!("Accepting it would change {n_changed}:"), "Its rank now → with the word")
+        (format!("Accepting it would change {n_changed}."), "Its rank now → with the word")
     };
     ui.add_space(GRID);
     ui.label(RichText::new(text).weak());
+    if found.impact.moved.is_empty() {
+        ui.label(RichText::new("None of them would change its rank.").small().weak());
+    }
     for moved in &found.impact.moved {
         let Some(document) = documents.corpus.document(moved.doc) else { continue };
         let name = if document.title.is_empty() { document.id } else { document.title };

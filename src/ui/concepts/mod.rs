@@ -59,6 +59,8 @@ pub struct ConceptsState {
     #[serde(skip)]
     inspected: Option<Inspected>,
     #[serde(skip)]
+    lasso: map::lasso::Lasso,
+    #[serde(skip)]
     details: term_details::DetailsState,
     #[serde(skip)]
     suggestions: suggestions::SuggestionsState,
@@ -134,6 +136,9 @@ impl ConceptsState {
 const WORD_PANEL: f32 = 300.0;
 const SENTENCES: f32 = 120.0;
 
+/// Less room than this goes to the words alone.
+const NARROW: f32 = 760.0;
+
 /// Draws the workspace.
 pub fn concepts_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, ui: &mut Ui) {
     let Some(concept) = ctx.concept() else {
@@ -142,6 +147,25 @@ pub fn concepts_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, ui: &mut Ui
     };
     state.hovered = std::mem::take(&mut state.hovered_next);
     let analysis = ctx.workbench.concept_analysis(concept.id).and_then(Result::ok);
+    // Beside the history there is often room for the words only.
+    if ui.available_width() >= NARROW {
+        map_and_word_ui(ctx, state, concept, analysis, ui);
+    }
+    let left_of_divider = Frame::new().inner_margin(Margin { right: 12, ..Margin::ZERO });
+    CentralPanel::default().frame(left_of_divider).show(ui, |ui| words_ui(ctx, state, concept, analysis, ui));
+    if let Some(engine) = ctx.workbench.engine() {
+        teach::teach_ui(ctx, &mut state.teach, concept, engine, ui);
+    }
+}
+
+/// The map, and below it the panel that explains a word.
+fn map_and_word_ui(
+    ctx: &ViewContext<'_>,
+    state: &mut ConceptsState,
+    concept: &Concept,
+    analysis: Option<&ConceptAnalysis>,
+    ui: &mut Ui,
+) {
     Panel::right("map and word")
         .default_size(430.0)
         .size_range(280.0..=900.0)
@@ -162,11 +186,6 @@ pub fn concepts_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, ui: &mut Ui
                 _ => map::no_map_ui(ui),
             }
         });
-    let left_of_divider = Frame::new().inner_margin(Margin { right: 12, ..Margin::ZERO });
-    CentralPanel::default().frame(left_of_divider).show(ui, |ui| words_ui(ctx, state, concept, analysis, ui));
-    if let Some(engine) = ctx.workbench.engine() {
-        teach::teach_ui(ctx, &mut state.teach, concept, engine, ui);
-    }
 }
 
 /// The concept's own words and, below, those suggested or the lexicon.

@@ -34,6 +34,20 @@ impl Verdict {
     }
 }
 
+/// What can be said about several words at once, each with its name and what it means.
+pub(super) fn offered(concept: &Concept) -> Vec<(Verdict, String, &'static str)> {
+    let seed =
+        |pole: Pole, hint| (Verdict::Seed(pole), format!("{} {}", pole_sign(pole), pole_name(pole)), hint);
+    let mut offered = vec![seed(Pole::Positive, "Make them seeds (P)")];
+    if concept.kind == ConceptKind::Bipolar {
+        offered.push(seed(Pole::Negative, "Make them seeds (N)"));
+    }
+    offered.push(seed(Pole::Irrelevant, "Words that are not meant (I)"));
+    offered.push((Verdict::Reject, "Reject".to_owned(), "Neither suggested nor counted (X)"));
+    offered.push((Verdict::Forget, "Forget".to_owned(), "As if they had never been reviewed (F)"));
+    offered
+}
+
 /// Carries a verdict on a word out, if it changes anything.
 pub(super) fn decide(ctx: &ViewContext<'_>, origin: Origin, concept: &Concept, word: &str, verdict: Verdict) {
     ctx.actions.change(origin, verdict.change(concept, &[word.to_owned()]));

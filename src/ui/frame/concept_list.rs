@@ -8,7 +8,7 @@ use crate::project::{Command, Concept, Decision};
 use crate::ui::action::Action;
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{ROW, count_text, icons, strong};
-use crate::ui::widgets::{icon_button_ui, name_button, name_field};
+use crate::ui::widgets::{icon_button_ui, name_button, name_field, row_button_ui};
 
 /// A longer list has a field to search it.
 const LONG: usize = 6;
@@ -72,7 +72,7 @@ fn row_ui(ctx: &ViewContext<'_>, concept: &Concept, place: usize, ui: &mut Ui) {
         color_ui(ctx, concept, ui);
         let width = (ui.available_width() - 64.0).max(40.0);
         let name = Button::selectable(is_selected, concept.name.as_str()).truncate();
-        let response = ui.add_sized(vec2(width, ROW), name).on_hover_ui(|ui| told_ui(concept, ui));
+        let response = row_button_ui(ui, width, name).on_hover_ui(|ui| told_ui(concept, ui));
         if response.clicked() {
             ctx.actions.send(Action::SelectConcept(concept.id));
         }

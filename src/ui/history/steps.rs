@@ -6,7 +6,7 @@ use crate::project::history::Step;
 use crate::ui::action::Action;
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{ROW, moment_text};
-use crate::ui::widgets::name_button;
+use crate::ui::widgets::{name_button, row_button_ui};
 use crate::workbench::request::Moment;
 
 /// Draws the list. A click goes to the moment after a step; a menu compares it with now.
@@ -47,7 +47,7 @@ fn row_ui(
     let text = RichText::new(sentence);
     let text = if n_steps > n_done { text.color(ctx.tokens.secondary).italics() } else { text };
     let button = Button::selectable(n_steps == n_done, text).truncate();
-    let response = ui.add_sized([ui.available_width(), ROW], button);
+    let response = row_button_ui(ui, ui.available_width(), button);
     name_button(&response, &format!("Step {n_steps}: {sentence}"));
     let response = response.on_hover_ui(|ui| {
         ui.set_max_width(360.0);

@@ -8,11 +8,9 @@ use super::DeskState;
 use super::rows::Rows;
 use crate::concept::{ConceptKind, Pole};
 use crate::counts::counted;
-use crate::project::command::pole_name;
 use crate::project::{Command, Concept, Origin};
-use crate::ui::concepts::verdict::Verdict;
+use crate::ui::concepts::verdict::{self, Verdict};
 use crate::ui::context::ViewContext;
-use crate::ui::theme::pole_sign;
 
 /// The selected terms, by what they are: rows come and go.
 #[derive(Debug, Default)]
@@ -120,25 +118,10 @@ pub(super) fn selection_ui(ctx: &ViewContext<'_>, state: &DeskState, concept: &C
     });
 }
 
-fn offered(concept: &Concept) -> Vec<(Said, String, &'static str)> {
-    let seed = |pole: Pole, hint| {
-        (Said::Verdict(Verdict::Seed(pole)), format!("{} {}", pole_sign(pole), pole_name(pole)), hint)
-    };
-    let mut offered = vec![
-        (Said::Accept, "Accept".to_owned(), "They count, but are no seeds (A)"),
-        (Said::Verdict(Verdict::Reject), "Reject".to_owned(), "Neither suggested nor counted (X)"),
-        seed(Pole::Positive, "Make them seeds (P)"),
-    ];
-    if concept.kind == ConceptKind::Bipolar {
-        offered.push(seed(Pole::Negative, "Make them seeds (N)"));
-    }
-    offered.push(seed(Pole::Irrelevant, "Words that are not meant (I)"));
-    offered.push((
-        Said::Verdict(Verdict::Forget),
-        "Forget".to_owned(),
-        "As if they had never been reviewed (F)",
-    ));
-    offered
+fn offered(concept: &Concept) -> impl Iterator<Item = (Said, String, &'static str)> {
+    let accept = (Said::Accept, "Accept".to_owned(), "They count, but are no seeds (A)");
+    let verdicts = verdict::offered(concept).into_iter();
+    std::iter::once(accept).chain(verdicts.map(|(verdict, name, hint)| (Said::Verdict(verdict), name, hint)))
 }
 
 /// The same as a menu.

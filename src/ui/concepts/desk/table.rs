@@ -28,13 +28,13 @@ pub(super) fn table_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, concept
         .resizable(true)
         .sense(Sense::click())
         .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
-        .column(Column::initial(150.0).at_least(60.0).clip(true))
-        .column(Column::initial(76.0))
-        .column(Column::initial(92.0))
-        .column(Column::initial(64.0))
-        .column(Column::initial(64.0))
-        .column(Column::initial(60.0))
-        .column(Column::initial(150.0).clip(true))
+        .column(Column::initial(120.0).at_least(60.0).clip(true))
+        .column(Column::initial(72.0))
+        .column(Column::initial(80.0))
+        .column(Column::initial(56.0))
+        .column(Column::initial(48.0))
+        .column(Column::initial(56.0))
+        .column(Column::initial(80.0).clip(true))
         .column(Column::remainder().clip(true));
     if let Some(place) = scroll_to {
         table = table.scroll_to_row(place, None);
