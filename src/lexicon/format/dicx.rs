@@ -5,7 +5,6 @@ use super::report::ImportReport;
 use super::scale;
 use super::table::{Rows, cell_text, reader, safe};
 use super::text::number;
-use crate::writing::begins_formula;
 use crate::{Error, Result};
 
 /// Heading of the column of words.

@@ -6,7 +6,7 @@ use super::gather::{NEGATIVE, POSITIVE};
 use super::outward::{effective_terms, held};
 use super::text::clean;
 use super::{LexiconFormat, Shape, UNNAMED};
-use crate::concept::{ConceptKind, Pole};
+use crate::concept::Pole;
 use crate::counts::counted;
 use crate::lexicon::{Lexicon, LexiconConcept, Term, TermStatus};
 use crate::writing::begins_formula;

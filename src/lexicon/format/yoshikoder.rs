@@ -61,7 +61,8 @@ fn opened(
     report: &mut ImportReport,
 ) -> Option<String> {
     let attribute = |name: &str| {
-        let mut attributes = tag.attributes().with_checks(false).flatten();
+        let mut attributes = tag.attributes();
+        let mut attributes = attributes.with_checks(false).flatten();
         let value = attributes.find(|attribute| attribute.key.local_name().as_ref() == name)?.value;
         // An unknown entity stays as it is written.
         let text =
