@@ -75,10 +75,6 @@ impl Categories {
     pub(super) fn into_list(self) -> Vec<Category> {
         self.list
     }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.list.is_empty()
-    }
 }
 
 /// Makes categories with equal paths one, and drops words that a category has already (without regard to case).

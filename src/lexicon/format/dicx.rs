@@ -33,7 +33,7 @@ pub(super) fn read(text: &str, report: &mut ImportReport) -> Vec<Category> {
                     is_placed = true;
                 }
                 (_, None) => {
-                    report.skip(Some(line), format!("“{term}” has more cells than there are categories"))
+                    report.skip(Some(line), format!("“{term}” has more cells than there are categories"));
                 }
                 (None, Some(_)) => {
                     let reason =

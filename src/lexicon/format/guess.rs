@@ -10,6 +10,8 @@ use crate::corpus::read::text_of;
 const MOST_WORDS: usize = 5;
 /// Share of lines that have to look like the format.
 const MOSTLY: f64 = 0.9;
+/// Share of a table's lines that have as many cells as most.
+const REGULAR: f64 = 0.75;
 /// Tables with fewer columns are told from categories by their lines' equal lengths.
 const MOST_COLUMNS: usize = 50;
 
@@ -158,7 +160,7 @@ fn tabular(text: &str, lines: &[&str]) -> Option<LexiconFormat> {
     }
     let is_column = columns::is_term(lines.first().copied().unwrap_or_default());
     match table::sniffed(text) {
-        Some((delimiter, share)) if share >= MOSTLY => {
+        Some((delimiter, share)) if share >= REGULAR => {
             Some(if delimiter == b'\t' { LexiconFormat::Tsv } else { LexiconFormat::Csv })
         }
         _ if is_column && mostly(lines, is_short) => Some(LexiconFormat::Csv),
@@ -180,4 +182,51 @@ fn is_empath(rows: &[Vec<String>]) -> bool {
     let width = rows.first().map_or(0, Vec::len);
     let are_equal = rows.iter().all(|row| row.len() == width);
     2 * n_named >= rows.len() || width > MOST_COLUMNS || (!are_equal && rows.iter().any(|row| row.len() > 3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, format: Option<LexiconFormat>) {
+        assert_eq!(guess(text.as_bytes()), format, "{text}");
+    }
+
+    #[test]
+    fn the_content_decides() {
+        check("{\"format\": \"conceptvector-lexicon\"}", Some(LexiconFormat::Json));
+        check("{'name': 'joy', 'input_terms': {}}", Some(LexiconFormat::Json));
+        check("[{\"name\": \"joy\", \"input_terms\": {}}]", Some(LexiconFormat::Legacy2017));
+        check("{\"joy\": [\"glad\"], \"more\": {\"fear\": [\"dread\"]}}", Some(LexiconFormat::Yaml));
+        check("{\"happy\": 1}", Some(LexiconFormat::Json));
+        check("{}", Some(LexiconFormat::Json));
+        check("\n %\n1 a\n%\nb 1", Some(LexiconFormat::Dic));
+        check("\"DicTerm\",a\nb,X\n", Some(LexiconFormat::Dicx));
+        check("a: [b]\n", Some(LexiconFormat::Yaml));
+        check("# words\n---\na:\n  b:\n  - c\n", Some(LexiconFormat::Yaml));
+        check("+a\nb\n", Some(LexiconFormat::Lexicoder));
+        check("A\n\tb (1)\n", Some(LexiconFormat::WordStat));
+        check(
+            "<?xml version='1.0'?><dictionary><cnode name='a'/></dictionary>",
+            Some(LexiconFormat::Yoshikoder),
+        );
+        check("abandon\t-2\nabhor\t-3\n", Some(LexiconFormat::Tsv));
+        check("word,sentiment\nglad,positive\n", Some(LexiconFormat::Csv));
+        check("Word;Wert\ngut;0,5\nschlecht;-0,5\n", Some(LexiconFormat::Csv));
+        check("dance\tdance\tballet\njoy\tjoy\tglad\thappy\n", Some(LexiconFormat::Empath));
+        check("+1\n:)\ngood\n", Some(LexiconFormat::WordList));
+        check("term\nglad\n", Some(LexiconFormat::Csv));
+    }
+
+    #[test]
+    fn what_is_no_lexicon_is_told_with_the_reason() {
+        let prose = "It was the best of times, it was the worst of times.\nIt was the age of wisdom and so on and on.\n";
+        check(prose, None);
+        check(" \n", None);
+        let encrypted: Vec<u8> = (0..400_u32).map(|n| (n * 7919 % 251) as u8).collect();
+        assert_eq!(guess(&encrypted), None);
+        assert!(why_not(&encrypted).contains("LIWC-2015") && why_not(b"").contains("empty"));
+        assert!(why_not(prose.as_bytes()).contains("quanteda"));
+    }
 }

@@ -191,3 +191,101 @@ fn counted_of(n: usize, noun: &str) -> String {
         None => counted(n, noun),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::round_trips::imported;
+    use super::*;
+    use crate::concept::seeds::Seeds;
+    use crate::lexicon::{EmbeddingRef, ModelRef};
+
+    /// A concept with two poles and everything our own file knows, and one of a 2017 file.
+    fn sample() -> Lexicon {
+        let text = "concept,term,weight,pole,status,note\nlife > mood,glad,0.5,positive,accepted,why not\n\
+                    life > mood,merry,1,positive,suggested,\nlife > mood,grim,-0.25,negative,seed,\n\
+                    life > mood,cake,0,irrelevant,seed,\nlife > mood,grey,-1,negative,rejected,\n";
+        let mut lexicon = imported(text, LexiconFormat::Csv).lexicon;
+        let seeds = Seeds { positive: vec!["tide".to_owned()], ..Seeds::default() };
+        let mood = &mut lexicon.concepts[0];
+        (mood.description, mood.seeds) = ("how one feels".to_owned(), seeds.clone());
+        mood.model = ModelRef { name: "kernel-ridge".to_owned(), ..ModelRef::default() };
+        let sea = LexiconConcept { name: "sea".to_owned(), seeds, terms: Vec::new(), ..mood.clone() };
+        lexicon.concepts.push(LexiconConcept {
+            model: ModelRef::default(),
+            kind: crate::concept::ConceptKind::Unipolar,
+            description: String::new(),
+            ..sea
+        });
+        lexicon.embedding = EmbeddingRef { name: "glove".to_owned(), words: 1, dimensions: 1 };
+        lexicon
+    }
+
+    #[track_caller]
+    fn check(format: LexiconFormat, expected: &[&str]) {
+        assert_eq!(losses(&sample(), format), expected, "{format:?}");
+    }
+
+    #[test]
+    fn our_own_formats_lose_little() {
+        check(LexiconFormat::Json, &[]);
+        check(
+            LexiconFormat::Csv,
+            &[
+                "seeds not kept: 1 concept: “life > mood”",
+                "description not kept: 1 concept: “life > mood”",
+                "model not kept: 1 concept: “life > mood”",
+                "not kept: the name of the word vectors, glove",
+            ],
+        );
+    }
+
+    #[test]
+    fn formats_of_others_tell_everything_they_lose() {
+        let rest = [
+            "read back as accepted: 1 suggested term: “merry”",
+            "no longer marked as seeds: 2 terms, such as “grim”",
+            "seeds not kept: 1 concept: “life > mood”",
+            "not kept: 1 note: “glad”",
+            "description not kept: 1 concept: “life > mood”",
+            "model not kept: 1 concept: “life > mood”",
+            "not kept: the name of the word vectors, glove",
+        ];
+        let left_out = ["left out: 1 irrelevant term: “cake”", "left out: 1 rejected term: “grey”"];
+        let weights = "read back with another weight: 2 terms, such as 0.5 of “glad” as 1";
+        check(LexiconFormat::Dic, &[&left_out[..], &[weights], &rest].concat());
+        check(LexiconFormat::Dicx, &[&left_out[..], &rest].concat());
+        let yoshikoder = losses(&sample(), LexiconFormat::Yoshikoder);
+        assert!(yoshikoder.iter().all(|sentence| !sentence.contains("description")), "{yoshikoder:?}");
+    }
+
+    #[test]
+    fn a_word_list_has_one_pole_of_one_concept() {
+        let mut lexicon = sample();
+        let both = losses(&lexicon, LexiconFormat::WordList);
+        assert_eq!(both[0], "the file can hold one concept, not 2");
+        lexicon.concepts.truncate(1);
+        let one = losses(&lexicon, LexiconFormat::WordList);
+        for part in
+            ["1 term of the negative pole: “grim”", "“life > mood” becomes “words”", "number of poles"]
+        {
+            assert!(one.iter().any(|sentence| sentence.contains(part)), "{part}: {one:?}");
+        }
+        assert!(super::super::to_bytes(&sample(), LexiconFormat::WordList).is_err());
+    }
+
+    #[test]
+    fn words_that_change_are_told() {
+        let lexicon =
+            imported("a: [snake_case, +plus, \"=)\"]\n\"b (c)\": [x]\n", LexiconFormat::Yaml).lexicon;
+        let told = |format| losses(&lexicon, format).join("; ");
+        assert_eq!(told(LexiconFormat::Yaml), "");
+        assert_eq!(
+            told(LexiconFormat::Empath),
+            "written in another form: 1 term: “snake_case” as “snake case”"
+        );
+        assert!(told(LexiconFormat::Lexicoder).contains("cannot hold them: 1 term: “+plus”"));
+        assert!(told(LexiconFormat::Dic).contains("“b (c)” becomes “b [c]”"));
+        assert!(told(LexiconFormat::Dicx).contains("apostrophe"));
+        assert_eq!(told(LexiconFormat::Csv), "");
+    }
+}

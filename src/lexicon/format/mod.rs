@@ -28,6 +28,8 @@ mod word_list;
 mod mpqa;
 
 #[cfg(test)]
+mod known_tables;
+#[cfg(test)]
 mod round_trips;
 
 use std::io::Read as _;

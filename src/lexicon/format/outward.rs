@@ -39,8 +39,12 @@ pub(super) fn categories(lexicon: &Lexicon, format: LexiconFormat) -> Vec<Catego
             let mut list = Category::default();
             let terms = concepts.flat_map(|concept| members(concept, format));
             list.entries = terms.filter(|entry| has_weights || entry.term.pole == Pole::Positive).collect();
-            if !has_weights {
-                list.entries.iter_mut().for_each(|entry| entry.term.weight = 1.0);
+            for entry in &mut list.entries {
+                entry.term.weight = if has_weights { entry.term.weight } else { 1.0 };
+                // A number tells its pole, and 0 none.
+                if entry.term.weight == 0.0 {
+                    (entry.term.weight, entry.term.pole) = (0.0, Pole::Positive);
+                }
             }
             merged(vec![list])
         }

@@ -22,6 +22,10 @@ pub(super) const HEADINGS: [&str; 6] = ["concept", "term", "weight", "pole", "st
 const DELIMITERS: [u8; 4] = [b'\t', b',', b';', b'|'];
 /// Lines at the end that tell the delimiter and the number of columns: above them there may be a preamble.
 const N_SURVEYED: usize = 200;
+/// Share of all lines that are rows of the table at least: the others are a preamble, or it is no table.
+const LEAST: f64 = 0.5;
+/// As [`LEAST`] for tabs, which text has not; the preamble of NRC lexicons has 45 lines.
+const LEAST_TABBED: f64 = 0.1;
 /// A cell with more lines than this has lost its closing quote.
 const MOST_LINES_IN_CELL: usize = 100;
 
@@ -54,7 +58,8 @@ pub(super) fn read(text: &str, report: &mut ImportReport) -> Vec<Category> {
 
 fn table(text: &str, report: &mut ImportReport) -> Table {
     let own = own_delimiter(text);
-    let (delimiter, _) = own.map_or_else(|| sniffed(text).unwrap_or((b',', 0.0)), |own| (own, 1.0));
+    let found = sniffed(text);
+    let delimiter = found.map_or(b',', |(delimiter, _)| delimiter);
     let is_quoted = own.is_some() || delimiter != b'\t';
     let cells = |(line, row): (u64, csv::StringRecord)| {
         let cell = |cell: &str| if is_quoted { cell.trim().to_owned() } else { unquoted(cell) };
@@ -65,7 +70,11 @@ fn table(text: &str, report: &mut ImportReport) -> Table {
     if own.is_none() && is_quoted && rows.iter().flat_map(|(_, row)| row).any(is_broken) {
         rows = Rows::new(reader(text, delimiter, false)).map(cells).collect();
     }
-    let n_columns = usual_width(&rows);
+    // Lines of a preamble have one cell.
+    let last = || rows.iter().rev().take(N_SURVEYED).map(|(_, row)| row.len());
+    let n_columns =
+        usual(last().filter(|&width| width > 1)).filter(|_| found.is_some()).or_else(|| usual(last()));
+    let n_columns = n_columns.unwrap_or(0);
     let above = rows.iter().position(|(_, row)| row.len() == n_columns).unwrap_or(rows.len());
     if above > 0 {
         report.note(format!("the {} above the table were passed over", counted(above, "line")));
@@ -80,14 +89,6 @@ fn table(text: &str, report: &mut ImportReport) -> Table {
     table
 }
 
-/// The number of cells that most of the last rows have.
-fn usual_width(rows: &[(u64, Vec<String>)]) -> usize {
-    let mut widths: Vec<usize> = rows.iter().rev().take(N_SURVEYED).map(|(_, row)| row.len()).collect();
-    widths.sort_unstable();
-    let runs = widths.chunk_by(|a, b| a == b);
-    runs.max_by_key(|run| (run.len(), run.first().copied())).and_then(|run| run.first()).copied().unwrap_or(0)
-}
-
 /// What parts the cells of our own table; none for other tables.
 fn own_delimiter(text: &str) -> Option<u8> {
     let (_, first) = lines(text).find(|(_, line)| !line.trim().is_empty())?;
@@ -99,7 +100,8 @@ fn own_delimiter(text: &str) -> Option<u8> {
     DELIMITERS.into_iter().find(is_own)
 }
 
-/// The delimiter for which most of the last lines have the same number of cells, at least two, and their share.
+/// The delimiter for which most of the last lines have the same number of cells, at least two, and their share
+/// among these lines from the first of them on. None where only few have: a list of words may hold commas.
 pub(super) fn sniffed(text: &str) -> Option<(u8, f64)> {
     if let Some(own) = own_delimiter(text) {
         return Some((own, 1.0));
@@ -108,16 +110,25 @@ pub(super) fn sniffed(text: &str) -> Option<(u8, f64)> {
         lines(text).map(|(_, line)| line).filter(|line| !line.trim().is_empty()).collect();
     last.drain(..last.len().saturating_sub(N_SURVEYED));
     let share = |delimiter: u8| {
-        let mut widths: Vec<usize> = last.iter().map(|line| n_cells(line, delimiter)).collect();
-        widths.sort_unstable();
-        let runs = widths.chunk_by(|a, b| a == b).filter(|run| run.first() >= Some(&2));
-        let most = runs.map(<[usize]>::len).max()?;
+        let widths: Vec<usize> = last.iter().map(|line| n_cells(line, delimiter)).collect();
+        let usual = usual(widths.iter().copied().filter(|&width| width > 1))?;
+        let n = widths.iter().filter(|&&width| width == usual).count();
+        let n_above = widths.iter().position(|&width| width == usual)?;
         // Counts of lines are far below 2^52.
-        Some(most as f64 / last.len() as f64)
+        let least = if delimiter == b'\t' { LEAST_TABBED } else { LEAST };
+        let is_common = n as f64 >= least * last.len() as f64;
+        is_common.then_some(n as f64 / (last.len() - n_above) as f64)
     };
     let shares = DELIMITERS.into_iter().filter_map(|delimiter| Some((delimiter, share(delimiter)?)));
     // Of equal shares the first delimiter wins.
     shares.reduce(|best, other| if other.1 > best.1 { other } else { best })
+}
+
+/// The commonest number, the largest of those.
+fn usual(numbers: impl IntoIterator<Item = usize>) -> Option<usize> {
+    let mut numbers: Vec<usize> = numbers.into_iter().collect();
+    numbers.sort_unstable();
+    numbers.chunk_by(|a, b| a == b).max_by_key(|run| run.len())?.first().copied()
 }
 
 fn n_cells(line: &str, delimiter: u8) -> usize {
@@ -160,25 +171,22 @@ impl<'t> Rows<'t> {
         Self { rest: text, n_bytes: 0, line: 1, rows: rows.into_records() }
     }
 
-    /// The line of the byte `at`, and of the first beyond the line ends there: a row's place may be that of blank
-    /// lines above it.
+    /// The line of the first byte from `at` on that ends no line: a row's place may be that of blank lines above it.
     fn line_at(&mut self, at: u64) -> u64 {
         let n_passed = usize::try_from(at.saturating_sub(self.n_bytes)).unwrap_or(usize::MAX);
-        let (passed, rest) = self.rest.split_at_checked(n_passed).unwrap_or((self.rest, ""));
-        let n_blank = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
-        let (blank, rest) = rest.split_at(n_blank);
+        let beyond = self.rest.get(n_passed..).unwrap_or_default();
+        let n_blank = beyond.len() - beyond.trim_start_matches(['\r', '\n']).len();
+        let (passed, rest) =
+            self.rest.split_at_checked(n_passed.saturating_add(n_blank)).unwrap_or((self.rest, ""));
         self.n_bytes = at.saturating_add(u64::try_from(n_blank).unwrap_or_default());
         self.rest = rest;
-        let n_ends = |text: &str| {
-            let text = text.as_bytes();
-            let ends = text.iter().enumerate().filter(|&(place, byte)| match byte {
-                b'\n' => true,
-                b'\r' => text.get(place + 1) != Some(&b'\n'),
-                _ => false,
-            });
-            u64::try_from(ends.count()).unwrap_or_default()
-        };
-        self.line += n_ends(passed) + n_ends(blank);
+        let bytes = passed.as_bytes();
+        let ends = bytes.iter().enumerate().filter(|&(place, byte)| match byte {
+            b'\n' => true,
+            b'\r' => bytes.get(place + 1) != Some(&b'\n'),
+            _ => false,
+        });
+        self.line += u64::try_from(ends.count()).unwrap_or_default();
         self.line
     }
 }
