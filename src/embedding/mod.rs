@@ -19,6 +19,8 @@ mod subwords;
 pub mod usable;
 pub mod write;
 
+use std::sync::OnceLock;
+
 use finalfusion::embeddings::Embeddings;
 use finalfusion::storage::{Storage as _, StorageView as _, StorageViewWrap};
 use finalfusion::vocab::{SimpleVocab, Vocab as _};
@@ -50,6 +52,8 @@ pub struct Embedding {
     name: String,
     vectors: Embeddings<SimpleVocab, StorageViewWrap>,
     made: Option<MadeWords>,
+    /// Rows in the order of the alphabet, once somebody asked for it.
+    alphabet: OnceLock<Vec<u32>>,
 }
 
 impl std::fmt::Debug for Embedding {
@@ -62,7 +66,7 @@ impl std::fmt::Debug for Embedding {
 impl Embedding {
     /// Rows have length 1 (or 0), and there is a norm for each.
     pub(crate) fn from_finalfusion(name: &str, vectors: Embeddings<SimpleVocab, StorageViewWrap>) -> Self {
-        Self { name: name.to_owned(), vectors, made: None }
+        Self { name: name.to_owned(), vectors, made: None, alphabet: OnceLock::new() }
     }
 
     /// With parts of words, for those the vocabulary lacks.

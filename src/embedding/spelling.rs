@@ -1,5 +1,9 @@
 //! Help for typed words: completion by prefix, near spellings of unknown ones.
 
+use std::collections::BinaryHeap;
+
+use rayon::prelude::*;
+
 use super::{Embedding, WordId};
 
 /// Near spellings are looked for among this many of the commonest words: rarer ones are mostly misspellings
@@ -7,12 +11,30 @@ use super::{Embedding, WordId};
 const N_SPELLINGS: usize = 100_000;
 
 impl Embedding {
+    /// Puts the words in order, so that [`complete`](Self::complete) need not look at all of them: a second of work for
+    /// two million, once. Its answers stay the same.
+    pub fn sort_words(&self) {
+        self.alphabet.get_or_init(|| {
+            let words = self.words();
+            let mut rows: Vec<u32> = (0u32..).take(words.len()).collect();
+            rows.par_sort_unstable_by(|&a, &b| self.word(WordId(a)).cmp(self.word(WordId(b))));
+            rows
+        });
+    }
+
     /// The first `limit` words that begin with `prefix` (case ignored), commonest first; none for an empty prefix.
-    /// One pass over the words, about a millisecond for 200,000.
+    /// The words that begin so are looked at; all of them (a millisecond for 200,000) before they are
+    /// [sorted](Self::sort_words).
     pub fn complete(&self, prefix: &str, limit: usize) -> Vec<WordId> {
         let prefix = prefix.trim().to_lowercase();
         if prefix.is_empty() {
             return Vec::new();
+        }
+        if let Some(rows) = self.alphabet.get() {
+            let word = |row: &u32| self.word(WordId(*row));
+            let first = rows.partition_point(|row| word(row) < prefix.as_str());
+            let alike = rows[first..].partition_point(|row| word(row).starts_with(&prefix));
+            return commonest(&rows[first..first + alike], limit);
         }
         let hits = (0u32..).zip(self.words()).filter(|(_, word)| word.starts_with(&prefix));
         hits.map(|(row, _)| WordId(row)).take(limit).collect()
@@ -42,6 +64,20 @@ impl Embedding {
     }
 }
 
+/// The `limit` smallest of `rows`, in order: rows are by commonness.
+fn commonest(rows: &[u32], limit: usize) -> Vec<WordId> {
+    let mut best = BinaryHeap::with_capacity(limit + 1);
+    for &row in rows {
+        if best.len() < limit || best.peek().is_some_and(|largest| row < *largest) {
+            best.push(row);
+            if best.len() > limit {
+                best.pop();
+            }
+        }
+    }
+    best.into_sorted_vec().into_iter().map(WordId).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use crate::embedding::tests::tiny;
@@ -54,6 +90,21 @@ mod tests {
         };
         assert_eq!(words("L"), ["low", "left"]);
         assert!(words("  ").is_empty() && words("zz").is_empty());
+    }
+
+    #[test]
+    fn sorted_words_complete_as_unsorted_ones_do() {
+        let (unsorted, sorted) = (tiny(), tiny());
+        sorted.sort_words();
+        for prefix in ["l", "lo", "low", "lowx", "h", "z", "a", ""] {
+            for limit in [0, 1, 2, 10] {
+                assert_eq!(
+                    sorted.complete(prefix, limit),
+                    unsorted.complete(prefix, limit),
+                    "{prefix} {limit}"
+                );
+            }
+        }
     }
 
     #[test]

@@ -5,14 +5,20 @@
 //! ([`scores`]) and shown of it ([`ranking`], [`aggregates`]), where in a text it came from ([`contributions`]), how
 //! it follows an edit ([`incremental`]), and how it becomes a sum over tokens for another engine ([`additive`]). Terms
 //! come from a lexicon, or are all words that have a vector ([`similarity`]).
+//!
+//! Evidence about terms: how often each really counts ([`usage`]), what one would move ([`impact`]) and what a typed
+//! one would match ([`matching`]).
+//!
 //! Scores of a corpus and the highlighting of one text both go through
 //! [`table::MatchTable::scan`], so they always agree.
 
 pub mod additive;
 pub mod aggregates;
 pub mod contributions;
+pub mod impact;
 pub mod incremental;
 pub mod matcher;
+pub mod matching;
 pub mod negation;
 pub mod options;
 pub mod pattern;
@@ -22,6 +28,7 @@ pub mod scores;
 pub mod similarity;
 pub mod stream;
 pub mod table;
+pub mod usage;
 
 use crate::Result;
 use crate::corpus::DocId;

@@ -190,7 +190,7 @@ impl<'m> MatchTable<'m> {
 
     /// What a type is worth on its own.
     #[inline]
-    fn hits_of(&self, ty: TypeId) -> &[Hit] {
+    pub(super) fn hits_of(&self, ty: TypeId) -> &[Hit] {
         let Some(&end) = self.hit_ends.get(ty.place()) else { return &[] };
         let start = ty.place().checked_sub(1).map_or(0, |before| self.hit_ends[before]);
         &self.hits[start as usize..end as usize]

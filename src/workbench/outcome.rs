@@ -20,6 +20,8 @@ use crate::embedding::WordId;
 use crate::embedding::read::VectorsReport;
 use crate::lexicon::LexiconConcept;
 use crate::neighbors::graph::Graph;
+use crate::project::diff::ConceptChange;
+use crate::project::journal::Recovered;
 use crate::project::{ConceptId, Documents, VectorSource};
 use crate::scoring::incremental::{ConceptScorer, Indexed};
 use crate::scoring::matcher::Matcher;
@@ -29,6 +31,7 @@ use crate::scoring::scores::Scores;
 use crate::suggestion::Suggestions;
 use crate::suggestion::map::Layout;
 use crate::suggestion::senses::Sense;
+use crate::workbench::evidence::{UsedTerms, WordImpact};
 use crate::workbench::request::RatingsRequest;
 
 /// What one job brings.
@@ -58,10 +61,24 @@ pub enum Outcome {
     Ratings(LoadedRatings),
     /// The beginning of files.
     Preview(Preview),
+    /// How often the terms of a concept count.
+    Usage(ConceptId, UsedTerms),
+    /// What a word moves.
+    Impact(WordImpact),
+    /// What a typed term matches.
+    Matching(crate::scoring::matching::Preview),
+    /// Words spelled like one.
+    Spellings(String, Vec<String>),
+    /// What changed since a moment.
+    Difference(Vec<ConceptChange>),
     /// Agreement of a concept with the ratings.
     Check(WordCheck),
     /// A file was written.
     Written(PathBuf),
+    /// The project was written into its file.
+    Saved(PathBuf),
+    /// What killed programs left.
+    LeftBehind(Vec<Recovered>),
 }
 
 /// Word vectors in memory.

@@ -113,6 +113,31 @@ pub struct PreviewRequest {
     pub columns: Columns,
 }
 
+/// What a word moves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImpactWanted {
+    /// In the scores of which concept.
+    pub concept: ConceptId,
+    /// The word or term.
+    pub term: String,
+}
+
+/// A term being typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MatchingRequest {
+    /// As typed.
+    pub term: String,
+}
+
+/// A moment to compare with now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// After so many steps of the history.
+    Step(usize),
+    /// A named version.
+    Version(String),
+}
+
 /// Everything that is looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Watch {
@@ -130,4 +155,14 @@ pub struct Watch {
     pub check: Option<CheckRequest>,
     /// The beginning of files, while the analyst decides how to read them.
     pub preview: Option<PreviewRequest>,
+    /// How often the terms of a concept count, while its lexicon is on screen.
+    pub usage: Option<ConceptId>,
+    /// What the word pointed at moves.
+    pub impact: Option<ImpactWanted>,
+    /// What a term being typed would match.
+    pub matching: Option<MatchingRequest>,
+    /// Near spellings of a word that the vectors do not have.
+    pub spelling: Option<String>,
+    /// The moment to compare with now, while the history shows one.
+    pub difference: Option<Moment>,
 }

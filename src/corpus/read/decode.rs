@@ -128,7 +128,7 @@ pub(super) fn survey(reader: impl Read) -> Encoding {
 }
 
 /// All of a small file's text without a byte order mark, and its encoding in plain words.
-pub(crate) fn text_of(bytes: &[u8]) -> (String, String) {
+pub fn text_of(bytes: &[u8]) -> (String, String) {
     let encoding = survey(bytes);
     let described = encoding.describe();
     let mut stream = TextStream::new(Box::new(bytes), encoding);

@@ -29,7 +29,8 @@ use crate::corpus::doc_set::DocSet;
 use crate::corpus::index::inverted::InvertedIndex;
 use crate::corpus::index::{TokenIndex, TypeId};
 use change::{Change, Changing};
-use phrases::{Counts, Found, Phrases, candidates};
+pub(super) use phrases::candidates;
+use phrases::{Counts, Found, Phrases};
 
 /// Types looked up by one thread: fewer are done before another has woken up.
 const MIN_TYPES: usize = 512;

@@ -81,7 +81,7 @@ fn count(n: usize) -> u32 {
 }
 
 /// Adds the documents in which a phrase may stand: those with its rarest word.
-pub(super) fn candidates(
+pub(in crate::scoring) fn candidates(
     indexed: Indexed<'_>,
     pattern: &Pattern,
     options: ScoringOptions,

@@ -25,8 +25,15 @@ impl HeaderState {
 }
 
 /// Draws one line with the name, the kind and the model, and one with the description.
-pub(super) fn header_ui(ctx: &ViewContext<'_>, state: &mut HeaderState, concept: &Concept, ui: &mut Ui) {
+/// Returns whether the name was given by Enter, so that words can follow.
+pub(super) fn header_ui(
+    ctx: &ViewContext<'_>,
+    state: &mut HeaderState,
+    concept: &Concept,
+    ui: &mut Ui,
+) -> bool {
     let id = concept.id;
+    let mut is_named = false;
     let is_other = state.concept != Some(id);
     if is_other {
         state.concept = Some(id);
@@ -39,6 +46,7 @@ pub(super) fn header_ui(ctx: &ViewContext<'_>, state: &mut HeaderState, concept:
             .id(ui.make_persistent_id("concept name"));
         let field = ui.add(edit).on_hover_text("Name of the concept");
         name_field(&field, "Concept name", &state.name);
+        is_named = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         if field.lost_focus() && state.name != concept.name {
             ctx.actions.command(Command::Rename { id, name: state.name.trim().to_owned() });
         }
@@ -74,6 +82,7 @@ pub(super) fn header_ui(ctx: &ViewContext<'_>, state: &mut HeaderState, concept:
     } else if is_other || !field.has_focus() {
         state.description.clone_from(&concept.description);
     }
+    is_named
 }
 
 /// A choice among the models that suit the concept's kind.

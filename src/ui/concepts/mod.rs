@@ -2,17 +2,22 @@
 //!
 //! [`header`] names the concept, [`seeds`] holds its words and [`senses`] asks what they mean, [`suggestions`] offers
 //! more as [`chips`], filtered by [`view`], [`teach`] asks about ordinary words, [`map`] shows them on a plane,
-//! [`word_panel`] says why a word was suggested and in which [`sentences`] it stands, [`lexicon`] lists what counts.
+//! [`word_panel`] says why a word was suggested, what is known of it ([`term_details`]), what it would move ([`impact`])
+//! and in which [`sentences`] it stands; the lexicon's [`desk`] lists what counts. What is said about words is a
+//! [`verdict`].
 
 mod chips;
 mod header;
-mod lexicon;
+mod desk;
+mod impact;
 mod map;
 mod seeds;
 mod senses;
 mod sentences;
 mod suggestions;
 mod teach;
+mod term_details;
+mod verdict;
 mod view;
 mod word_panel;
 
@@ -27,7 +32,7 @@ use crate::concept::{ConceptKind, Pole, Seeds};
 use crate::embedding::WordId;
 use crate::project::{Command, Concept, ConceptId};
 use crate::workbench::outcome::ConceptAnalysis;
-use crate::workbench::request::Watch;
+use crate::workbench::request::{ImpactWanted, Watch};
 
 /// What the workspace remembers between frames; the filters of the suggestions from run to run.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -44,14 +49,19 @@ pub struct ConceptsState {
     unfolded: [bool; 3],
     #[serde(skip)]
     senses: senses::SensesState,
-    /// The word under the pointer, in whichever view; kept for one frame so that all views can mark it.
+    /// The words under the pointer, in whichever view: one, or all of a group or list. Kept for one frame so that all
+    /// views can mark them.
     #[serde(skip)]
-    hovered: Option<WordId>,
+    hovered: Vec<WordId>,
     #[serde(skip)]
-    hovered_next: Option<WordId>,
-    /// The word the panel explains.
+    hovered_next: Vec<WordId>,
+    /// What the panel explains.
     #[serde(skip)]
-    inspected: Option<WordId>,
+    inspected: Option<Inspected>,
+    #[serde(skip)]
+    lasso: map::lasso::Lasso,
+    #[serde(skip)]
+    details: term_details::DetailsState,
     #[serde(skip)]
     suggestions: suggestions::SuggestionsState,
     #[serde(skip)]
@@ -59,9 +69,18 @@ pub struct ConceptsState {
     #[serde(skip)]
     sentences: sentences::SentencesState,
     #[serde(skip)]
-    lexicon: lexicon::LexiconState,
+    desk: desk::DeskState,
     #[serde(skip)]
     tab: Tab,
+}
+
+/// What the word panel explains.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Inspected {
+    /// A word of the vectors.
+    Word(WordId),
+    /// A term of the lexicon, perhaps a phrase.
+    Term(String),
 }
 
 /// A concept with what was computed for it.
@@ -88,24 +107,37 @@ impl ConceptsState {
 
     /// The suggestions and questions wanted for the concept on screen.
     pub fn watch(&self, concept: Option<ConceptId>) -> Watch {
+        let term = self.sentences.word().map(ToOwned::to_owned);
         Watch {
             suggestions: concept.map(|concept| self.view.request(concept)),
             questions: self.teach.request(),
             sentences: self.sentences.request(),
+            usage: concept.filter(|_| self.tab == Tab::Lexicon),
+            impact: concept.zip(term).map(|(concept, term)| ImpactWanted { concept, term }),
+            matching: self.desk.matching().filter(|_| self.tab == Tab::Lexicon),
+            spelling: self.fields.iter().find_map(WordField::unknown),
             ..Watch::default()
         }
     }
 
     /// The pointer is over this word.
     fn hover(&mut self, word: WordId) {
-        self.hovered_next = Some(word);
-        self.inspected = Some(word);
+        self.hovered_next.push(word);
+        self.inspected = Some(Inspected::Word(word));
+    }
+
+    /// The pointer is over something that stands for these words.
+    fn hover_all(&mut self, words: impl IntoIterator<Item = WordId>) {
+        self.hovered_next.extend(words);
     }
 }
 
 /// Height kept below the map for the panel that explains a word, and what its sentences take where there are documents.
-const WORD_PANEL: f32 = 250.0;
+const WORD_PANEL: f32 = 300.0;
 const SENTENCES: f32 = 120.0;
+
+/// Less room than this goes to the words alone.
+const NARROW: f32 = 760.0;
 
 /// Draws the workspace.
 pub fn concepts_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, ui: &mut Ui) {
@@ -113,8 +145,27 @@ pub fn concepts_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, ui: &mut Ui
         nothing_yet_ui(ctx, ui);
         return;
     };
-    state.hovered = state.hovered_next.take();
+    state.hovered = std::mem::take(&mut state.hovered_next);
     let analysis = ctx.workbench.concept_analysis(concept.id).and_then(Result::ok);
+    // Beside the history there is often room for the words only.
+    if ui.available_width() >= NARROW {
+        map_and_word_ui(ctx, state, concept, analysis, ui);
+    }
+    let left_of_divider = Frame::new().inner_margin(Margin { right: 12, ..Margin::ZERO });
+    CentralPanel::default().frame(left_of_divider).show(ui, |ui| words_ui(ctx, state, concept, analysis, ui));
+    if let Some(engine) = ctx.workbench.engine() {
+        teach::teach_ui(ctx, &mut state.teach, concept, engine, ui);
+    }
+}
+
+/// The map, and below it the panel that explains a word.
+fn map_and_word_ui(
+    ctx: &ViewContext<'_>,
+    state: &mut ConceptsState,
+    concept: &Concept,
+    analysis: Option<&ConceptAnalysis>,
+    ui: &mut Ui,
+) {
     Panel::right("map and word")
         .default_size(430.0)
         .size_range(280.0..=900.0)
@@ -135,11 +186,6 @@ pub fn concepts_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, ui: &mut Ui
                 _ => map::no_map_ui(ui),
             }
         });
-    let left_of_divider = Frame::new().inner_margin(Margin { right: 12, ..Margin::ZERO });
-    CentralPanel::default().frame(left_of_divider).show(ui, |ui| words_ui(ctx, state, concept, analysis, ui));
-    if let Some(engine) = ctx.workbench.engine() {
-        teach::teach_ui(ctx, &mut state.teach, concept, engine, ui);
-    }
 }
 
 /// The concept's own words and, below, those suggested or the lexicon.
@@ -150,7 +196,9 @@ fn words_ui(
     analysis: Option<&ConceptAnalysis>,
     ui: &mut Ui,
 ) {
-    header::header_ui(ctx, &mut state.header, concept, ui);
+    if header::header_ui(ctx, &mut state.header, concept, ui) && concept.seeds.is_empty() {
+        state.fields[0].focus();
+    }
     ui.add_space(6.0);
     seeds::seeds_ui(ctx, state, concept, ui);
     ui.add_space(8.0);
@@ -171,7 +219,7 @@ fn words_ui(
                     suggestions::suggestions_ui(ctx, state, Shown { concept, engine, analysis }, ui);
                 });
             }
-            Tab::Lexicon => lexicon::lexicon_ui(ctx, &mut state.lexicon, concept, analysis, ui),
+            Tab::Lexicon => desk::desk_ui(ctx, state, concept, analysis, ui),
         },
         (Some(Err(missing)), _) if !concept.seeds.is_empty() => {
             ui.label(missing);

@@ -1,13 +1,12 @@
 //! The three lists of seed words.
 
-use egui::{RichText, Ui, vec2};
+use egui::{Key, Modifiers, RichText, Ui, vec2};
 
 use super::ConceptsState;
 use super::senses::senses_ui;
 use crate::concept::{ConceptKind, Pole};
 use crate::project::command::pole_name;
 use crate::project::{Command, Concept};
-use crate::ui::action::Action;
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{ROW, pole_sign, strong};
 use crate::ui::widgets::{column_label_ui, name_button, seed_chip_ui, word_field_ui};
@@ -17,13 +16,19 @@ const MOST_CHIPS: usize = 40;
 
 /// Draws the lists with their fields, and below what the vectors do not know and what has several senses.
 pub(super) fn seeds_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, concept: &Concept, ui: &mut Ui) {
+    focus_by_keys(state, ui);
     for (place, pole) in Pole::ALL.into_iter().enumerate() {
         if concept.kind == ConceptKind::Unipolar && pole == Pole::Negative {
             continue;
         }
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
-            pole_label_ui(ctx, pole, ui);
+            if pole_label_ui(ctx, pole, ui).hovered()
+                && let Some(engine) = ctx.workbench.engine()
+            {
+                let ids = concept.seeds.get(pole).iter().filter_map(|word| engine.embedding().id(word));
+                state.hover_all(ids);
+            }
             let words = concept.seeds.get(pole);
             // The newest stay in sight, those of the last teaching round among them.
             let n_hidden = if state.unfolded[place] { 0 } else { words.len().saturating_sub(MOST_CHIPS) };
@@ -37,7 +42,13 @@ pub(super) fn seeds_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, concept
             }
             let label = format!("Add {} word", pole_name(pole));
             let embedding = ctx.workbench.engine().map(|engine| engine.embedding());
-            let words = word_field_ui(ui, &mut state.fields[place], embedding, &label);
+            let words = word_field_ui(
+                ui,
+                &mut state.fields[place],
+                embedding,
+                |word| ctx.workbench.near_spellings(word),
+                &label,
+            );
             ctx.actions.command(concept.place_seeds(pole, &words));
         });
     }
@@ -45,13 +56,24 @@ pub(super) fn seeds_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, concept
     senses_ui(ctx, &mut state.senses, concept, ui);
 }
 
-fn pole_label_ui(ctx: &ViewContext<'_>, pole: Pole, ui: &mut Ui) {
+fn pole_label_ui(ctx: &ViewContext<'_>, pole: Pole, ui: &mut Ui) -> egui::Response {
     let text = strong(format!("{} {}", pole_sign(pole), pole_name(pole))).color(ctx.tokens.pole(pole));
     column_label_ui(ui, 76.0, ROW, text).on_hover_text(match pole {
-        Pole::Positive => "Words that mean the concept",
-        Pole::Negative => "Words that mean its opposite",
-        Pole::Irrelevant => "Words near the concept that are not meant; they push similar words away",
-    });
+        Pole::Positive => "Words that mean the concept (Alt+P to type one)",
+        Pole::Negative => "Words that mean its opposite (Alt+N to type one)",
+        Pole::Irrelevant => {
+            "Words near the concept that are not meant; they push similar words away (Alt+I to type one)"
+        }
+    })
+}
+
+/// Alt and the first letter of a list put the cursor into its field.
+fn focus_by_keys(state: &mut ConceptsState, ui: &Ui) {
+    for (field, key) in state.fields.iter_mut().zip([Key::P, Key::N, Key::I]) {
+        if ui.input_mut(|input| input.consume_key(Modifiers::ALT, key)) {
+            field.focus();
+        }
+    }
 }
 
 fn chip_ui(
@@ -113,7 +135,7 @@ fn unknown_ui(ctx: &ViewContext<'_>, concept: &Concept, ui: &mut Ui) {
                     let mut commands =
                         vec![Command::RemoveSeed { id: concept.id, pole, word: word.to_owned() }];
                     commands.extend(concept.place_seed(pole, near));
-                    ctx.actions.send(Action::Command(Command::together(commands)));
+                    ctx.actions.command(Command::together(commands));
                 }
             }
         }

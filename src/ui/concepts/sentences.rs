@@ -28,6 +28,11 @@ pub(super) struct SentencesState {
 }
 
 impl SentencesState {
+    /// The word they are of.
+    pub(super) fn word(&self) -> Option<&str> {
+        (!self.word.is_empty()).then_some(self.word.as_str())
+    }
+
     /// What is to be looked up.
     pub(super) fn request(&self) -> Option<SentencesRequest> {
         let sequence = match self.shuffles {

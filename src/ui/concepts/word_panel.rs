@@ -2,13 +2,17 @@
 
 use egui::{Color32, RichText, Sense, Ui, vec2};
 
+use super::impact::impact_ui;
 use super::sentences::sentences_ui;
-use super::suggestions::{Verdict, decide, suggested_pole};
-use super::{ConceptsState, Shown};
+use super::suggestions::suggested_pole;
+use super::term_details::details_ui;
+use super::verdict::{Verdict, decide};
+use super::{ConceptsState, Inspected, Shown};
 use crate::concept::{ConceptKind, Pole};
 use crate::corpus::tokens::fold;
-use crate::project::Concept;
+use crate::embedding::WordId;
 use crate::project::command::pole_name;
+use crate::project::{Concept, Origin};
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{Tokens, count_text, pole_sign, score_text, strong};
 use crate::ui::widgets::column_label_ui;
@@ -20,21 +24,49 @@ const N_BARS: usize = 5;
 /// Draws the panel for the word last pointed at.
 pub(super) fn word_panel_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, shown: Shown<'_>, ui: &mut Ui) {
     let Shown { concept, engine, analysis } = shown;
-    let Some(word) = state.inspected else {
-        ui.label(RichText::new("Point at a word to see why it is suggested.").weak());
-        return;
+    let (text, word) = match state.inspected.clone() {
+        Some(Inspected::Word(word)) => (engine.embedding().word(word).to_owned(), Some(word)),
+        Some(Inspected::Term(term)) => {
+            let word = engine.embedding().id(&term);
+            (term, word)
+        }
+        None => {
+            ui.label(RichText::new("Point at a word to see why it is suggested.").weak());
+            return;
+        }
     };
-    let text = engine.embedding().word(word);
+    let term = analysis.lexicon.terms.iter().find(|term| term.term == text);
+    let model = &analysis.suggestions.model;
+    let score = match word {
+        Some(word) => model.score_words(engine, &[word]).first().map(|score| f64::from(*score)),
+        None => term.map(|term| term.weight),
+    };
+    ui.horizontal(|ui| {
+        ui.label(strong(&text).size(16.0));
+        if let Some(score) = score {
+            ui.label(strong(score_text(score)).color(ctx.tokens.score(score)));
+        }
+        ui.label(RichText::new(standing(ctx, &text)).weak());
+    });
+    verdicts_ui(ctx, concept, analysis, (word, &text), ui);
+    details_ui(ctx, &mut state.details, (concept, term), &text, ui);
+    match word {
+        Some(word) => reasons_ui(ctx, shown, word, ui),
+        None => {
+            let hint = "Not in the word vectors: it weighs as the seeds of its side do on average, until you weigh it.";
+            ui.label(RichText::new(hint).small().weak());
+        }
+    }
+    impact_ui(ctx, concept.id, &text, ui);
+    sentences_ui(ctx, &mut state.sentences, &text, ui);
+}
+
+/// What each seed adds to the score of a word.
+fn reasons_ui(ctx: &ViewContext<'_>, shown: Shown<'_>, word: WordId, ui: &mut Ui) {
+    let Shown { engine, analysis, .. } = shown;
     let model = &analysis.suggestions.model;
     let parts = model.contributions(engine, word);
     let rarity = model.rarity(word);
-    let score = parts.iter().sum::<f32>() + rarity;
-    ui.horizontal(|ui| {
-        ui.label(strong(text).size(16.0));
-        ui.label(strong(score_text(f64::from(score))).color(ctx.tokens.score(f64::from(score))));
-        ui.label(RichText::new(standing(ctx, text)).weak());
-    });
-    verdicts_ui(ctx, concept, analysis, (word, text), ui);
     let mut bars: Vec<(String, f64, Color32)> = model
         .seeds()
         .iter()
@@ -58,7 +90,6 @@ pub(super) fn word_panel_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, sh
         let part = f64::from(rarity);
         bar_ui(ctx.tokens, RichText::new("a rare word").weak(), part, (part / largest).max(-1.0), ui);
     }
-    sentences_ui(ctx, &mut state.sentences, text, ui);
 }
 
 /// How often a word stands in the documents, and in how many; nothing where there are no documents.
@@ -86,7 +117,7 @@ fn verdicts_ui(
     ctx: &ViewContext<'_>,
     concept: &Concept,
     analysis: &ConceptAnalysis,
-    (word, text): (crate::embedding::WordId, &str),
+    (word, text): (Option<WordId>, &str),
     ui: &mut Ui,
 ) {
     ui.horizontal(|ui| {
@@ -99,16 +130,16 @@ fn verdicts_ui(
             let label = format!("{} {}", pole_sign(pole), pole_name(pole));
             let button = egui::Button::selectable(here == Some(pole), label).small();
             if ui.add(button).on_hover_text(format!("Make {text} a seed of {}", pole_name(pole))).clicked() {
-                decide(ctx, concept, text, Verdict::Seed(pole));
+                decide(ctx, Origin::Suggestion, concept, text, Verdict::Seed(pole));
             }
         }
         if here.is_none() {
-            let pole = suggested_pole(analysis, word).unwrap_or(Pole::Positive);
+            let pole = word.and_then(|word| suggested_pole(analysis, word)).unwrap_or(Pole::Positive);
             if ui.small_button("Accept").on_hover_text("Count it, but not as a seed").clicked() {
-                decide(ctx, concept, text, Verdict::Accept(pole));
+                decide(ctx, Origin::Suggestion, concept, text, Verdict::Accept(pole));
             }
             if ui.small_button("Reject").on_hover_text("Neither suggest nor count it").clicked() {
-                decide(ctx, concept, text, Verdict::Reject);
+                decide(ctx, Origin::Suggestion, concept, text, Verdict::Reject);
             }
         }
     });

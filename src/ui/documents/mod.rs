@@ -30,7 +30,7 @@ use crate::corpus::DocId;
 use crate::corpus::columns::Columns;
 use crate::project::{ConceptId, DocumentSource, Documents};
 use crate::workbench::outcome::LoadedDocuments;
-use crate::workbench::request::RankingRequest;
+use crate::workbench::request::{RankingRequest, Watch};
 
 /// What the workspace remembers between frames.
 #[derive(Debug)]
@@ -75,9 +75,11 @@ impl Default for DocumentsState {
 }
 
 impl DocumentsState {
-    /// The order of the table as the user wants it.
-    pub fn ranking_request(&self, concept: Option<ConceptId>) -> RankingRequest {
-        RankingRequest { concept, descending: self.descending, search: self.search.clone() }
+    /// The order of the table as the user wants it, and near spellings of what is typed beside a text.
+    pub fn watch(&self, concept: Option<ConceptId>) -> Watch {
+        let ranking = RankingRequest { concept, descending: self.descending, search: self.search.clone() };
+        let spelling = self.fields.iter().find_map(WordField::unknown);
+        Watch { ranking: Some(ranking), spelling, ..Watch::default() }
     }
 
     /// Shows a document in the reader.

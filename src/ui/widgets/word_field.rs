@@ -21,15 +21,32 @@ pub fn is_empty_and_focused(ui: &Ui) -> bool {
 #[derive(Clone, Debug, Default)]
 pub struct WordField {
     text: String,
+    /// The word being typed, where the vectors have none that begins so.
+    unknown: Option<String>,
+    /// The cursor is to be put into it.
+    is_wanted: bool,
+}
+
+impl WordField {
+    /// Puts the cursor into the field.
+    pub fn focus(&mut self) {
+        self.is_wanted = true;
+    }
+
+    /// A word that is being typed and that no known word begins with: one to look for near spellings of.
+    pub fn unknown(&self) -> Option<String> {
+        self.unknown.clone()
+    }
 }
 
 /// Draws the field and returns the words that were entered this frame: by Enter or Tab, by choosing a completion,
 /// or by a list (commas, semicolons, tabs, lines) typed or pasted. Enter adds the word as typed, the arrow keys choose
-/// a completion. `label` names the field.
-pub fn word_field_ui(
+/// a completion. `label` names the field; `near` tells the near spellings that are known of a word.
+pub fn word_field_ui<'n>(
     ui: &mut Ui,
     field: &mut WordField,
     embedding: Option<&Embedding>,
+    near: impl Fn(&str) -> &'n [String],
     label: &str,
 ) -> Vec<String> {
     let id: Id = ui.make_persistent_id(label);
@@ -44,6 +61,7 @@ pub fn word_field_ui(
         });
     }
     let edit = TextEdit::singleline(&mut field.text).hint_text("add a word").desired_width(110.0);
+    let mut unknown = None;
     let output =
         CompletionPopup::new(id).word_boundary(is_separator).max_height(260.0).show(ui, edit, |query| {
             let typed = query.word.trim();
@@ -53,11 +71,20 @@ pub fn word_field_ui(
             let first = if is_known { first } else { first.description("not in the word vectors") };
             let completions =
                 embedding.complete(typed, N_COMPLETIONS + 1).into_iter().map(|id| embedding.word(id));
-            let others = completions.filter(|word| *word != typed).take(N_COMPLETIONS).map(Suggestion::new);
-            std::iter::once(first).chain(others).collect()
+            let others: Vec<_> = completions.filter(|word| *word != typed).take(N_COMPLETIONS).collect();
+            if !is_known && others.is_empty() {
+                unknown = Some(typed.to_owned());
+            }
+            let near = unknown.iter().flat_map(|word| near(word));
+            let near = near.map(|word| Suggestion::new(word).description("spelled like it"));
+            std::iter::once(first).chain(others.into_iter().map(Suggestion::new)).chain(near).collect()
         });
+    field.unknown = unknown.filter(|word| word.chars().count() > 2);
     let response = &output.text_edit.response.response;
     name_field(response, label, &field.text);
+    if std::mem::take(&mut field.is_wanted) {
+        response.request_focus();
+    }
     if response.has_focus() && field.text.is_empty() {
         let frame = ui.ctx().cumulative_frame_nr();
         ui.data_mut(|data| data.insert_temp(Id::unique(EMPTY_AND_FOCUSED), frame));

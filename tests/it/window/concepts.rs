@@ -102,7 +102,8 @@ fn a_concept_is_named_made_unipolar_and_deleted_with_undo() {
     window.click_button("unipolar");
     assert_eq!(window.concept().kind, ConceptKind::Unipolar);
     assert!(window.harness.query_by_role_and_label(Role::TextInput, "Add negative word").is_none());
-    window.click_button("Delete Flood");
+    window.click_button("More about Flood");
+    window.click("Delete");
     assert!(window.workbench().project().concepts.is_empty());
     window.click_button("Undo");
     assert_eq!(window.concept().name, "Flood");
@@ -256,4 +257,47 @@ fn the_word_panel_shows_the_sentences_of_a_word_and_leads_to_their_documents() {
     window.settle();
     assert!(window.shows("3 shown of 3"), "the documents");
     assert!(!window.shows("Choose a document"));
+}
+
+#[test]
+fn words_are_selected_on_the_map_by_a_line_and_decided_together() {
+    let mut window = Window::with_example();
+    window.click("Lasso");
+    let corners = [(985.0, 100.0), (1385.0, 100.0), (1385.0, 430.0), (985.0, 430.0)];
+    let corners = corners.map(|(x, y)| egui::pos2(x, y));
+    let button = |pos, pressed| egui::Event::PointerButton {
+        pos,
+        button: egui::PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    window.harness.event(egui::Event::PointerMoved(corners[0]));
+    window.harness.event(button(corners[0], true));
+    window.harness.step();
+    for corner in corners {
+        window.harness.event(egui::Event::PointerMoved(corner));
+        window.harness.step();
+    }
+    window.harness.event(button(corners[3], false));
+    window.settle();
+    window.click_button("Reject: selected words");
+    let n_rejected = window.concept().decisions.len();
+    assert!(n_rejected > 50, "{n_rejected} words");
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert!(window.concept().decisions.is_empty(), "one step");
+}
+
+#[test]
+fn what_a_word_moves_is_told_before_it_is_accepted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("diary.csv");
+    let texts = "id,text\na,A happy day\nb,a happy sad sad day\nc,cheerful and sad\n";
+    std::fs::write(&path, texts).unwrap();
+    let mut window = Window::open(vec![path]);
+    window.click_button("Begin with an example: happiness");
+    let place = window.harness.get_by_label("cheerful, positive seed").rect().center();
+    window.harness.hover_at(place);
+    window.settle();
+    assert!(window.shows("It counts now. Without it 1 document would score differently."));
+    assert!(window.shows("#2 → #3  c"));
 }

@@ -37,3 +37,85 @@ fn unsaved_work_is_not_dropped_without_asking() {
     window.click_button("Stay");
     assert_eq!(window.workbench().project().concepts.len(), 1);
 }
+
+/// Places in a folder that goes away with the test.
+fn places(folder: &tempfile::TempDir) -> Option<Places> {
+    Some(Places::at(folder.path().join("data")))
+}
+
+#[test]
+fn what_a_killed_program_left_is_offered_and_recovered() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut killed = Window::open_with(Vec::new(), places(&folder));
+    killed.click_button("Begin with an example: happiness");
+    killed.type_into("Add positive word", "glad,");
+    killed.workbench().flush_journal();
+    // While it runs nobody else is offered its work.
+    let other = Window::open_with(Vec::new(), places(&folder));
+    assert!(!other.shows("Unsaved work was found"));
+    drop(killed);
+
+    let mut window = Window::open_with(Vec::new(), places(&folder));
+    assert!(window.shows("Unsaved work was found"));
+    window.click_button("Decide later");
+    assert!(window.workbench().project().concepts.is_empty());
+    drop(window);
+    let mut window = Window::open_with(Vec::new(), places(&folder));
+    window.click_button("Recover New project");
+    assert!(window.concept().seeds.positive.contains(&"glad".to_owned()));
+    assert!(window.shows("unsaved changes"));
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert!(!window.concept().seeds.positive.contains(&"glad".to_owned()), "with its history");
+    drop(window);
+    let mut window = Window::open_with(Vec::new(), places(&folder));
+    window.click_button("Discard New project");
+    assert!(!window.shows("Unsaved work was found"));
+    drop(window);
+    assert!(!Window::open_with(Vec::new(), places(&folder)).shows("Unsaved work was found"));
+}
+
+#[test]
+fn a_second_window_on_a_project_reads_it_and_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("work.cvproject");
+    let mut first = Window::open_with(Vec::new(), places(&folder));
+    first.click_button("Begin with an example: happiness");
+    first.press(Modifiers::COMMAND, Key::S);
+    first.browse_to(&path);
+
+    let mut second = Window::open_with(vec![path.clone()], places(&folder));
+    assert!(second.shows("read-only") && second.shows("open in another window"));
+    let seeds = second.concept().seeds.clone();
+    second.type_into("Add positive word", "glad,");
+    assert_eq!(second.concept().seeds, seeds);
+    second.press(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::S);
+    second.browse_to(&folder.path().join("copy.cvproject"));
+    assert!(!second.shows("read-only"));
+    second.type_into("Add positive word", "merry,");
+    assert!(second.concept().seeds.positive.contains(&"merry".to_owned()));
+
+    drop(first);
+    let third = Window::open_with(vec![path], places(&folder));
+    assert!(!third.shows("read-only"));
+}
+
+#[test]
+fn saving_keeps_the_versions_before_and_opens_them_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("work.cvproject");
+    let mut window = Window::open_with(Vec::new(), places(&folder));
+    window.click_button("Begin with an example: happiness");
+    window.press(Modifiers::COMMAND, Key::S);
+    window.browse_to(&path);
+    window.type_into("Add positive word", "glad,");
+    window.press(Modifiers::NONE, Key::Escape);
+    window.press(Modifiers::COMMAND, Key::S);
+    assert!(window.workbench().is_saved() && window.workbench().backups().len() == 1);
+    window.click_button("Project");
+    window.click_button("Earlier versions of the file");
+    let backup = window.harness.query_all_by_label_contains("until ").next().unwrap();
+    backup.click();
+    window.settle();
+    assert!(!window.concept().seeds.positive.contains(&"glad".to_owned()));
+    assert!(!window.workbench().is_saved(), "the file holds the newer one until it is saved");
+}

@@ -3,8 +3,10 @@
 mod check;
 mod concepts;
 mod documents;
+mod desk;
 mod dynamics;
 mod files;
+mod history;
 mod imports;
 mod vectors;
 
@@ -19,6 +21,7 @@ use conceptvector::concept::{ConceptKind, Pole};
 use conceptvector::embedding::embedded;
 use conceptvector::lexicon::TermStatus;
 use conceptvector::project::Concept;
+use conceptvector::project::places::Places;
 use conceptvector::ui::app::App;
 use conceptvector::ui::dialogs::{Answer, FileDialogs, Purpose};
 use conceptvector::ui::state::UiState;
@@ -79,6 +82,11 @@ struct Window {
 
 impl Window {
     fn open(files: Vec<PathBuf>) -> Self {
+        Self::open_with(files, None)
+    }
+
+    /// With journals, locks and earlier versions in `places`.
+    fn open_with(files: Vec<PathBuf>, places: Option<Places>) -> Self {
         let script = Script::default();
         let dialogs = script.clone();
         let harness = Harness::builder()
@@ -97,6 +105,8 @@ impl Window {
                             engine: Some(engine()),
                             builds_indexes: false,
                             index_cache: None,
+                            places: places.clone(),
+                            analyst: String::new(),
                         };
                         let dialogs = Box::new(dialogs.clone());
                         App::new(ui.ctx(), Workbench::new(setup), UiState::default(), dialogs, &files)
