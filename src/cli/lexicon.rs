@@ -8,6 +8,7 @@ use std::time::Instant;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
+use super::lexicon_files::{Convert, Validate};
 use super::output::{Format, Report, listed, show};
 use super::seeds::SeedArgs;
 use super::suggest::{Unknown, unknown_seeds, word_count};
@@ -79,7 +80,7 @@ struct Built {
 impl Build {
     fn run(&self, format: Format) -> Result<()> {
         let start = Instant::now();
-        refuse_other_format(&self.output, "written")?;
+        refuse_other_format(&self.output)?;
         let given = self.seeds.prepare()?;
         let nothing = BTreeSet::new();
         let request = Request {
@@ -141,114 +142,11 @@ impl Report for Built {
     }
 }
 
-/// Write a lexicon in the current form of the lexicon file
-#[derive(Debug, Args)]
-pub(super) struct Convert {
-    /// Lexicon file (.json), of the 2017 program too
-    #[arg(value_name = "IN")]
-    input: PathBuf,
-    /// Lexicon file to write (.json)
-    #[arg(value_name = "OUT")]
-    output: PathBuf,
-}
-
-#[derive(Serialize)]
-struct Converted {
-    concepts: usize,
-    terms: usize,
-    output: String,
-}
-
-impl Convert {
-    fn run(&self, format: Format) -> Result<()> {
-        refuse_other_format(&self.input, "read")?;
-        refuse_other_format(&self.output, "written")?;
-        let lexicon = json::read(&self.input)?;
-        write_atomically(&self.output, json::to_text(&lexicon)?.as_bytes())?;
-        let converted = Converted {
-            concepts: lexicon.concepts.len(),
-            terms: n_terms(&lexicon),
-            output: self.output.display().to_string(),
-        };
-        show(&converted, format)
-    }
-}
-
-impl Report for Converted {
-    fn text(&self) -> String {
-        listed(&[
-            ("concepts", self.concepts.to_string()),
-            ("terms", self.terms.to_string()),
-            ("written", self.output.clone()),
-        ])
-    }
-}
-
-/// List everything that is wrong with a lexicon file
-#[derive(Debug, Args)]
-pub(super) struct Validate {
-    /// Lexicon file (.json)
-    file: PathBuf,
-}
-
-#[derive(Serialize)]
-struct Validity {
-    valid: bool,
-    problems: Vec<Problem>,
-    concepts: usize,
-    terms: usize,
-}
-
-#[derive(Serialize)]
-struct Problem {
-    line: Option<u64>,
-    text: String,
-}
-
-impl Validate {
-    fn run(&self, format: Format) -> Result<()> {
-        let problems = json::validate(&self.file)?;
-        let lexicon = if problems.is_empty() { json::read(&self.file)? } else { Lexicon::default() };
-        let problem = |problem: json::Problem| Problem { line: problem.line, text: problem.text };
-        let validity = Validity {
-            valid: problems.is_empty(),
-            problems: problems.into_iter().map(problem).collect(),
-            concepts: lexicon.concepts.len(),
-            terms: n_terms(&lexicon),
-        };
-        show(&validity, format)?;
-        match validity.problems.as_slice() {
-            [] => Ok(()),
-            [only] => {
-                Err(Error::format(&self.file, only.line, format!("not a valid lexicon: {}", only.text)))
-            }
-            several => {
-                let problem = format!("not a valid lexicon, {} problems; mend those listed", several.len());
-                Err(Error::format(&self.file, None, problem))
-            }
-        }
-    }
-}
-
-impl Report for Validity {
-    fn text(&self) -> String {
-        if self.valid {
-            return format!("valid: concepts {}, terms {}\n", self.concepts, self.terms);
-        }
-        let line = |problem: &Problem| problem.line.map(|line| format!("line {line}: ")).unwrap_or_default();
-        self.problems.iter().map(|problem| format!("{}{}\n", line(problem), problem.text)).collect()
-    }
-}
-
-fn n_terms(lexicon: &Lexicon) -> usize {
-    lexicon.concepts.iter().map(|concept| concept.terms.len()).sum()
-}
-
-/// Only JSON so far; a name without an ending may hold it.
-fn refuse_other_format(path: &Path, done: &str) -> Result<()> {
+/// What is built holds more than other formats can.
+fn refuse_other_format(path: &Path) -> Result<()> {
     match path.extension().and_then(OsStr::to_str) {
         Some(ending) if !ending.eq_ignore_ascii_case("json") => Err(Error::Request(format!(
-            "lexicons are not {done} as .{ending} yet; give a lexicon file whose name ends in .json: {}",
+            "lexicons are not built as .{ending}; give a lexicon file whose name ends in .json and convert it: {}",
             path.display()
         ))),
         _ => Ok(()),

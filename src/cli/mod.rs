@@ -9,6 +9,7 @@ mod embeddings;
 mod evaluate;
 mod export;
 mod lexicon;
+mod lexicon_files;
 mod output;
 mod score;
 mod seeds;

@@ -11,6 +11,7 @@ mod legacy;
 mod parse;
 pub mod scope;
 pub mod expand;
+pub mod format;
 
 use std::collections::BTreeMap;
 

@@ -6,6 +6,7 @@ mod cli;
 mod documents;
 mod embeddings;
 mod export;
+mod lexicon_formats;
 mod killed;
 mod project;
 mod similarity;

@@ -54,7 +54,9 @@ fn outside_crates_stay_behind_their_adapters() {
     check_only_in(&["calamine::"], |name| name == "corpus/read/sheet.rs");
     let adapters = ["corpus/read/parquet.rs", "export/parquet.rs"];
     check_only_in(&["parquet::file", "parquet::schema"], |name| adapters.contains(&name));
-    check_only_in(&["quick_xml::"], |name| name == "corpus/read/office.rs");
+    let adapters = ["corpus/read/office.rs", "lexicon/format/yoshikoder.rs"];
+    check_only_in(&["quick_xml::"], |name| adapters.contains(&name));
+    check_only_in(&["granit_parser"], |name| name == "lexicon/format/yaml.rs");
     check_only_in(&["zip::", "zstd::"], |name| name.starts_with("corpus/read/"));
 }
 
