@@ -58,6 +58,19 @@ const WEIGHT: [&str; 12] = [
 const POLE: [&str; 4] = ["pole", "polarity", "orientation", "side"];
 /// Ratings that have a middle, in NRC VAD and in the norms of Warriner and others.
 const RATINGS: [&str; 6] = ["valence", "arousal", "dominance", "v.mean.sum", "a.mean.sum", "d.mean.sum"];
+/// Names of categories in the lexicons that list every pair of word and category without headings.
+const LABELS: [&str; 10] = [
+    "anger",
+    "anticipation",
+    "disgust",
+    "fear",
+    "joy",
+    "sadness",
+    "surprise",
+    "trust",
+    "positive",
+    "negative",
+];
 /// Share of the cells that are numbers in a column of numbers.
 const MOSTLY: f64 = 0.9;
 /// The largest value of AFINN, which few of its words have.
@@ -95,6 +108,7 @@ struct Profile {
     n_distinct: usize,
     numbers: Vec<f64>,
     is_of_marks: bool,
+    is_of_labels: bool,
 }
 
 impl Profile {
@@ -106,6 +120,7 @@ impl Profile {
             n_distinct: filled().collect::<HashSet<_>>().len(),
             numbers: filled().filter_map(|cell| table.number(cell)).collect(),
             is_of_marks: cells().all(is_mark) && filled().next().is_some(),
+            is_of_labels: filled().all(|cell| LABELS.contains(&cell)),
         }
     }
 
@@ -196,10 +211,12 @@ fn is_of_marks(profiles: &[Profile], column: usize) -> bool {
     profiles.get(column).is_some_and(|profile| profile.is_of_marks)
 }
 
-/// The column of text with the most different cells, the first of equals.
+/// The column of text with the most different cells, the first of equals; one of known categories only where there
+/// is no other.
 fn most_distinct(profiles: &[Profile]) -> Option<usize> {
     let texts = profiles.iter().enumerate().filter(|(_, profile)| !profile.is_of_numbers());
-    texts.rev().max_by_key(|(_, profile)| profile.n_distinct).map(|(column, _)| column)
+    let key = |profile: &Profile| (!profile.is_of_labels, profile.n_distinct);
+    texts.rev().max_by_key(|(_, profile)| key(profile)).map(|(column, _)| column)
 }
 
 /// Without headings the cells tell: words differ most, then come categories, then a weight or several ratings.

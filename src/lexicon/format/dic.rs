@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 
 use super::category::{Category, Entry, rows, tree};
 use super::report::ImportReport;
-use super::text::lines;
+use super::text::{lines, opened};
 
 /// Starts the list of categories and ends it.
 const MARK: char = '%';
@@ -79,9 +79,7 @@ impl Heads {
             report.skip(Some(number), format!("the category {id} has no name"));
             return;
         }
-        self.open.retain(|(above, _)| *above < depth);
-        self.open.push((depth, name.to_owned()));
-        let path = self.open.iter().map(|(_, level)| level.clone()).collect();
+        let path = opened(&mut self.open, depth, name);
         if self.places.contains_key(&id) {
             report.skip(Some(number), format!("the number {id} of “{name}” is that of another category"));
             return;

@@ -215,6 +215,7 @@ impl LexiconFormat {
     /// A clean term in the form the format can hold; none where it cannot.
     fn fit_term(self, term: String) -> Option<String> {
         let term = match self {
+            Self::WordStat if wordstat::is_rule(&term) => term,
             Self::WordStat | Self::Empath => text::clean(&term.replace('_', " ")),
             Self::Lexicoder if term.starts_with('+') => return None,
             Self::WordList if word_list::is_comment(&term) => return None,

@@ -61,6 +61,7 @@ const TRICKY: &[&str] = &[
     "+plus",
     "@user",
     "@",
+    "@near x_y z",
     "%",
     "% 1",
     "#metoo",

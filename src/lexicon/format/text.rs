@@ -47,6 +47,15 @@ pub(super) fn levels(name: &str) -> Vec<String> {
     name.splitn(MOST_LEVELS, BETWEEN_LEVELS).map(str::to_owned).collect()
 }
 
+/// Opens a level of an outline in which blanks tell how deep a name stands, and gives the path to it. Those as deep or
+/// deeper are closed, and below the last level that is told apart names stand beside each other.
+pub(super) fn opened(open: &mut Vec<(usize, String)>, depth: usize, name: &str) -> Vec<String> {
+    open.retain(|(above, _)| *above < depth);
+    open.truncate(MOST_LEVELS - 1);
+    open.push((depth, name.to_owned()));
+    open.iter().map(|(_, level)| level.clone()).collect()
+}
+
 /// A concept's name from its levels.
 pub(super) fn joined(levels: &[String]) -> String {
     levels.join(BETWEEN_LEVELS)
@@ -84,6 +93,16 @@ mod tests {
             "\u{1f468}\u{200d}\u{1f469}",
             "joined emoji stay joined"
         );
+    }
+
+    #[test]
+    fn an_outline_has_levels_up_to_a_limit() {
+        let mut open = Vec::new();
+        assert_eq!(opened(&mut open, 0, "a"), ["a"]);
+        assert_eq!(opened(&mut open, 3, "b"), ["a", "b"]);
+        assert_eq!(opened(&mut open, 2, "c"), ["a", "c"]);
+        let deep = (3..1000).map(|depth| opened(&mut open, depth, &depth.to_string())).last().unwrap();
+        assert_eq!((deep.len(), deep[1].as_str(), deep[49].as_str()), (50, "c", "999"));
     }
 
     #[test]

@@ -10,7 +10,7 @@
 use super::category::{Categories, Category, Entry, tree};
 use super::report::ImportReport;
 use super::scale;
-use super::text::{lines, number};
+use super::text::{lines, number, opened};
 use crate::counts::counted;
 
 /// Starts a rule about words near each other.
@@ -28,17 +28,15 @@ pub(super) fn read(text: &str, report: &mut ImportReport) -> Vec<Category> {
         let depth = line.chars().take_while(|c| c.is_whitespace()).filter(|&c| c == '\t').count();
         let line = line.trim();
         let entry = split_weight(line);
-        if entry.is_none() && !line.starts_with(RULE) {
-            open.retain(|(above, _)| *above < depth);
-            open.push((depth, line.to_owned()));
-            last = open.iter().map(|(_, level)| level.clone()).collect();
+        if entry.is_none() && !is_rule(line) {
+            last = opened(&mut open, depth, line);
             found.at(&last);
             continue;
         }
         let (term, weight) = entry.unwrap_or((line, 1.0));
         // A rule stays as it is: its signs mean something.
-        let text = if term.starts_with(RULE) { term.to_owned() } else { term.replace('_', " ") };
-        n_rules += usize::from(term.starts_with(RULE));
+        let text = if is_rule(term) { term.to_owned() } else { term.replace('_', " ") };
+        n_rules += usize::from(is_rule(term));
         let above: Vec<String> =
             open.iter().filter(|(above, _)| *above < depth).map(|(_, level)| level.clone()).collect();
         // A file without tabs has its words below the last category.
@@ -52,6 +50,11 @@ pub(super) fn read(text: &str, report: &mut ImportReport) -> Vec<Category> {
     let mut categories = found.into_list();
     scale::by_largest(&mut categories, report);
     categories
+}
+
+/// Whether a term may be a rule, in which `_` and blanks differ.
+pub(super) fn is_rule(term: &str) -> bool {
+    term.starts_with(RULE)
 }
 
 /// `income_tax (1)` is a word with its weight.
@@ -80,8 +83,9 @@ pub(super) fn to_text(categories: Vec<Category>) -> String {
     for node in tree(categories) {
         let tabs = "\t".repeat(node.depth);
         text += &format!("{tabs}{}\n", node.level);
-        for Entry { term, .. } in node.category.iter().flat_map(|category| &category.entries) {
-            text += &format!("{tabs}\t{} ({})\n", term.term.replace(' ', "_"), term.weight);
+        for Entry { term, .. } in node.category.into_iter().flat_map(|category| category.entries) {
+            let word = if is_rule(&term.term) { term.term } else { term.term.replace(' ', "_") };
+            text += &format!("{tabs}\t{word} ({})\n", term.weight);
         }
     }
     text
