@@ -1,0 +1,174 @@
+//! The false-positive radar: terms that count for something else than the concept, or for nearly all of it.
+//!
+//! Two things are looked at, both in the documents at hand, and neither proves anything: an alarm says where to read.
+//!
+//! - Outsized: one word that nobody has asked for makes most of the scores ([`Reason::Outsized`]).
+//! - Unlike: the words around a term are no more like the concept than words anywhere in these documents, as around
+//!   "bush" where it is a president and the concept is plants ([`Reason::Unlike`], [`surroundings`]).
+
+mod places;
+mod surroundings;
+mod typical;
+
+use super::incremental::Indexed;
+use super::matcher::Matcher;
+use super::options::ScoringOptions;
+use super::table::MatchTable;
+use super::usage::Usage;
+use crate::Result;
+use crate::concept::engine::Engine;
+use crate::concept::seeds::{ConceptKind, Seeds};
+use crate::progress::Progress;
+
+/// A term that counts fewer times than this raises no alarm, as does one with fewer known surroundings.
+pub const FEWEST: u64 = 10;
+/// The share of all that is counted from which a term that is no seed may be outsized.
+///
+/// Own choice, with the two below, by looking at 190 pairs of a concept and documents. In most of them the heaviest term
+/// makes more than 10%, and more than five times the median of the 20 heaviest, as word frequencies are what they are:
+/// that would name nearly every concept. These limits name 14 terms, each worth a look: "good" under happiness and
+/// honesty, "her" under family.
+const OUTSIZED: f64 = 0.2;
+/// And how many times the share of the next heaviest term.
+const TIMES_THE_NEXT: f64 = 3.0;
+/// The share from which any term is, seeds too: an analyst expects "war" to weigh in a concept of war, but should know
+/// when it alone is the score.
+const MOST: f64 = 0.5;
+/// Where fewer terms count at all, large shares are to be expected.
+const FEWEST_TERMS: usize = 10;
+/// A term's surroundings are unlike the concept where not even the upper end of their likeness reaches this (see
+/// [`Unlike::likeness`]).
+///
+/// Own choice by measurement: 19 concepts of 5 to 12 seeds with 50 suggestions a pole, in ten sets of documents (speeches,
+/// reader comments, tweets, prose of all kinds, news, film reviews, plays). Figures in [`surroundings`].
+const UNLIKE: f64 = 0.25;
+
+/// What is looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct RadarRequest<'r> {
+    /// One pole or two.
+    pub kind: ConceptKind,
+    /// The terms that count, with weights in [−1, 1] whose sign is their pole; suggested words among them.
+    pub terms: &'r [(&'r str, f64)],
+    /// What each of them counts under the same options (see [`super::usage::usage`]).
+    pub usages: &'r [Usage],
+    /// The words the analyst gave: these are expected to be common.
+    pub seeds: &'r Seeds,
+    /// What scoring decides.
+    pub options: ScoringOptions,
+}
+
+/// What the radar shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Radar {
+    /// The largest share first, then in the order of the terms. A term may be there for both reasons.
+    pub alarms: Vec<Alarm>,
+    /// Terms that count, by their places, but too rarely to say what surrounds them: fewer than [`FEWEST`] times, or in
+    /// sentences that repeat or that the vectors do not know. No alarm is no acquittal.
+    pub too_rare: Vec<usize>,
+}
+
+/// A term that deserves a look.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alarm {
+    /// Its place in the terms.
+    pub term: usize,
+    /// How much of all that is counted is its, in [0, 1] (see [`Usage::share`]).
+    pub share: f64,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why a term deserves a look.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reason {
+    /// It makes most of the scores.
+    Outsized {
+        /// Its share over that of the next heaviest term, at least 1.
+        times_the_next: f64,
+    },
+    /// Its surroundings are not like the concept.
+    Unlike(Unlike),
+}
+
+/// Evidence that a term stands for something else.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unlike {
+    /// How concept-like the words around it are: their mean, less that of words anywhere in these documents, over the
+    /// standard deviation of the latter from place to place. 0 is as around any word; ordinary terms have 0.3 to 2.
+    pub likeness: f64,
+    /// Standard error of this.
+    pub error: f64,
+    /// From how many places, with repeated sentences counted once. At most 200.
+    pub n_places: usize,
+    /// Up to five words that stand around it far more often than elsewhere, the most telling first.
+    pub around: Vec<String>,
+}
+
+/// Looks for terms that deserve a look. Equal input gives equal alarms.
+///
+/// Cost: one pass over all tokens, and a few thousand words around each term.
+///
+/// # Errors
+/// [`crate::Error::Cancelled`] when `progress` says so.
+pub fn radar(
+    engine: &Engine,
+    indexed: Indexed<'_>,
+    request: &RadarRequest<'_>,
+    progress: Progress<'_>,
+) -> Result<Radar> {
+    progress(0.0)?;
+    let matcher = Matcher::with_options(&[request.terms.to_vec()], request.options);
+    let table = MatchTable::of_index(&matcher, indexed.tokens, indexed.inverted);
+    let found = places::places(indexed, &table, request.usages, &|share| progress(0.6 * share))?;
+    let judged = surroundings::likenesses(engine, indexed, request, &found);
+    progress(0.9)?;
+    let mut alarms: Vec<Alarm> = outsized(request).collect();
+    let mut too_rare = Vec::new();
+    for (term, ((usage, likeness), places)) in request.usages.iter().zip(&judged).zip(&found).enumerate() {
+        let Some(likeness) = likeness else {
+            if usage.times > 0 {
+                too_rare.push(term);
+            }
+            continue;
+        };
+        if likeness.upper() < UNLIKE {
+            let around = typical::around(engine, indexed, places);
+            let unlike = Unlike {
+                likeness: likeness.mean,
+                error: likeness.error,
+                n_places: likeness.n_places,
+                around: around.into_iter().map(|ty| indexed.tokens.form(ty).to_owned()).collect(),
+            };
+            alarms.push(Alarm { term, share: usage.share, reason: Reason::Unlike(unlike) });
+        }
+    }
+    // Stable: of the two reasons of one term, its size comes first.
+    alarms.sort_by(|a, b| b.share.total_cmp(&a.share).then(a.term.cmp(&b.term)));
+    progress(1.0)?;
+    Ok(Radar { alarms, too_rare })
+}
+
+/// Terms that make most of the scores; two at most.
+fn outsized<'r>(request: &'r RadarRequest<'_>) -> impl Iterator<Item = Alarm> + 'r {
+    let mut shares: Vec<f64> =
+        request.usages.iter().map(|usage| usage.share).filter(|&share| share > 0.0).collect();
+    shares.sort_by(|a, b| b.total_cmp(a));
+    let has_enough = shares.len() >= FEWEST_TERMS;
+    let next = shares.get(1).copied().unwrap_or(0.0);
+    let terms = request.terms.iter().zip(request.usages).enumerate();
+    terms.filter_map(move |(place, ((term, _), usage))| {
+        let share = usage.share;
+        let is_seed = request.seeds.pole_of(term).is_some();
+        let times_the_next = share / next;
+        let is_outsized = share > MOST || share > OUTSIZED && !is_seed && times_the_next >= TIMES_THE_NEXT;
+        (has_enough && usage.times >= FEWEST && is_outsized).then_some(Alarm {
+            term: place,
+            share,
+            reason: Reason::Outsized { times_the_next },
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests;

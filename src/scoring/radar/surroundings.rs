@@ -1,0 +1,167 @@
+//! How concept-like the words around a term are.
+//!
+//! Own method, after the plainest vector of a few words: their mean, with rare words weighing more (SIF, Arora, Liang and
+//! Ma 2017: a / (a + p) with p the share of the word here). With z(x) the vector of a word in the concept's space and c the
+//! sum of |weight| · z over the terms of the term's own pole, brought to length 1, what a word says is max(z(x) · c, 0): how
+//! far from the concept an unrelated word is says nothing. A place says the weighted mean of the words around it. A term's
+//! likeness is the mean over its places, in terms of the mean and the standard deviation over places anywhere in the same
+//! documents: so it needs no scale of its own, whatever the vectors, the concept and the subject of the documents.
+//!
+//! Measured on 19 concepts in ten sets of documents (see [`super::FEWEST`] for what is left out; 2,918 terms judged):
+//!
+//! - Random words stand in for terms that mean something else. Told by the upper end of the likeness, the area under the
+//!   curve is .91 (mean over 155 pairs of a pole and documents). With the seeds alone as c .90, without the 0 as a floor
+//!   .90, with raw vectors .88, and without the concept's own terms around it .88: "oak" stands near "tree".
+//! - Of the terms 4% raise an alarm. By reading their sentences some nine in ten are right: "bush" and "rose" under plants
+//!   where they are names or verbs, "rich" under money where soil and colors are, "conviction" under law where it is a
+//!   belief, "laughing" under happiness where China laughs at us, "cherry" and "bacon" where they are actors. Wrong were
+//!   "horticulture" in farming news, "threat" in comments on the police, "boy" and "palace" in plays with stage
+//!   directions.
+//! - Missed are words that mean both, one of them often enough.
+
+use super::places::{Windows, anywhere};
+use super::{FEWEST, RadarRequest};
+use crate::concept::engine::Engine;
+use crate::corpus::index::TypeId;
+use crate::embedding::WordId;
+use crate::scoring::incremental::Indexed;
+
+/// The weight of rare words over that of common ones; best between 10⁻⁴ and 10⁻³ by the measure above.
+const SIF: f64 = 1e-3;
+/// Places anywhere that a term is compared with.
+const N_ANYWHERE: usize = 2000;
+/// The places of one term cannot vary much less than places anywhere: where they seem to, they are too few to tell.
+const LEAST_SPREAD: f64 = 0.5;
+/// Standard errors to the upper end: one in twenty is beyond by chance.
+const N_ERRORS: f64 = 1.645;
+
+/// How concept-like the words around a term are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Likeness {
+    /// See [`super::Unlike::likeness`].
+    pub(super) mean: f64,
+    pub(super) error: f64,
+    pub(super) n_places: usize,
+}
+
+impl Likeness {
+    /// The most it is likely to be.
+    pub(super) fn upper(self) -> f64 {
+        self.mean + N_ERRORS * self.error
+    }
+}
+
+/// By term; none where there is too little to tell.
+pub(super) fn likenesses(
+    engine: &Engine,
+    indexed: Indexed<'_>,
+    request: &RadarRequest<'_>,
+    windows: &[Windows],
+) -> Vec<Option<Likeness>> {
+    let poles = [1.0, -1.0].map(|sign| direction(engine, request, sign));
+    let directions: Vec<Vec<f32>> = poles.iter().flatten().cloned().collect();
+    let anywhere = anywhere(indexed.tokens, N_ANYWHERE);
+    let words =
+        Words::new(engine, indexed, request, &directions, anywhere.iter().chain(windows.iter().flatten()));
+    let usual: Vec<(f64, f64)> = (0..directions.len())
+        .map(|direction| {
+            mean_and_deviation(anywhere.iter().filter_map(|window| words.say(window, direction)))
+        })
+        .collect();
+    let of_term = |(windows, &(_, weight)): (&Windows, &(&str, f64))| {
+        // The second direction is the first where only the negative pole has one.
+        let direction = if weight < 0.0 && poles.iter().all(Option::is_some) { 1 } else { 0 };
+        let pole = if weight < 0.0 { &poles[1] } else { &poles[0] };
+        let (mean, deviation) = usual.get(direction).copied().filter(|&(_, deviation)| deviation > 0.0)?;
+        let said: Vec<f64> = windows.iter().filter_map(|window| words.say(window, direction)).collect();
+        let is_enough = said.len() as u64 >= FEWEST && pole.is_some();
+        let (own_mean, own_deviation) = mean_and_deviation(said.iter().copied());
+        is_enough.then(|| Likeness {
+            mean: (own_mean - mean) / deviation,
+            // At most some hundred places.
+            error: (own_deviation / deviation).max(LEAST_SPREAD) / (said.len() as f64).sqrt(),
+            n_places: said.len(),
+        })
+    };
+    windows.iter().zip(request.terms).map(of_term).collect()
+}
+
+/// c of one pole; none where no term of it is a word of the vectors.
+fn direction(engine: &Engine, request: &RadarRequest<'_>, sign: f64) -> Option<Vec<f32>> {
+    let (embedding, space) = (engine.embedding(), engine.space(request.kind));
+    let mut sum = vec![0.0_f64; embedding.dimensions()];
+    for &(term, weight) in request.terms {
+        let size = (weight * sign).max(0.0);
+        if let Some(word) = embedding.id(term).filter(|_| size > 0.0) {
+            sum.iter_mut()
+                .zip(space.vector(embedding, word))
+                .for_each(|(sum, z)| *sum += size * f64::from(z));
+        }
+    }
+    let length = sum.iter().map(|value| value * value).sum::<f64>().sqrt();
+    // What is left of opposites that cancel each other out is rounding.
+    (length > 1e-6).then(|| sum.iter().map(|value| (value / length) as f32).collect())
+}
+
+/// Of types that stand in no window.
+const UNSEEN: u32 = u32::MAX;
+
+/// What words say: only those that stand in some window and have a vector.
+struct Words {
+    /// By type, the place in `said`, from 1; 0 for those without a vector.
+    places: Vec<u32>,
+    n_directions: usize,
+    weights: Vec<f64>,
+    /// By word, then by direction.
+    said: Vec<f64>,
+}
+
+impl Words {
+    fn new<'w>(
+        engine: &Engine,
+        indexed: Indexed<'_>,
+        request: &RadarRequest<'_>,
+        directions: &[Vec<f32>],
+        windows: impl Iterator<Item = &'w Vec<TypeId>>,
+    ) -> Self {
+        let (embedding, space) = (engine.embedding(), engine.space(request.kind));
+        let mut places = vec![UNSEEN; indexed.tokens.n_types()];
+        let mut known: Vec<WordId> = Vec::new();
+        let mut weights = Vec::new();
+        let n_tokens = indexed.tokens.n_tokens().max(1) as f64;
+        for &ty in windows.flatten() {
+            let Some(place) = places.get_mut(ty.place()).filter(|place| **place == UNSEEN) else { continue };
+            *place = 0;
+            if let Some(word) = embedding.id(indexed.tokens.form(ty)) {
+                known.push(word);
+                // Below 2⁵³.
+                weights.push(SIF / (SIF + indexed.inverted.occurrences(ty) as f64 / n_tokens));
+                // No more than there are types, which are numbered by u32.
+                *place = u32::try_from(known.len()).unwrap_or(0);
+            }
+        }
+        let products = space.products_of(embedding, &known, directions);
+        let said = products.iter().map(|&product| f64::from(product.max(0.0))).collect();
+        Self { places, n_directions: directions.len(), weights, said }
+    }
+
+    /// What the words of a window say together; none where none has a vector.
+    fn say(&self, window: &[TypeId], direction: usize) -> Option<f64> {
+        let (mut sum, mut weights) = (0.0, 0.0);
+        for ty in window {
+            let place = self.places.get(ty.place()).copied().filter(|&place| place != UNSEEN).unwrap_or(0);
+            let Some(word) = (place as usize).checked_sub(1) else { continue };
+            sum += self.weights[word] * self.said[word * self.n_directions + direction];
+            weights += self.weights[word];
+        }
+        (weights > 0.0).then(|| sum / weights)
+    }
+}
+
+/// Mean and standard deviation (with n − 1); 0 for too few.
+fn mean_and_deviation(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
+    let n = values.clone().count() as f64; // some thousands
+    let mean = values.clone().sum::<f64>() / n.max(1.0);
+    let squares: f64 = values.map(|value| (value - mean) * (value - mean)).sum();
+    (mean, (squares / (n - 1.0).max(1.0)).sqrt())
+}
