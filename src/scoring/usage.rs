@@ -56,7 +56,7 @@ pub fn usage(
     let mut counted = vec![Usage::default(); terms.len()];
     let table = MatchTable::of_index(&matcher, indexed.tokens, indexed.inverted);
     let read = read_in_full(indexed, terms, options);
-    let words = words_by_term(&matcher.reach(indexed.tokens, indexed.inverted), &table);
+    let words = words_by_term(&table);
     // Neither part is known to be the longer one.
     count_words(indexed, &words, &read, &mut counted, &|share| progress(0.5 * share))?;
     count_around(indexed, &table, &read, &mut counted, &|share| progress(0.5 + 0.5 * share))?;
@@ -97,9 +97,9 @@ struct Word {
 }
 
 /// By term, then by type.
-fn words_by_term(types: &[TypeId], table: &MatchTable<'_>) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::with_capacity(types.len());
-    for &ty in types {
+fn words_by_term(table: &MatchTable<'_>) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    for ty in table.worthy() {
         for hit in table.hits_of(ty) {
             match words.last_mut() {
                 Some(last) if (last.term, last.ty) == (hit.term, ty) => last.times += 1,
