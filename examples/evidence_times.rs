@@ -2,6 +2,8 @@
 #![allow(clippy::all, clippy::print_stdout, clippy::unwrap_used)]
 #[path = "../benches/scoring/generate.rs"]
 mod generate;
+use conceptvector::concept::engine::Engine;
+use conceptvector::concept::*;
 use conceptvector::corpus::index::TokenIndex;
 use conceptvector::corpus::index::inverted::InvertedIndex;
 use conceptvector::corpus::{Corpus, DocumentRef};
@@ -11,6 +13,7 @@ use conceptvector::scoring::impact::{ImpactRequest, impact};
 use conceptvector::scoring::incremental::{ConceptScorer, Indexed};
 use conceptvector::scoring::matching::preview;
 use conceptvector::scoring::options::*;
+use conceptvector::scoring::radar::{RadarRequest, radar};
 use conceptvector::scoring::ranking::{Order, Ranking};
 use conceptvector::scoring::scores::Measure;
 use conceptvector::scoring::usage::usage;
@@ -43,6 +46,14 @@ fn main() {
     println!("{} types {} tokens", tokens.n_types(), tokens.n_tokens());
     let indexed = Indexed { tokens: &tokens, inverted: &inverted };
     let plain = ScoringOptions::default();
+    if std::env::var("PROF").is_ok() {
+        let terms = concept(&mut Random::new(3), 500);
+        let list: Vec<(&str, f64)> = terms.iter().map(|(t, w)| (t.as_str(), *w)).collect();
+        for _ in 0..300 { std::hint::black_box(usage(indexed, &list, plain, &unwatched).unwrap()); }
+        return;
+    }
+    let engine = Engine::new(embedded::load().unwrap());
+    engine.space(ConceptKind::Unipolar);
     for n_terms in [500, 5000] {
         let terms = concept(&mut Random::new(3), n_terms);
         let list: Vec<(&str, f64)> = terms.iter().map(|(t, w)| (t.as_str(), *w)).collect();
@@ -57,6 +68,32 @@ fn main() {
         let mut more = list.clone();
         more.push(("of the", 0.3));
         ms(&format!("usage {n_terms} of the"), || usage(indexed, &more, plain, &unwatched).unwrap());
+        let us = usage(indexed, &list, plain, &unwatched).unwrap();
+        let seeds = Seeds::default();
+        let mut with: Vec<(&str, f64)> = list.clone();
+        with.extend([("the", 0.3), ("never", 0.4), ("house", 0.2)]);
+        let us2 = usage(indexed, &with, plain, &unwatched).unwrap();
+        let r = ms(&format!("radar {n_terms}"), || {
+            radar(
+                &engine,
+                indexed,
+                &RadarRequest {
+                    kind: ConceptKind::Unipolar,
+                    terms: &with,
+                    usages: &us2,
+                    seeds: &seeds,
+                    options: plain,
+                },
+                &unwatched,
+            )
+            .unwrap()
+        });
+        println!(
+            "   alarms {} rare {} of {}",
+            r.alarms.len(),
+            r.too_rare.len(),
+            us.iter().filter(|u| u.times > 0).count()
+        );
         let scorer = ConceptScorer::with_terms(indexed, plain, &list);
         ms("clone", || scorer.clone());
         for measure in [Measure::Mean, Measure::Share] {

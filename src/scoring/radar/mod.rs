@@ -36,13 +36,6 @@ const TIMES_THE_NEXT: f64 = 3.0;
 const MOST: f64 = 0.5;
 /// Where fewer terms count at all, large shares are to be expected.
 const FEWEST_TERMS: usize = 10;
-/// A term's surroundings are unlike the concept where not even the upper end of their likeness reaches this (see
-/// [`Unlike::likeness`]).
-///
-/// Own choice by measurement: 19 concepts of 5 to 12 seeds with 50 suggestions a pole, in ten sets of documents (speeches,
-/// reader comments, tweets, prose of all kinds, news, film reviews, plays). Figures in [`surroundings`].
-const UNLIKE: f64 = 0.25;
-
 /// What is looked at.
 #[derive(Clone, Copy, Debug)]
 pub struct RadarRequest<'r> {
@@ -132,7 +125,7 @@ pub fn radar(
             }
             continue;
         };
-        if likeness.upper() < UNLIKE {
+        if likeness.is_unlike() {
             let around = typical::around(engine, indexed, places);
             let unlike = Unlike {
                 likeness: likeness.mean,

@@ -113,9 +113,6 @@ mod tests {
         let mut index = TokenIndex::default();
         ["a b", "", "c d e f"].iter().try_for_each(|text| index.push(text)).unwrap();
         let forms = |window: &Vec<TypeId>| window.iter().map(|&ty| index.form(ty)).collect::<String>();
-        assert_eq!(
-            anywhere(&index, 3).iter().map(forms).collect::<Vec<_>>(),
-            ["a", "cef".replace('c', "d").as_str(), "x"]
-        );
+        assert_eq!(anywhere(&index, 3).iter().map(forms).collect::<Vec<_>>(), ["a", "cef", "cde"]);
     }
 }

@@ -32,6 +32,15 @@ const SIF: f64 = 1e-3;
 const N_ANYWHERE: usize = 2000;
 /// The places of one term cannot vary much less than places anywhere: where they seem to, they are too few to tell.
 const LEAST_SPREAD: f64 = 0.5;
+/// Below this a term's surroundings are unlike the concept: more than any place has by chance.
+const UNLIKE: f64 = 0.25;
+/// And no further than this above general language. Where documents are about nothing but the concept, around its words are
+/// no more of them than anywhere else, yet more than in general language.
+const UNLIKE_GENERAL: f64 = 0.6;
+/// Words that make general language: beyond, all are rare.
+const N_GENERAL: usize = 50_000;
+/// What is added to a word's rank, from 0, for its frequency (Mandelbrot 1953): 1.7 and the 1 of the first rank.
+const MANDELBROT: f64 = 2.7;
 /// Standard errors to the upper end: one in twenty is beyond by chance.
 const N_ERRORS: f64 = 1.645;
 
@@ -42,12 +51,15 @@ pub(super) struct Likeness {
     pub(super) mean: f64,
     pub(super) error: f64,
     pub(super) n_places: usize,
+    /// The mean of general language, in the same terms: below 0 where these documents are about the concept.
+    pub(super) general: f64,
 }
 
 impl Likeness {
-    /// The most it is likely to be.
-    pub(super) fn upper(self) -> f64 {
-        self.mean + N_ERRORS * self.error
+    /// Whether even the most it is likely to be is no more than what is to be expected by chance.
+    pub(super) fn is_unlike(self) -> bool {
+        let upper = self.mean + N_ERRORS * self.error;
+        upper < UNLIKE && upper < UNLIKE_GENERAL + self.general
     }
 }
 
@@ -63,27 +75,62 @@ pub(super) fn likenesses(
     let anywhere = anywhere(indexed.tokens, N_ANYWHERE);
     let words =
         Words::new(engine, indexed, request, &directions, anywhere.iter().chain(windows.iter().flatten()));
-    let usual: Vec<(f64, f64)> = (0..directions.len())
-        .map(|direction| {
-            mean_and_deviation(anywhere.iter().filter_map(|window| words.say(window, direction)))
+    let usual: Vec<Usual> = general_language(engine, request, &directions)
+        .into_iter()
+        .enumerate()
+        .map(|(direction, general)| {
+            let here = anywhere.iter().filter_map(|window| words.say(window, direction));
+            let (mean, deviation) = mean_and_deviation(here);
+            Usual { mean, deviation, general }
         })
         .collect();
     let of_term = |(windows, &(_, weight)): (&Windows, &(&str, f64))| {
-        // The second direction is the first where only the negative pole has one.
-        let direction = if weight < 0.0 && poles.iter().all(Option::is_some) { 1 } else { 0 };
-        let pole = if weight < 0.0 { &poles[1] } else { &poles[0] };
-        let (mean, deviation) = usual.get(direction).copied().filter(|&(_, deviation)| deviation > 0.0)?;
+        let pole = usize::from(weight < 0.0);
+        // The only direction is the first, whichever pole has it.
+        let direction = poles[pole].as_ref().map(|_| if poles[0].is_some() { pole } else { 0 })?;
+        let usual = usual.get(direction).filter(|usual| usual.deviation > 0.0)?;
         let said: Vec<f64> = windows.iter().filter_map(|window| words.say(window, direction)).collect();
-        let is_enough = said.len() as u64 >= FEWEST && pole.is_some();
-        let (own_mean, own_deviation) = mean_and_deviation(said.iter().copied());
-        is_enough.then(|| Likeness {
-            mean: (own_mean - mean) / deviation,
+        let (mean, deviation) = mean_and_deviation(said.iter().copied());
+        (said.len() as u64 >= FEWEST).then(|| Likeness {
+            mean: (mean - usual.mean) / usual.deviation,
             // At most some hundred places.
-            error: (own_deviation / deviation).max(LEAST_SPREAD) / (said.len() as f64).sqrt(),
+            error: (deviation / usual.deviation).max(LEAST_SPREAD) / (said.len() as f64).sqrt(),
             n_places: said.len(),
+            general: (usual.general - usual.mean) / usual.deviation,
         })
     };
     windows.iter().zip(request.terms).map(of_term).collect()
+}
+
+/// What places say that have nothing to do with a term: mean and standard deviation over places anywhere in the documents,
+/// and the mean over general language.
+#[derive(Clone, Copy, Debug)]
+struct Usual {
+    mean: f64,
+    deviation: f64,
+    general: f64,
+}
+
+/// By direction, what the words of general language say: the commonest words of the vectors, as frequent as the
+/// Zipf-Mandelbrot law has it.
+fn general_language(engine: &Engine, request: &RadarRequest<'_>, directions: &[Vec<f32>]) -> Vec<f64> {
+    let (embedding, space) = (engine.embedding(), engine.space(request.kind));
+    let n_words = embedding.len().min(N_GENERAL);
+    let said = space.map_products(embedding, n_words, directions, |products| {
+        products.iter().map(|&product| f64::from(product.max(0.0))).collect::<Vec<f64>>()
+    });
+    // Ranks are below 2⁵³.
+    let frequency = |rank: usize| 1.0 / (rank as f64 + MANDELBROT);
+    let all: f64 = (0..n_words).map(frequency).sum();
+    let mut sums = vec![0.0; directions.len()];
+    let mut weights = 0.0;
+    for (rank, said) in said.iter().enumerate() {
+        let share = frequency(rank) / all;
+        let weight = share * SIF / (SIF + share);
+        sums.iter_mut().zip(said).for_each(|(sum, said)| *sum += weight * said);
+        weights += weight;
+    }
+    sums.into_iter().map(|sum| sum / weights.max(f64::MIN_POSITIVE)).collect()
 }
 
 /// c of one pole; none where no term of it is a word of the vectors.

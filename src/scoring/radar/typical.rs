@@ -14,7 +14,7 @@ const FEWEST_PLACES: u32 = 2;
 /// The commonest words of the vectors go with everything; as in [`crate::suggestion::senses`].
 const N_COMMONEST: u32 = 150;
 /// So do words that are more than one in this many tokens of the documents.
-const COMMON: u64 = 300;
+const COMMON: u64 = 100;
 
 /// The words most over-represented around a term, by Dunning's log-likelihood ratio (1993): how much likelier the counts
 /// around it and elsewhere are with two frequencies than with one. A word counts once a place; equal ones are in the order
@@ -53,4 +53,33 @@ pub(super) fn around(engine: &Engine, indexed: Indexed<'_>, windows: &Windows) -
 /// n ln(n / expected); 0 for none.
 fn part(n: f64, expected: f64) -> f64 {
     if n > 0.0 && expected > 0.0 { n * (n / expected).ln() } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::index::inverted::tests::build;
+    use crate::embedding::tests::tiny;
+
+    #[test]
+    fn the_most_telling_words_come_first() {
+        let filler = "one two three four five six seven eight nine ten ".repeat(30);
+        let (index, inverted) = build(&[
+            &*filler,
+            "george bush said",
+            "jeb bush said",
+            "laura jeb bush went",
+            "he said once",
+            "jeb went",
+        ]);
+        let ids = |words: &str| -> Vec<TypeId> {
+            words.split(' ').map(|word| index.type_of(word).unwrap()).collect()
+        };
+        let windows = ["george said", "jeb said", "laura jeb went ten two"].map(ids).into_iter().collect();
+        let indexed = Indexed { tokens: &index, inverted: &inverted };
+        let engine = Engine::new(tiny());
+        let found = around(&engine, indexed, &windows);
+        // Twice of three times and twice of three times, which come in the order of the texts; all others are there once.
+        assert_eq!(found, ids("said jeb"));
+    }
 }
