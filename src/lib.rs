@@ -29,6 +29,7 @@ pub mod counts;
 pub mod dot;
 pub mod error;
 pub mod progress;
+pub mod writing;
 
 pub mod embedding;
 pub mod neighbors;

@@ -99,6 +99,7 @@ impl Build {
             accepted: Vec::new(),
             rejected: Vec::new(),
             n_suggested: self.top,
+            least: 0.0,
             status: TermStatus::Accepted,
             note: UNREVIEWED,
         };

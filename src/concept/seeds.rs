@@ -1,7 +1,10 @@
 //! The words an analyst gives to say what a concept is.
 
+use serde::{Deserialize, Serialize};
+
 /// Whether a concept has one end or two.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum ConceptKind {
     /// One idea, such as "money".
     #[default]
@@ -11,7 +14,8 @@ pub enum ConceptKind {
 }
 
 /// What a word stands for in a concept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Pole {
     /// The idea itself.
     Positive,
@@ -36,7 +40,8 @@ impl Pole {
 }
 
 /// Seed words by pole, in the order they were added.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Seeds {
     /// Words for the idea.
     pub positive: Vec<String>,

@@ -18,6 +18,8 @@ pub struct Expansion<'a> {
     /// Unreviewed suggestions taken per pole: words, not folded ones, whatever the list on screen hides, so that the
     /// lexicon depends on the concept alone.
     pub n_suggested: usize,
+    /// Of these only those that score at least this.
+    pub least: f64,
     /// What those are called: [`TermStatus::Suggested`], or accepted where the analyst takes them sight unseen.
     pub status: TermStatus,
     /// Their note.
@@ -35,7 +37,9 @@ pub fn embedding_ref(embedding: &Embedding) -> EmbeddingRef {
 }
 
 /// The terms of a concept that were found by `suggestions`, weighted by its model: seeds first, then accepted words,
-/// suggestions (best first), rejected words. Words unknown to the vectors have no weight and are left out.
+/// suggestions (best first), rejected words. Seeds unknown to the vectors have no weight and are left out. Accepted terms
+/// that the vectors do not have (phrases, beginnings of words, rare words) weigh as much as the seeds of their pole do on
+/// average, 1 where that is nothing: the analyst says that they mean the concept, and nothing says how much.
 ///
 /// A weight is the model's score, held to [−1, 1] and to the side of its pole, to four decimals (below a thousandth to four
 /// digits): a seed that the model places on the other side weighs 0.
@@ -54,14 +58,15 @@ pub fn terms(engine: &Engine, suggestions: &Suggestions, expansion: &Expansion<'
         suggestions.counted_of(pole).iter().take(expansion.n_suggested).map(move |&word| (word, pole))
     });
     let mut seen = BTreeSet::new();
-    let mut terms = Vec::new();
+    let mut terms: Vec<Term> = Vec::new();
     let parts = [
         (seeds, TermStatus::Seed, ""),
         (known(&expansion.accepted), TermStatus::Accepted, ""),
         (suggested.collect(), expansion.status, expansion.note),
         (known(&rejected), TermStatus::Rejected, ""),
     ];
-    for (words, status, note) in parts {
+    for (place, (words, status, note)) in parts.into_iter().enumerate() {
+        let is_suggested = place == 2;
         let ids: Vec<WordId> = words.iter().map(|&(word, _)| word).collect();
         let scores = suggestions.model.score_words(engine, &ids);
         for ((word, pole), score) in words.into_iter().zip(scores) {
@@ -69,6 +74,9 @@ pub fn terms(engine: &Engine, suggestions: &Suggestions, expansion: &Expansion<'
                 continue;
             }
             let score = f64::from(score);
+            if is_suggested && score.abs() < expansion.least {
+                continue;
+            }
             let pole = match status {
                 // A rejected word stands where the model put it.
                 TermStatus::Rejected if score < 0.0 => Pole::Negative,
@@ -82,8 +90,32 @@ pub fn terms(engine: &Engine, suggestions: &Suggestions, expansion: &Expansion<'
                 note: note.to_owned(),
             });
         }
+        if place == 0 {
+            terms.extend(without_vectors(engine, &terms, expansion));
+        }
     }
     terms
+}
+
+/// Reviewed terms that the vectors do not have, weighing as the `seeds` do.
+fn without_vectors(engine: &Engine, seeds: &[Term], expansion: &Expansion<'_>) -> Vec<Term> {
+    let typical = |pole: Pole| {
+        let sizes = || seeds.iter().filter(|seed| seed.pole == pole).map(|seed| seed.weight.abs());
+        let mean = sizes().sum::<f64>() / sizes().count().max(1) as f64; // a count of seeds
+        if mean > 0.0 { mean } else { 1.0 }
+    };
+    let accepted = expansion.accepted.iter().map(|&(term, pole)| (term, pole, TermStatus::Accepted));
+    let rejected = expansion.rejected.iter().map(|&term| (term, Pole::Positive, TermStatus::Rejected));
+    let unknown = accepted.chain(rejected).filter(|(term, ..)| engine.embedding().id(term).is_none());
+    unknown
+        .map(|(term, pole, status)| Term {
+            term: term.to_owned(),
+            weight: weight(typical(pole) * pole.sign(), pole),
+            pole,
+            status,
+            note: String::new(),
+        })
+        .collect()
 }
 
 /// A whole lexicon entry.

@@ -1,11 +1,19 @@
 //! Every change of a project, as a value.
+//!
+//! Changes are written into files as they are, so their names and fields stay.
 
-use super::{Concept, ConceptId, Decision, Documents, Project, ScoringSettings, VectorSource};
+use serde::{Deserialize, Serialize};
+
+pub use super::describe::{kind_name, pole_name};
+use super::{
+    Concept, ConceptId, Counted, Decision, Documents, Project, Remark, ScoringSettings, VectorSource, Version,
+};
 use crate::concept::{ConceptKind, ModelName, Pole};
 use crate::{Error, Result};
 
 /// A change. [`Project::apply`] carries it out and returns the change that takes it back.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Command {
     /// Adds a concept at this place in the list.
     InsertConcept {
@@ -47,12 +55,40 @@ pub enum Command {
         /// The model; nothing is the default of the kind.
         model: Option<ModelName>,
     },
-    /// Sets how many unreviewed suggestions of each pole count in scores.
-    SetExpansion {
+    /// Moves a concept to another place in the list.
+    MoveConcept {
         /// Which.
         id: ConceptId,
-        /// Words per pole.
-        n_expanded: usize,
+        /// The new place, from 0; beyond the end is the end.
+        to: usize,
+    },
+    /// Gives a concept another color.
+    SetColor {
+        /// Which.
+        id: ConceptId,
+        /// Place in the palette.
+        color: usize,
+    },
+    /// Puts all of a concept's content in place of what is there: brings a version back, or takes over an import.
+    Replace {
+        /// Its id and name must be those of the one it replaces, or the name free.
+        concept: Box<Concept>,
+    },
+    /// Sets which words that nobody reviewed count in scores.
+    SetCounted {
+        /// In which concept.
+        id: ConceptId,
+        /// Which count.
+        counted: Counted,
+    },
+    /// Gives a term a weight of the analyst's own or a note, or takes both away.
+    Remark {
+        /// In which concept.
+        id: ConceptId,
+        /// About which term.
+        term: String,
+        /// What is said; an empty remark is none.
+        remark: Remark,
     },
     /// Adds a seed word.
     InsertSeed {
@@ -103,6 +139,18 @@ pub enum Command {
         /// The new settings.
         scoring: ScoringSettings,
     },
+    /// Keeps the concepts as they are under a name.
+    InsertVersion {
+        /// Place in the list, from 0; beyond the end is the end.
+        at: usize,
+        /// Name and concepts.
+        version: Box<Version>,
+    },
+    /// Forgets a version.
+    RemoveVersion {
+        /// Its name.
+        name: String,
+    },
     /// Several changes as one step.
     Together {
         /// In order.
@@ -130,13 +178,16 @@ impl Command {
     /// The concept a single change is about, if it is about one.
     pub fn concept(&self) -> Option<ConceptId> {
         match self {
-            Self::InsertConcept { concept, .. } => Some(concept.id),
+            Self::InsertConcept { concept, .. } | Self::Replace { concept } => Some(concept.id),
             Self::RemoveConcept { id }
+            | Self::MoveConcept { id, .. }
+            | Self::SetColor { id, .. }
             | Self::Rename { id, .. }
             | Self::Describe { id, .. }
             | Self::SetKind { id, .. }
             | Self::SetModel { id, .. }
-            | Self::SetExpansion { id, .. }
+            | Self::SetCounted { id, .. }
+            | Self::Remark { id, .. }
             | Self::InsertSeed { id, .. }
             | Self::RemoveSeed { id, .. }
             | Self::Decide { id, .. } => Some(*id),
@@ -144,43 +195,20 @@ impl Command {
             | Self::SetVocabulary { .. }
             | Self::SetDocuments { .. }
             | Self::SetScoring { .. }
+            | Self::InsertVersion { .. }
+            | Self::RemoveVersion { .. }
             | Self::Together { .. } => None,
         }
     }
 
-    /// The change as a sentence for menus and the history, such as "Add joyful to positive".
-    pub fn describe(&self, project: &Project) -> String {
-        let name =
-            |id: &ConceptId| project.concept(*id).map_or("the concept", |concept| concept.name.as_str());
+    /// The term a single change is about, if it is about one.
+    pub fn term(&self) -> Option<&str> {
         match self {
-            Self::InsertConcept { concept, .. } => format!("Add concept {}", concept.name),
-            Self::RemoveConcept { id } => format!("Delete concept {}", name(id)),
-            Self::Rename { id, name: new } => format!("Rename {} to {new}", name(id)),
-            Self::Describe { id, .. } => format!("Describe {}", name(id)),
-            Self::SetKind { id, kind } => format!("Make {} {}", name(id), kind_name(*kind)),
-            Self::SetModel { id, model: Some(model) } => format!("Score {} by {}", name(id), model.as_str()),
-            Self::SetModel { id, model: None } => format!("Score {} by the default model", name(id)),
-            Self::SetExpansion { id, n_expanded } => {
-                format!("Count {n_expanded} suggestions in {}", name(id))
+            Self::InsertSeed { word, .. } | Self::RemoveSeed { word, .. } | Self::Decide { word, .. } => {
+                Some(word)
             }
-            Self::InsertSeed { pole, word, .. } => format!("Add {word} to {}", pole_name(*pole)),
-            Self::RemoveSeed { pole, word, .. } => format!("Remove {word} from {}", pole_name(*pole)),
-            Self::Decide { word, decision, .. } => match decision {
-                Some(Decision::Accepted(_)) => format!("Accept {word}"),
-                Some(Decision::Rejected) => format!("Reject {word}"),
-                None => format!("Forget the decision on {word}"),
-            },
-            Self::SetVectors { .. } => "Use other word vectors".to_owned(),
-            Self::SetVocabulary { n_words } => format!("Suggest from {n_words} words"),
-            Self::SetDocuments { documents: Some(_) } => "Open documents".to_owned(),
-            Self::SetDocuments { documents: None } => "Close the documents".to_owned(),
-            Self::SetScoring { .. } => "Change the scoring".to_owned(),
-            Self::Together { commands } => match commands.as_slice() {
-                [] => "Nothing".to_owned(),
-                // A move is a removal and an addition: the addition says it all.
-                [.., last] if commands.len() <= 3 => last.describe(project),
-                [.., last] => format!("{} and {} more", last.describe(project), commands.len() - 1),
-            },
+            Self::Remark { term, .. } => Some(term),
+            _ => None,
         }
     }
 
@@ -201,9 +229,26 @@ impl Command {
             Self::SetModel { model, .. } => {
                 Ok(Self::SetModel { id, model: std::mem::replace(&mut concept.model, model) })
             }
-            Self::SetExpansion { n_expanded, .. } => {
-                let n_expanded = std::mem::replace(&mut concept.n_expanded, n_expanded);
-                Ok(Self::SetExpansion { id, n_expanded })
+            Self::SetColor { color, .. } => {
+                Ok(Self::SetColor { id, color: std::mem::replace(&mut concept.color, color) })
+            }
+            Self::SetCounted { counted, .. } => {
+                let counted = match counted {
+                    Counted::Above(least) => Counted::Above(short(least)),
+                    Counted::Accepted | Counted::Top(_) => counted,
+                };
+                Ok(Self::SetCounted { id, counted: std::mem::replace(&mut concept.counted, counted) })
+            }
+            Self::Remark { term, mut remark, .. } => {
+                // A weight is a size: the pole gives the sign.
+                remark.weight = remark.weight.filter(|weight| weight.is_finite());
+                remark.weight = remark.weight.map(|weight| short(weight.abs().min(1.0)));
+                let before = if remark.is_empty() {
+                    concept.remarks.remove(&term)
+                } else {
+                    concept.remarks.insert(term.clone(), remark)
+                };
+                Ok(Self::Remark { id, term, remark: before.unwrap_or_default() })
             }
             Self::InsertSeed { pole, at, word, .. } => {
                 if let Some(there) = concept.seeds.pole_of(&word) {
@@ -233,30 +278,22 @@ impl Command {
             Self::InsertConcept { .. }
             | Self::RemoveConcept { .. }
             | Self::Rename { .. }
+            | Self::MoveConcept { .. }
+            | Self::Replace { .. }
             | Self::SetVectors { .. }
             | Self::SetVocabulary { .. }
             | Self::SetDocuments { .. }
             | Self::SetScoring { .. }
+            | Self::InsertVersion { .. }
+            | Self::RemoveVersion { .. }
             | Self::Together { .. } => Err(Error::Request("this change is not about one concept".to_owned())),
         }
     }
 }
 
-/// "positive", "negative" or "irrelevant".
-pub fn pole_name(pole: Pole) -> &'static str {
-    match pole {
-        Pole::Positive => "positive",
-        Pole::Negative => "negative",
-        Pole::Irrelevant => "irrelevant",
-    }
-}
-
-/// "unipolar" or "bipolar".
-pub fn kind_name(kind: ConceptKind) -> &'static str {
-    match kind {
-        ConceptKind::Unipolar => "unipolar",
-        ConceptKind::Bipolar => "bipolar",
-    }
+/// To four decimals: finer ones mean nothing, and a file may not bring back the last bit of a longer number.
+fn short(number: f64) -> f64 {
+    (number * 1e4).round() / 1e4
 }
 
 impl Project {
@@ -284,6 +321,36 @@ impl Project {
                 self.check_name(&name, id)?;
                 Ok(Command::Rename { id, name: std::mem::replace(&mut self.concepts[at].name, name) })
             }
+            Command::MoveConcept { id, to } => {
+                let at = self.place_of(id)?;
+                let concept = self.concepts.remove(at);
+                self.concepts.insert(to.min(self.concepts.len()), concept);
+                Ok(Command::MoveConcept { id, to: at })
+            }
+            Command::Replace { concept } => {
+                let at = self.place_of(concept.id)?;
+                self.check_name(&concept.name, concept.id)?;
+                let before = std::mem::replace(&mut self.concepts[at], *concept);
+                Ok(Command::Replace { concept: Box::new(before) })
+            }
+            Command::InsertVersion { at, version } => {
+                let name = version.name.clone();
+                if name.trim().is_empty() {
+                    return Err(Error::Request("a version needs a name; type one".to_owned()));
+                }
+                if self.versions.iter().any(|other| other.name == name) {
+                    let problem = format!("another version is called \"{name}\"; choose another name");
+                    return Err(Error::Request(problem));
+                }
+                self.versions.insert(at.min(self.versions.len()), *version);
+                Ok(Command::RemoveVersion { name })
+            }
+            Command::RemoveVersion { name } => {
+                let Some(at) = self.versions.iter().position(|version| version.name == name) else {
+                    return Err(Error::Request(format!("there is no version \"{name}\"")));
+                };
+                Ok(Command::InsertVersion { at, version: Box::new(self.versions.remove(at)) })
+            }
             Command::SetVectors { vectors } => {
                 Ok(Command::SetVectors { vectors: std::mem::replace(&mut self.vectors, vectors) })
             }
@@ -300,7 +367,9 @@ impl Project {
             Command::Describe { id, .. }
             | Command::SetKind { id, .. }
             | Command::SetModel { id, .. }
-            | Command::SetExpansion { id, .. }
+            | Command::SetColor { id, .. }
+            | Command::SetCounted { id, .. }
+            | Command::Remark { id, .. }
             | Command::InsertSeed { id, .. }
             | Command::RemoveSeed { id, .. }
             | Command::Decide { id, .. } => {

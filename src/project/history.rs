@@ -1,35 +1,56 @@
-//! Undo and redo by inverse changes.
+//! Undo and redo by inverse changes, and with that the record of every decision in effect.
 
-use super::{Command, Project};
+use serde::{Deserialize, Serialize};
+
+use super::{Command, Made, Project};
 use crate::Result;
 
 /// A step that can be taken back or done again.
-#[derive(Clone, Debug)]
-struct Step {
-    /// What the step did, as a sentence.
-    description: String,
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// What it did, as a sentence in the imperative.
+    pub sentence: String,
+    /// When, by whom and how.
+    #[serde(flatten)]
+    pub made: Made,
     /// The change that goes from here to the other side.
-    command: Command,
+    pub command: Command,
+    /// No other step of this history ever has it.
+    #[serde(skip)]
+    number: u64,
 }
 
-/// All steps since the project was opened. Steps taken back can be done again until something else is done.
-#[derive(Clone, Debug, Default)]
+/// All steps since the project was begun. Steps taken back can be done again until something else is done; then they
+/// are gone, since they are no part of how the project came to be what it is.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
-    undo: Vec<Step>,
-    redo: Vec<Step>,
+    done: Vec<Step>,
+    undone: Vec<Step>,
+    n_numbers: u64,
 }
 
 impl History {
-    /// Carries out a change of the project and remembers its inverse. Returns the sentence for it.
+    /// As it was written down: steps in effect, the oldest first, and steps taken back, the next to be done again last.
+    pub fn of_steps(mut done: Vec<Step>, mut undone: Vec<Step>) -> Self {
+        let mut n_numbers = 0;
+        for step in done.iter_mut().chain(undone.iter_mut()) {
+            n_numbers += 1;
+            step.number = n_numbers;
+        }
+        Self { done, undone, n_numbers }
+    }
+
+    /// Carries out a change of the project and remembers its inverse.
     ///
     /// # Errors
     /// As [`Project::apply`]; history and project are then unchanged.
-    pub fn apply(&mut self, project: &mut Project, command: Command) -> Result<String> {
-        let description = command.describe(project);
-        let inverse = project.apply(command)?;
-        self.undo.push(Step { description: description.clone(), command: inverse });
-        self.redo.clear();
-        Ok(description)
+    pub fn apply(&mut self, project: &mut Project, command: Command, made: Made) -> Result<()> {
+        let sentence = command.describe(project);
+        let command = project.apply(command)?;
+        self.n_numbers += 1;
+        self.done.push(Step { sentence, made, command, number: self.n_numbers });
+        self.undone.clear();
+        Ok(())
     }
 
     /// Takes the last step back; returns the change that did it, nothing when there is no step.
@@ -37,7 +58,7 @@ impl History {
     /// # Errors
     /// As [`Project::apply`], which cannot happen while every change goes through this history.
     pub fn undo(&mut self, project: &mut Project) -> Result<Option<Command>> {
-        Self::step(&mut self.undo, &mut self.redo, project)
+        Self::step(&mut self.done, &mut self.undone, project)
     }
 
     /// Does the last step that was taken back again; returns the change that did it.
@@ -45,23 +66,52 @@ impl History {
     /// # Errors
     /// As [`undo`](Self::undo).
     pub fn redo(&mut self, project: &mut Project) -> Result<Option<Command>> {
-        Self::step(&mut self.redo, &mut self.undo, project)
+        Self::step(&mut self.undone, &mut self.done, project)
     }
 
     fn step(from: &mut Vec<Step>, to: &mut Vec<Step>, project: &mut Project) -> Result<Option<Command>> {
-        let Some(Step { description, command }) = from.pop() else { return Ok(None) };
-        let inverse = project.apply(command.clone())?;
-        to.push(Step { description, command: inverse });
+        let Some(step) = from.last() else { return Ok(None) };
+        let inverse = project.apply(step.command.clone())?;
+        let Some(mut step) = from.pop() else { return Ok(None) };
+        let command = std::mem::replace(&mut step.command, inverse);
+        to.push(step);
         Ok(Some(command))
+    }
+
+    /// The steps in effect, the oldest first.
+    pub fn done(&self) -> &[Step] {
+        &self.done
+    }
+
+    /// The steps taken back, the next to be done again last.
+    pub fn undone(&self) -> &[Step] {
+        &self.undone
     }
 
     /// What undo would take back.
     pub fn undo_description(&self) -> Option<&str> {
-        self.undo.last().map(|step| step.description.as_str())
+        self.done.last().map(|step| step.sentence.as_str())
     }
 
     /// What redo would do again.
     pub fn redo_description(&self) -> Option<&str> {
-        self.redo.last().map(|step| step.description.as_str())
+        self.undone.last().map(|step| step.sentence.as_str())
+    }
+
+    /// Names the state the project is in: the same number again means the same content. 0 before any step.
+    pub fn position(&self) -> u64 {
+        self.done.last().map_or(0, |step| step.number)
+    }
+
+    /// The project as it was after the first `n_steps` steps; `project` is its state now.
+    ///
+    /// # Errors
+    /// As [`undo`](Self::undo).
+    pub fn project_after(&self, project: &Project, n_steps: usize) -> Result<Project> {
+        let mut before = project.clone();
+        for step in self.done.iter().skip(n_steps).rev() {
+            before.apply(step.command.clone())?;
+        }
+        Ok(before)
     }
 }

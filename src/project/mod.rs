@@ -1,17 +1,35 @@
 //! What the analyst made, and the only ways to change it.
 //!
-//! [`Project`] is plain data; a [`Command`] is a change as a value; applying one returns its inverse, which is what
-//! [`history`] keeps. [`session`] is the file form.
+//! [`Project`] is plain data; a [`Command`] is a change as a value; applying one returns its inverse. [`history`] keeps
+//! these with when, by whom and how each came about ([`origin`]), so it is at once undo, redo and the record of
+//! every decision: [`provenance`] reads from it who added a term and why, [`diff`] what changed between two moments.
+//!
+//! On disk: [`session`] is the file (in the [`form`] of its parts), [`journal`] what saves the work of a program that
+//! is killed, [`lock`] what keeps a second window from writing, [`backups`] the versions saved before.
 
+pub mod backups;
 pub mod command;
+mod describe;
+pub mod diff;
+mod form;
 pub mod history;
+pub mod journal;
+pub mod lock;
+pub mod origin;
+mod placing;
+pub mod places;
+pub mod provenance;
 pub mod session;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
 pub use command::Command;
 pub use history::History;
+pub use origin::{Made, Origin};
 
 use crate::concept::SUGGESTION_VOCABULARY;
 use crate::concept::{ConceptKind, ModelChoice, ModelName, Pole, Seeds};
@@ -19,8 +37,9 @@ use crate::corpus::columns::Columns;
 use crate::scoring::options::ScoringOptions;
 use crate::scoring::scores::Measure;
 
-/// Names a concept for the life of the program; never reused, never saved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// Names a concept, in its project and its files; not used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct ConceptId(pub u64);
 
 /// Everything the analyst made in one piece of work.
@@ -36,6 +55,8 @@ pub struct Project {
     pub documents: Option<Documents>,
     /// How documents are scored.
     pub scoring: ScoringSettings,
+    /// Earlier states of the concepts that were given a name, the oldest first.
+    pub versions: Vec<Version>,
 }
 
 impl Default for Project {
@@ -46,12 +67,25 @@ impl Default for Project {
             vocabulary: SUGGESTION_VOCABULARY,
             documents: None,
             scoring: ScoringSettings::default(),
+            versions: Vec::new(),
         }
     }
 }
 
+/// The concepts as they once were, under a name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Version {
+    /// Not empty, not another version's.
+    pub name: String,
+    /// When it was named.
+    pub at: Timestamp,
+    /// All concepts of the project then.
+    pub concepts: Vec<Concept>,
+}
+
 /// An idea under construction.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(into = "form::ConceptForm", from = "form::ConceptForm")]
 pub struct Concept {
     /// Stays the same through undo and redo.
     pub id: ConceptId,
@@ -67,14 +101,17 @@ pub struct Concept {
     pub color: usize,
     /// The words that define it.
     pub seeds: Seeds,
-    /// How many unreviewed suggestions of each pole count in scores.
-    pub n_expanded: usize,
-    /// Words reviewed one by one, by the word.
+    /// Which words that nobody reviewed count in scores.
+    pub counted: Counted,
+    /// Terms reviewed one by one, by the term: words, beginnings of words (`happ*`) and phrases.
     pub decisions: BTreeMap<String, Decision>,
+    /// What was said of terms beside where they stand, by the term.
+    pub remarks: BTreeMap<String, Remark>,
 }
 
-/// What the analyst said about a suggested word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What the analyst said about a term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Decision {
     /// It belongs to the lexicon, on this pole, but is no seed.
     Accepted(Pole),
@@ -82,8 +119,69 @@ pub enum Decision {
     Rejected,
 }
 
+/// A weight of the analyst's own, and a note.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Remark {
+    /// In place of the model's, in [0, 1]; the pole gives the sign.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weight: Option<f64>,
+    /// May be empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+impl Remark {
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        self.weight.is_none() && self.note.is_empty()
+    }
+}
+
+/// Which words count in scores although nobody reviewed them; seeds and accepted terms always do, rejected ones never.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(into = "form::CountedForm", from = "form::CountedForm")]
+pub enum Counted {
+    /// None.
+    Accepted,
+    /// This many suggestions of each pole, the best.
+    Top(usize),
+    /// All words of the suggestion vocabulary that score at least this, in (0, 1].
+    Above(f64),
+}
+
+impl Default for Counted {
+    /// As in the 2017 original.
+    fn default() -> Self {
+        Self::Top(50)
+    }
+}
+
+impl Counted {
+    /// Even above a threshold, no more words of a pole count than this.
+    pub const MOST: usize = 10_000;
+
+    /// At most so many words of each pole.
+    pub fn at_most(self) -> usize {
+        match self {
+            Self::Accepted => 0,
+            Self::Top(count) => count,
+            Self::Above(_) => Self::MOST,
+        }
+    }
+
+    /// Words that score less do not count.
+    pub fn least(self) -> f64 {
+        match self {
+            Self::Accepted | Self::Top(_) => 0.0,
+            Self::Above(least) => least,
+        }
+    }
+}
+
 /// Where word vectors come from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "form::VectorsForm", from = "form::VectorsForm")]
 pub enum VectorSource {
     /// Those inside the program.
     #[default]
@@ -105,11 +203,12 @@ impl VectorSource {
 }
 
 /// Where documents come from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(into = "form::DocumentsForm", from = "form::DocumentsForm")]
 pub struct Documents {
     /// The files, or the sample.
     pub source: DocumentSource,
-    /// Columns the analyst chose; the others are guessed.
+    /// Columns and readings the analyst chose; the others are guessed.
     pub columns: Columns,
 }
 
@@ -123,7 +222,8 @@ pub enum DocumentSource {
 }
 
 /// How documents are scored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ScoringSettings {
     /// What a score is.
     pub measure: Measure,
@@ -139,9 +239,6 @@ impl Default for ScoringSettings {
     }
 }
 
-/// Suggestions of each pole that count in scores until the analyst says otherwise, as in the 2017 original.
-pub const DEFAULT_EXPANSION: usize = 50;
-
 impl Concept {
     /// A concept without words.
     pub fn new(id: ConceptId, name: &str, kind: ConceptKind) -> Self {
@@ -153,50 +250,15 @@ impl Concept {
             model: None,
             color: 0,
             seeds: Seeds::default(),
-            n_expanded: DEFAULT_EXPANSION,
+            counted: Counted::default(),
             decisions: BTreeMap::new(),
+            remarks: BTreeMap::new(),
         }
     }
 
     /// The model that scores it.
     pub fn model_choice(&self) -> ModelChoice {
         ModelChoice::new(self.kind, self.model)
-    }
-
-    /// The command that makes `word` a seed of `pole`, taking it from wherever it stood before; nothing when it is
-    /// there already.
-    pub fn place_seed(&self, pole: Pole, word: &str) -> Option<Command> {
-        let id = self.id;
-        let from = self.seeds.pole_of(word);
-        if from == Some(pole) || word.is_empty() {
-            return None;
-        }
-        let mut commands = Vec::new();
-        if let Some(from) = from {
-            commands.push(Command::RemoveSeed { id, pole: from, word: word.to_owned() });
-        }
-        if self.decisions.contains_key(word) {
-            commands.push(Command::Decide { id, word: word.to_owned(), decision: None });
-        }
-        let at = self.seeds.get(pole).len();
-        commands.push(Command::InsertSeed { id, pole, at, word: word.to_owned() });
-        Some(Command::together(commands))
-    }
-
-    /// The command that makes all `words` seeds of `pole`, as one step; nothing when they all are.
-    pub fn place_seeds(&self, pole: Pole, words: &[String]) -> Option<Command> {
-        let mut after = self.clone();
-        let mut commands = Vec::new();
-        for word in words {
-            if let Some(command) = after.place_seed(pole, word) {
-                // The copy follows, so that positions and repeated words come out right.
-                for part in command.clone().into_parts() {
-                    part.apply_to(&mut after).ok()?;
-                }
-                commands.push(command);
-            }
-        }
-        (!commands.is_empty()).then(|| Command::together(commands))
     }
 }
 
@@ -208,11 +270,25 @@ impl Project {
 
     /// `base`, or "base 2", "base 3" … : a name no concept has yet.
     pub fn unused_name(&self, base: &str) -> String {
-        let taken = |name: &str| self.concepts.iter().any(|concept| concept.name == name);
-        if !taken(base) {
-            return base.to_owned();
-        }
-        // One of n + 1 different names is free among n concepts.
-        (2..).map(|n| format!("{base} {n}")).find(|name| !taken(name)).unwrap_or_else(|| base.to_owned())
+        unused(base, &|name| self.concepts.iter().any(|concept| concept.name == name))
     }
+
+    /// The same for versions.
+    pub fn unused_version_name(&self, base: &str) -> String {
+        unused(base, &|name| self.versions.iter().any(|version| version.name == name))
+    }
+
+    /// A color of the palette that no concept has yet.
+    pub fn unused_color(&self) -> usize {
+        // One of n + 1 different colors is free among n concepts.
+        (0..).find(|color| self.concepts.iter().all(|concept| concept.color != *color)).unwrap_or(0)
+    }
+}
+
+fn unused(base: &str, taken: &dyn Fn(&str) -> bool) -> String {
+    if !taken(base) {
+        return base.to_owned();
+    }
+    // One of n + 1 different names is free among n.
+    (2..).map(|n| format!("{base} {n}")).find(|name| !taken(name)).unwrap_or_else(|| base.to_owned())
 }

@@ -207,7 +207,7 @@ mod tests {
                 n_changed += usize::from(before != after);
                 if before != after && from != to {
                     let n_scored = |scores| Ranking::new(texts.len(), Some(scores), 0, order).n_scored();
-                    let far = from.unwrap_or(n_scored(old) + 1).abs_diff(to.unwrap_or(n_scored(new) + 1));
+                    let far = from.unwrap_or_else(|| n_scored(old) + 1).abs_diff(to.unwrap_or_else(|| n_scored(new) + 1));
                     wanted.push((far, Moved { doc, from, to, before, after }));
                 }
             }

@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use super::matcher::{Hit, MICROS};
 use super::options::ScoringOptions;
 use crate::corpus::DocId;
@@ -12,7 +14,8 @@ use crate::{Error, Result};
 const SQUARE_NANOS: f64 = 1e9;
 
 /// How matches become one number a document.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Measure {
     /// Mean weight of the matches, in [−1, 1]: how the document speaks of the concept where it does.
     #[default]

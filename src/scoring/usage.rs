@@ -234,7 +234,7 @@ mod tests {
             let indexed = Indexed { tokens: &index, inverted: &inverted };
             let found = usage(indexed, &terms, options, &unwatched).unwrap();
 
-            let matcher = Matcher::with_options(&[terms.clone()], options);
+            let matcher = Matcher::with_options(std::slice::from_ref(&terms), options);
             let tallies = &score(&index, &matcher, &unwatched).unwrap().concepts[0].tallies;
             let signed = |usage: &Usage| {
                 i64::try_from(usage.times).unwrap() - 2 * i64::try_from(usage.negated).unwrap()

@@ -6,20 +6,26 @@ use std::path::PathBuf;
 use super::dialogs::Purpose;
 use super::state::Place;
 use crate::corpus::DocId;
-use crate::project::{Command, ConceptId, Documents, VectorSource};
+use crate::project::{Command, ConceptId, Documents, Origin, VectorSource};
 use crate::workbench::runner::JobId;
 
 /// A wish of the user.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
-    /// Change the project.
-    Command(Command),
+    /// Change the project, and how that came about.
+    Change(Command, Origin),
     /// Take the last change back.
     Undo,
     /// Do the last undone change again.
     Redo,
     /// Add an empty concept and select it.
     NewConcept,
+    /// Put the cursor into a concept's name.
+    RenameConcept(ConceptId),
+    /// Add a concept like this one and select it.
+    CopyConcept(ConceptId),
+    /// Show or hide the history.
+    ToggleHistory,
     /// Fill the newest concept with an example.
     FillExample,
     /// Work on this concept.
@@ -40,6 +46,20 @@ pub enum Action {
     NewProject,
     /// Save the project, where it was saved before or wherever the user says.
     Save,
+    /// Open this project.
+    OpenProject(PathBuf),
+    /// Open an earlier version of the project.
+    OpenBackup(PathBuf),
+    /// Whether a project that has a file is saved without being asked to.
+    SaveByItself(bool),
+    /// Open what a killed program left, by its place in the list.
+    Recover(usize),
+    /// Throw it away.
+    Discard(usize),
+    /// Ask about it at the next start.
+    DecideLater,
+    /// Go to where so many steps of the history are in effect.
+    GoToStep(usize),
     /// Ask the user for a file.
     Ask(Purpose),
     /// Stop a job.
@@ -58,10 +78,15 @@ impl Actions {
         self.0.borrow_mut().push(action);
     }
 
-    /// Changes the project, if there is anything to change.
+    /// Changes the project by hand, if there is anything to change.
     pub fn command(&self, command: impl Into<Option<Command>>) {
+        self.change(Origin::Hand, command);
+    }
+
+    /// Changes the project, if there is anything to change.
+    pub fn change(&self, origin: Origin, command: impl Into<Option<Command>>) {
         if let Some(command) = command.into() {
-            self.send(Action::Command(command));
+            self.send(Action::Change(command, origin));
         }
     }
 

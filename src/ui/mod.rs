@@ -15,7 +15,9 @@ pub mod dialogs;
 pub mod documents;
 pub mod dynamics;
 pub mod frame;
+pub mod history;
 pub mod import;
+mod recovery;
 pub mod state;
 pub mod theme;
 pub mod widgets;
@@ -48,10 +50,17 @@ pub fn run(files: Vec<PathBuf>) -> Result<()> {
             engine: None,
             builds_indexes: true,
             index_cache: crate::neighbors::cache::Cache::of_user(),
+            places: crate::project::places::Places::of_user(),
+            analyst: analyst(),
         };
         let state = creation.storage.and_then(state::UiState::load).unwrap_or_default();
         let dialogs = Box::new(dialogs::NativeDialogs::new(creation.egui_ctx.clone()));
         Ok(Box::new(app::App::new(&creation.egui_ctx, Workbench::new(setup), state, dialogs, &files)))
     });
     eframe::run_native("conceptvector", options, create).map_err(|error| Error::Request(error.to_string()))
+}
+
+/// The name the system knows the user by; empty where it tells none.
+fn analyst() -> String {
+    ["USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default()
 }

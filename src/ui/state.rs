@@ -8,6 +8,8 @@ use super::check::CheckState;
 use super::concepts::ConceptsState;
 use super::documents::DocumentsState;
 use super::dynamics::DynamicsState;
+use super::frame::concept_list::ConceptListState;
+use super::history::HistoryState;
 use crate::corpus::columns::ImportMemory;
 use crate::project::ConceptId;
 
@@ -50,6 +52,8 @@ impl Place {
 pub struct UiState {
     /// The workspace on screen.
     pub place: Place,
+    /// Projects that have a file are not saved by themselves.
+    pub saves_only_when_asked: bool,
     /// Projects opened or saved lately, newest first.
     pub recent_projects: Vec<PathBuf>,
     /// Documents opened lately, newest first.
@@ -61,6 +65,11 @@ pub struct UiState {
     /// The concept being worked on.
     #[serde(skip)]
     pub selected: Option<ConceptId>,
+    /// The list of concepts.
+    #[serde(skip)]
+    pub concept_list: ConceptListState,
+    /// The history beside the workspace.
+    pub history: HistoryState,
     /// The concepts workspace.
     pub concepts: ConceptsState,
     /// The documents workspace.

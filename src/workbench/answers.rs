@@ -7,13 +7,14 @@ use std::sync::atomic::Ordering;
 use super::outcome::{
     ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, ReadyIndex, TrendAnalysis,
 };
-use super::request::{QuestionsRequest, SentencesRequest};
+use super::request::{Moment, QuestionsRequest, SentencesRequest};
 use super::{Job, JobStatus, Slot, Workbench};
 use crate::comparison::words::WordCheck;
 use crate::concept::engine::Engine;
 use crate::corpus::concordance::Occurrence;
 use crate::corpus::read::Preview;
 use crate::embedding::WordId;
+use crate::project::diff::ConceptChange;
 use crate::project::{ConceptId, History, Project};
 use crate::scoring::ranking::Ranking;
 use crate::suggestion::senses::Sense;
@@ -36,7 +37,12 @@ impl Workbench {
 
     /// Whether the file holds exactly what is on screen.
     pub fn is_saved(&self) -> bool {
-        self.saved == self.project
+        self.saved == Some(self.history.position())
+    }
+
+    /// Whether the project is being written into its file.
+    pub fn is_saving(&self) -> bool {
+        self.jobs.contains_key(&Slot::Save)
     }
 
     /// The vectors, once they are loaded.
@@ -111,6 +117,12 @@ impl Workbench {
             .as_ref()
             .filter(|(request, _)| request.files == files)
             .map(|(_, preview)| preview)
+    }
+
+    /// What changed between a moment and now, once it is known; that of a moment ago while it is found anew.
+    pub fn difference(&self, moment: &Moment) -> Option<&[ConceptChange]> {
+        let (found, changes) = self.analysis.difference.as_ref()?;
+        (found == moment).then_some(changes.as_slice())
     }
 
     /// The loaded human ratings.

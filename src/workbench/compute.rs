@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::outcome::{ConceptAnalysis, DocumentScores, LoadedDocuments, ReadyIndex, TrendAnalysis};
-use super::request::{SentencesRequest, SuggestionsView, TrendRequest};
+use super::request::{Moment, SentencesRequest, SuggestionsView, TrendRequest};
 use crate::concept::engine::Engine;
 use crate::concept::{ConceptKind, Pole};
 use crate::corpus::concordance::{Occurrence, occurrences};
@@ -28,7 +28,10 @@ use crate::neighbors::hnsw::{self, HnswParams};
 use crate::neighbors::rows::Rows;
 use crate::neighbors::shipped;
 use crate::progress::Progress;
-use crate::project::{Concept, Decision, DocumentSource, Documents, ScoringSettings};
+use crate::project::diff::{ConceptChange, diff};
+use crate::project::{
+    Concept, Decision, DocumentSource, Documents, History, Project, Remark, ScoringSettings,
+};
 use crate::scoring::incremental::ConceptScorer;
 use crate::scoring::options::ScoringOptions;
 use crate::scoring::ranking::{Order, Ranking};
@@ -199,7 +202,7 @@ pub fn analyze_concept(task: &ConceptTask<'_>, concept: &Concept) -> Result<Conc
             model: concept.model,
             vocabulary,
             count: view.count,
-            n_counted: concept.n_expanded,
+            n_counted: concept.counted.at_most(),
             folding: Folding::Inflections,
             filter: Filter {
                 names: view.hides_names,
@@ -254,7 +257,8 @@ fn place_words(
 /// Seeds, decisions and the best suggested words, as they count.
 fn lexicon_terms(engine: &Engine, concept: &Concept, suggestions: &Suggestions) -> Vec<Term> {
     let decided = |wanted: fn(Decision) -> Option<Pole>| {
-        concept.decisions.iter().filter_map(move |(word, decision)| Some((word.as_str(), wanted(*decision)?)))
+        let decisions = concept.decisions.iter();
+        decisions.filter_map(move |(word, decision)| Some((word.as_str(), wanted(*decision)?)))
     };
     let expansion = Expansion {
         accepted: decided(|decision| match decision {
@@ -265,11 +269,20 @@ fn lexicon_terms(engine: &Engine, concept: &Concept, suggestions: &Suggestions) 
         rejected: decided(|decision| (decision == Decision::Rejected).then_some(Pole::Irrelevant))
             .map(|(word, _)| word)
             .collect(),
-        n_suggested: concept.n_expanded,
+        n_suggested: concept.counted.at_most(),
+        least: concept.counted.least(),
         status: TermStatus::Suggested,
         note: "",
     };
-    terms(engine, suggestions, &expansion)
+    let mut terms = terms(engine, suggestions, &expansion);
+    for term in &mut terms {
+        if let Some(Remark { weight, note }) = concept.remarks.get(&term.term) {
+            term.note.clone_from(note);
+            // A rejected word keeps the weight it would have.
+            term.weight = weight.map_or(term.weight, |weight| term.pole.sign() * weight);
+        }
+    }
+    terms
 }
 
 /// The senses of seeds.
@@ -400,6 +413,20 @@ pub fn sentences(documents: &LoadedDocuments, request: &SentencesRequest) -> Vec
     let query = Query::term(&request.word);
     let found = query.find(corpus, index, inverted);
     occurrences(corpus, &query, &found, request.sequence, request.n)
+}
+
+/// What changed in the concepts between a moment and now; nothing for a version that is forgotten.
+///
+/// # Errors
+/// As [`History::project_after`].
+pub fn difference(project: &Project, history: &History, moment: &Moment) -> Result<Vec<ConceptChange>> {
+    Ok(match moment {
+        Moment::Step(n_steps) => diff(&history.project_after(project, *n_steps)?.concepts, &project.concepts),
+        Moment::Version(name) => {
+            let version = project.versions.iter().find(|version| version.name == *name);
+            version.map(|version| diff(&version.concepts, &project.concepts)).unwrap_or_default()
+        }
+    })
 }
 
 /// Follows one concept through time.

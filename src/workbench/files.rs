@@ -13,6 +13,7 @@ use crate::export::table::{Cell, SafeCsvWriter, write_atomically};
 use crate::lexicon::expand::embedding_ref;
 use crate::lexicon::{Lexicon, LexiconConcept, json};
 use crate::progress::Progress;
+use crate::project::backups::{self, Saving};
 use crate::project::session::{self, Session};
 use crate::project::{ConceptId, Documents, History, Project, ScoringSettings, VectorSource};
 use crate::scoring::scores::{Scores, measure_label};
@@ -28,15 +29,32 @@ impl Workbench {
     }
 
     /// Opens a project in place of this one; when it cannot be read a notice says why and this one stays.
-    pub fn open_project(&mut self, path: PathBuf) {
-        match session::open(&path) {
-            Ok(Session { project, embedding, fingerprint }) => {
-                self.replace_project(project, Some(path));
+    pub fn open_project(&mut self, path: &Path) {
+        self.open_as(path, Some(path.to_owned()));
+    }
+
+    /// Opens an earlier version of a project; it is in no file until it is saved, and is saved in place of the newer
+    /// one where `path` is its file.
+    pub fn open_backup(&mut self, backup: &Path) {
+        let path = self.path.clone();
+        if self.open_as(backup, path) {
+            self.saved = None;
+        }
+    }
+
+    fn open_as(&mut self, file: &Path, path: Option<PathBuf>) -> bool {
+        match session::open(file) {
+            Ok(Session { project, history, embedding, fingerprint }) => {
+                self.replace_project((project, history), path);
                 self.expect_vectors(fingerprint);
                 self.plan();
                 self.tell_other_vectors(&embedding);
+                true
             }
-            Err(error) => self.report(&error),
+            Err(error) => {
+                self.report(&error);
+                false
+            }
         }
     }
 
@@ -53,39 +71,74 @@ impl Workbench {
 
     /// Begins an empty project in place of this one.
     pub fn new_project(&mut self) {
-        self.replace_project(Project::default(), None);
+        self.replace_project(Default::default(), None);
         self.expect_vectors(None);
         self.plan();
     }
 
-    fn replace_project(&mut self, mut project: Project, path: Option<PathBuf>) {
-        // Ids of this run, so that nothing computed for an earlier concept is taken for one of these.
-        for concept in &mut project.concepts {
-            concept.id = self.new_concept_id();
-        }
+    /// What is in no file is gone.
+    pub(super) fn replace_project(&mut self, (project, history): (Project, History), path: Option<PathBuf>) {
+        self.end_journal();
         self.revision += 1;
         self.touched = project.concepts.iter().map(|concept| (concept.id, self.revision)).collect();
+        let largest = project.concepts.iter().map(|concept| concept.id.0).max();
+        self.last_concept = self.last_concept.max(largest.unwrap_or(0));
         self.opening = None;
-        self.saved = project.clone();
+        // Nothing computed for an earlier concept may be taken for one of these, though the ids be the same.
+        self.forget_slots(|slot| {
+            matches!(slot, Slot::Concept(_) | Slot::Scores(_) | Slot::Questions | Slot::Save)
+        });
+        self.analysis.concepts.clear();
+        self.analysis.forget_scores();
+        self.views.clear();
+        self.saved = Some(history.position());
         self.project = project;
-        self.history = History::default();
+        self.history = history;
+        self.hold(path.as_deref());
         self.path = path;
         self.done.remove(&Slot::Documents);
     }
 
-    /// Writes the project as a job; [`is_saved`](Self::is_saved) is true once it is written.
-    pub fn save(&mut self, path: PathBuf) {
+    /// What goes into the project's file now.
+    pub(super) fn session(&self) -> Session {
+        Session {
+            project: self.project.clone(),
+            history: self.history.clone(),
+            embedding: self.engine().map_or("", |engine| engine.embedding().name()).to_owned(),
+            fingerprint: self.fingerprint(),
+        }
+    }
+
+    /// Writes the project as a job; [`is_saved`](Self::is_saved) is true once it is written. What the file held before
+    /// is kept as an earlier version.
+    pub fn save(&mut self, path: PathBuf, saving: Saving) {
         let path = match path.extension() {
             Some(ending) if ending == session::EXTENSION => path,
             _ => path.with_extension(session::EXTENSION),
         };
-        let embedding = self.engine().map_or("", |engine| engine.embedding().name()).to_owned();
-        let session = Session { project: self.project.clone(), embedding, fingerprint: self.fingerprint() };
-        let stamp = Stamp::Write(Box::new(self.project.clone()));
+        if !self.hold_for_saving(&path) {
+            return;
+        }
+        let (session, places) = (self.session(), self.setup.places.clone());
+        let stamp = Stamp::Save { position: self.history.position(), saving };
         self.start(Slot::Save, stamp, "Saving the project".to_owned(), move |_progress| {
+            if let Some(places) = places {
+                backups::keep(&places, &path, saving)?;
+            }
             session::save(&path, &session)?;
-            Ok(Outcome::Written(path))
+            Ok(Outcome::Saved(path))
         });
+    }
+
+    /// The state at `position` is in the file.
+    pub(super) fn saved_at(&mut self, path: PathBuf, position: u64) {
+        self.saved = Some(position);
+        self.path = Some(path);
+        if self.is_saved() {
+            self.end_journal();
+        } else {
+            self.begin_journal_again();
+        }
     }
 
     /// Writes concepts as a lexicon file, as a job; all of the project where `only` is nothing. Concepts without a
@@ -112,7 +165,7 @@ impl Workbench {
             jiff::Timestamp::now().round(jiff::Unit::Second).unwrap_or_else(|_| jiff::Timestamp::now());
         let lexicon =
             Lexicon { embedding: embedding_ref(engine.embedding()), created: created.to_string(), concepts };
-        let stamp = Stamp::Write(Box::default());
+        let stamp = Stamp::Write;
         self.start(Slot::Export, stamp, "Exporting the lexicon".to_owned(), move |_progress| {
             json::write(&path, &lexicon)?;
             Ok(Outcome::Written(path))
@@ -128,7 +181,7 @@ impl Workbench {
                 Some((concept.name.clone(), Arc::clone(self.shared_scores(concept.id)?)))
             });
         let columns: Vec<(String, Arc<DocumentScores>)> = scored.collect();
-        let stamp = Stamp::Write(Box::default());
+        let stamp = Stamp::Write;
         self.start(Slot::Export, stamp, "Exporting scores".to_owned(), move |progress| {
             let columns: Vec<_> =
                 columns.iter().map(|(name, scores)| (name.as_str(), scores.scores())).collect();
@@ -140,7 +193,7 @@ impl Workbench {
     /// Writes the rows that could not be read, with file, line and reason, as CSV, as a job.
     pub fn export_skipped(&mut self, path: PathBuf) {
         let Some(documents) = self.analysis.documents.clone() else { return };
-        let stamp = Stamp::Write(Box::default());
+        let stamp = Stamp::Write;
         self.start(Slot::Export, stamp, "Exporting the skipped rows".to_owned(), move |_progress| {
             let table = skipped_table(&documents.report).map_err(Error::writing(&path))?;
             write_atomically(&path, &table)?;
@@ -158,7 +211,7 @@ impl Workbench {
         let name = self.project.concept(id).map(|concept| concept.name.clone()).unwrap_or_default();
         let ScoringSettings { measure, options, .. } = self.project.scoring;
         let label = measure_label(measure, options);
-        let stamp = Stamp::Write(Box::default());
+        let stamp = Stamp::Write;
         self.start(Slot::Export, stamp, "Exporting the trend".to_owned(), move |_progress| {
             write_trend(&path, &name, &label, &trend)?;
             Ok(Outcome::Written(path))

@@ -8,6 +8,7 @@
 mod answers;
 pub mod compute;
 mod files;
+mod keeping;
 pub mod outcome;
 mod plan;
 pub mod request;
@@ -26,17 +27,24 @@ use crate::corpus::concordance::Occurrence;
 use crate::corpus::read::Preview;
 use crate::embedding::WordId;
 use crate::neighbors::cache::Cache;
-use crate::project::{Command, ConceptId, Documents, History, Project, ScoringSettings, VectorSource};
+use crate::project::backups::Saving;
+use crate::project::diff::ConceptChange;
+use crate::project::journal::Entry;
+use crate::project::places::Places;
+use crate::project::{
+    Command, ConceptId, Documents, History, Made, Origin, Project, ScoringSettings, VectorSource,
+};
 use crate::scoring::options::ScoringOptions;
 use crate::suggestion::senses::Sense;
 use crate::{Error, Result};
+use keeping::Keeping;
 use outcome::{
     ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, LoadedVectors, Outcome, RankedDocuments,
     RankingBasis, ReadyIndex, TrendAnalysis,
 };
 use request::{
-    CheckRequest, PreviewRequest, QuestionsRequest, RatingsRequest, SentencesRequest, SuggestionsView,
-    TrendRequest, Watch,
+    CheckRequest, Moment, PreviewRequest, QuestionsRequest, RatingsRequest, SentencesRequest,
+    SuggestionsView, TrendRequest, Watch,
 };
 use runner::{Event, JobId, Line, News, Runner};
 use vectors::VectorState;
@@ -56,6 +64,10 @@ pub struct Setup {
     pub builds_indexes: bool,
     /// Where finished indexes are kept; without it each is built anew.
     pub index_cache: Option<Cache>,
+    /// Where journals, locks and earlier versions are kept; without it there are none.
+    pub places: Option<Places>,
+    /// Who works here, for the history; may be empty.
+    pub analyst: String,
 }
 
 /// A project at work.
@@ -65,10 +77,11 @@ pub struct Workbench {
     revision: Revision,
     /// By concept, the last revision that changed its words.
     touched: BTreeMap<ConceptId, Revision>,
-    next_concept: u64,
-    /// The project as it was last saved or opened.
-    saved: Project,
+    last_concept: u64,
+    /// Where in the history its file is; nothing where no file holds any of its states.
+    saved: Option<u64>,
     path: Option<PathBuf>,
+    keeping: Keeping,
     watch: Watch,
     /// The suggestions last wanted, by concept.
     views: BTreeMap<ConceptId, SuggestionsView>,
@@ -107,6 +120,7 @@ struct Analysis {
     trend: Option<(TrendRequest, Arc<TrendAnalysis>)>,
     ratings: Option<Arc<LoadedRatings>>,
     preview: Option<(PreviewRequest, Preview)>,
+    difference: Option<(Moment, Vec<ConceptChange>)>,
     check: Option<(ConceptId, Arc<WordCheck>)>,
 }
 
@@ -133,8 +147,10 @@ enum Slot {
     Ratings,
     Preview,
     Check,
+    Difference,
     Save,
     Export,
+    Recovery,
     Index,
 }
 
@@ -179,12 +195,23 @@ enum Stamp {
     },
     Ratings(RatingsRequest),
     Preview(PreviewRequest),
+    Difference {
+        moment: Moment,
+        /// Of the history now.
+        position: u64,
+    },
     Check {
         request: CheckRequest,
         concept: Revision,
     },
-    /// A file to write, with the project as it goes into it.
-    Write(Box<Project>),
+    /// A file to write.
+    Write,
+    /// The project at this place of its history goes into its file.
+    Save {
+        position: u64,
+        saving: Saving,
+    },
+    Recovery,
 }
 
 /// A job under way.
@@ -216,6 +243,8 @@ pub struct Notice {
     pub severity: Severity,
     /// One sentence.
     pub text: String,
+    /// The step of the history that it tells of, where it is one to be taken back at once.
+    pub undoes: Option<u64>,
 }
 
 /// How bad a notice is.
@@ -232,14 +261,16 @@ impl Workbench {
     pub fn new(setup: Setup) -> Self {
         let given = setup.engine.clone().map(LoadedVectors::embedded);
         let analysis = Analysis { vectors: given, ..Analysis::default() };
+        let (keeping, started) = Keeping::new(setup.places.as_ref());
         let mut workbench = Self {
             project: Project::default(),
             history: History::default(),
             revision: 0,
             touched: BTreeMap::new(),
-            next_concept: 1,
-            saved: Project::default(),
+            last_concept: 0,
+            saved: Some(0),
             path: None,
+            keeping,
             watch: Watch::default(),
             views: BTreeMap::new(),
             opening: None,
@@ -253,33 +284,68 @@ impl Workbench {
             setup,
             events: channel(),
         };
+        if let Err(error) = started {
+            workbench.report(&error);
+        }
+        workbench.look_behind();
         workbench.plan();
         workbench
     }
 
     /// Changes the project, as one step that can be undone. A change that does not fit becomes a notice.
-    pub fn dispatch(&mut self, command: Command) {
-        match self.history.apply(&mut self.project, command.clone()) {
-            Ok(_) => self.changed(command),
+    pub fn dispatch(&mut self, command: Command, origin: Origin) {
+        if !self.may_change() {
+            return;
+        }
+        self.begin_journal();
+        let made = Made::now(&self.setup.analyst, origin);
+        match self.history.apply(&mut self.project, command.clone(), made.clone()) {
+            Ok(()) => {
+                if matches!(command, Command::RemoveConcept { .. }) {
+                    let text =
+                        self.history.undo_description().unwrap_or_default().replacen("Delete", "Deleted", 1);
+                    let undoes = Some(self.history.position());
+                    self.notices.push(Notice { severity: Severity::Success, text, undoes });
+                }
+                self.note(Entry::Change(Box::new(command.clone()), made));
+                self.changed(command);
+            }
             Err(error) => self.report(&error),
         }
     }
 
     /// Takes the last step back.
     pub fn undo(&mut self) {
-        let undone = self.history.undo(&mut self.project);
-        self.stepped(undone);
+        self.step(Entry::Undo);
     }
 
     /// Does the last undone step again.
     pub fn redo(&mut self) {
-        let redone = self.history.redo(&mut self.project);
-        self.stepped(redone);
+        self.step(Entry::Redo);
     }
 
-    fn stepped(&mut self, step: Result<Option<Command>>) {
+    /// Goes to where the first `n_steps` steps are in effect.
+    pub fn go_to_step(&mut self, n_steps: usize) {
+        let n_done = self.history.done().len();
+        let (n, entry) =
+            if n_steps < n_done { (n_done - n_steps, Entry::Undo) } else { (n_steps - n_done, Entry::Redo) };
+        (0..n.min(n_done + self.history.undone().len())).for_each(|_| self.step(entry.clone()));
+    }
+
+    fn step(&mut self, entry: Entry) {
+        if !self.may_change() {
+            return;
+        }
+        self.begin_journal();
+        let step = match entry {
+            Entry::Redo => self.history.redo(&mut self.project),
+            Entry::Undo | Entry::Change(..) => self.history.undo(&mut self.project),
+        };
         match step {
-            Ok(Some(command)) => self.changed(command),
+            Ok(Some(command)) => {
+                self.note(entry);
+                self.changed(command);
+            }
             Ok(None) => {}
             Err(error) => self.report(&error),
         }
@@ -311,6 +377,7 @@ impl Workbench {
 
     /// Takes in what jobs have brought since the last call. Call it once a frame.
     pub fn poll(&mut self) {
+        self.keep();
         while let Ok(event) = self.events.1.try_recv() {
             // A job that is no longer in its slot was replaced: what it says is stale.
             let Some(slot) = self.jobs.iter().find(|(_, job)| job.id == event.job).map(|(slot, _)| *slot)
@@ -372,20 +439,26 @@ impl Workbench {
                     self.analysis.preview = Some((request, preview));
                 }
             }
+            Outcome::Difference(changes) => {
+                if let Stamp::Difference { moment, .. } = stamp {
+                    self.analysis.difference = Some((moment, changes));
+                }
+            }
             Outcome::Check(check) => {
                 if let Stamp::Check { request, .. } = stamp {
                     self.analysis.check = Some((request.concept, Arc::new(check)));
                 }
             }
-            Outcome::Written(path) => {
-                self.notify(Severity::Success, format!("Saved {}", path.display()));
-                if let Stamp::Write(project) = stamp
-                    && path.extension().is_some_and(|ending| ending == crate::project::session::EXTENSION)
-                {
-                    self.saved = *project;
-                    self.path = Some(path);
+            Outcome::Written(path) => self.notify(Severity::Success, format!("Saved {}", path.display())),
+            Outcome::Saved(path) => {
+                if let Stamp::Save { position, saving } = stamp {
+                    if saving == Saving::Wished {
+                        self.notify(Severity::Success, format!("Saved {}", path.display()));
+                    }
+                    self.saved_at(path, position);
                 }
             }
+            Outcome::LeftBehind(left_behind) => self.keeping.left_behind = left_behind,
         }
     }
 
@@ -399,7 +472,7 @@ impl Workbench {
         self.analysis.ranking = None;
         self.analysis.trend = None;
         if self.opening.take().is_some() && self.project.documents.as_ref() != Some(&spec) {
-            self.dispatch(Command::SetDocuments { documents: Some(spec) });
+            self.dispatch(Command::SetDocuments { documents: Some(spec) }, Origin::Hand);
         }
     }
 
@@ -453,14 +526,15 @@ impl Workbench {
     }
 
     fn notify(&mut self, severity: Severity, text: String) {
-        self.notices.push(Notice { severity, text });
+        self.notices.push(Notice { severity, text, undoes: None });
     }
 
-    /// An id no concept of this program run has had.
+    /// An id that no concept has had.
     pub fn new_concept_id(&mut self) -> ConceptId {
-        let id = ConceptId(self.next_concept);
-        self.next_concept += 1;
-        id
+        // Also unlike those of other projects, between which concepts may be copied.
+        let now = u64::try_from(jiff::Timestamp::now().as_millisecond()).unwrap_or_default();
+        self.last_concept = now.max(self.last_concept + 1);
+        ConceptId(self.last_concept)
     }
 
     /// Takes the notices since the last call.

@@ -20,6 +20,8 @@ use crate::embedding::WordId;
 use crate::embedding::read::VectorsReport;
 use crate::lexicon::LexiconConcept;
 use crate::neighbors::graph::Graph;
+use crate::project::diff::ConceptChange;
+use crate::project::journal::Recovered;
 use crate::project::{ConceptId, Documents, VectorSource};
 use crate::scoring::incremental::{ConceptScorer, Indexed};
 use crate::scoring::matcher::Matcher;
@@ -58,10 +60,16 @@ pub enum Outcome {
     Ratings(LoadedRatings),
     /// The beginning of files.
     Preview(Preview),
+    /// What changed since a moment.
+    Difference(Vec<ConceptChange>),
     /// Agreement of a concept with the ratings.
     Check(WordCheck),
     /// A file was written.
     Written(PathBuf),
+    /// The project was written into its file.
+    Saved(PathBuf),
+    /// What killed programs left.
+    LeftBehind(Vec<Recovered>),
 }
 
 /// Word vectors in memory.

@@ -34,6 +34,7 @@ impl Workbench {
         self.plan_trend();
         self.plan_check();
         self.plan_preview();
+        self.plan_difference();
         self.plan_index();
     }
 
@@ -299,6 +300,21 @@ impl Workbench {
         self.start(Slot::Preview, stamp, "Looking into files".to_owned(), move |_progress| {
             Ok(Outcome::Preview(preview(&request.files, &request.columns, N_PREVIEWED)?))
         });
+    }
+
+    fn plan_difference(&mut self) {
+        let Some(moment) = self.watch.difference.clone() else { return };
+        let stamp = Stamp::Difference { moment: moment.clone(), position: self.history.position() };
+        if self.is_settled(Slot::Difference, &stamp) {
+            return;
+        }
+        let (project, history) = (self.project.clone(), self.history.clone());
+        self.start(
+            Slot::Difference,
+            stamp,
+            "Comparing with an earlier moment".to_owned(),
+            move |_progress| Ok(Outcome::Difference(compute::difference(&project, &history, &moment)?)),
+        );
     }
 
     /// The index, once there is a concept to ask it and nothing more urgent runs.

@@ -113,6 +113,15 @@ pub struct PreviewRequest {
     pub columns: Columns,
 }
 
+/// A moment to compare with now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// After so many steps of the history.
+    Step(usize),
+    /// A named version.
+    Version(String),
+}
+
 /// Everything that is looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Watch {
@@ -130,4 +139,6 @@ pub struct Watch {
     pub check: Option<CheckRequest>,
     /// The beginning of files, while the analyst decides how to read them.
     pub preview: Option<PreviewRequest>,
+    /// The moment to compare with now, while the history shows one.
+    pub difference: Option<Moment>,
 }

@@ -15,7 +15,7 @@ use crate::embedding::embedded;
 use crate::embedding::read::{self, Opened};
 use crate::embedding::sharpen::by_dictionary;
 use crate::progress::Progress;
-use crate::project::{Command, VectorSource};
+use crate::project::{Command, Origin, VectorSource};
 use crate::{Error, Result};
 
 /// What is to be known of vectors beside the vectors themselves.
@@ -157,7 +157,7 @@ impl Workbench {
         self.analysis.index = None;
     }
 
-    fn forget_slots(&mut self, is_old: impl Fn(&Slot) -> bool) {
+    pub(super) fn forget_slots(&mut self, is_old: impl Fn(&Slot) -> bool) {
         let slots: Vec<Slot> = self.jobs.keys().filter(|slot| is_old(slot)).copied().collect();
         slots.into_iter().for_each(|slot| self.drop_job(slot));
         self.done.retain(|slot, _| !is_old(slot));
@@ -170,7 +170,7 @@ impl Workbench {
 
     fn use_vectors(&mut self, source: VectorSource) {
         if self.project.vectors != source {
-            self.dispatch(Command::SetVectors { vectors: source });
+            self.dispatch(Command::SetVectors { vectors: source }, Origin::Hand);
         }
     }
 

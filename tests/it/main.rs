@@ -6,6 +6,7 @@ mod cli;
 mod documents;
 mod embeddings;
 mod export;
+mod killed;
 mod project;
 mod similarity;
 mod stream;

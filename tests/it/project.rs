@@ -4,8 +4,8 @@ use conceptvector::concept::{ConceptKind, ModelName, Pole};
 use conceptvector::corpus::columns::Columns;
 use conceptvector::project::session::{self, Session};
 use conceptvector::project::{
-    Command, Concept, ConceptId, Decision, DocumentSource, Documents, History, Project, ScoringSettings,
-    VectorSource,
+    Command, Concept, ConceptId, Counted, Decision, DocumentSource, Documents, History, Made, Origin,
+    Project, Remark, ScoringSettings, VectorSource, Version,
 };
 use conceptvector::scoring::options::{Hashtags, Negation, ScoringOptions};
 use conceptvector::scoring::scores::Measure;
@@ -35,6 +35,18 @@ fn documents() -> impl Strategy<Value = Option<Documents>> {
     prop::option::of((source, columns).prop_map(|(source, columns)| Documents { source, columns }))
 }
 
+fn counted() -> impl Strategy<Value = Counted> {
+    prop_oneof![
+        Just(Counted::Accepted),
+        (1usize..99).prop_map(Counted::Top),
+        (0.01..1.0f64).prop_map(Counted::Above)
+    ]
+}
+
+fn made() -> Made {
+    Made::now("ann", Origin::Suggestion)
+}
+
 /// Single changes, many of which do not fit the project they meet.
 fn single() -> impl Strategy<Value = Command> {
     let decision = prop::option::of(prop_oneof![
@@ -52,7 +64,23 @@ fn single() -> impl Strategy<Value = Command> {
         1 => (id(), kind()).prop_map(|(id, kind)| Command::SetKind { id, kind }),
         1 => (id(), prop::option::of(prop::sample::select(ModelName::ALL.to_vec())))
             .prop_map(|(id, model)| Command::SetModel { id, model }),
-        1 => (id(), 0usize..99).prop_map(|(id, n_expanded)| Command::SetExpansion { id, n_expanded }),
+        1 => (id(), counted()).prop_map(|(id, counted)| Command::SetCounted { id, counted }),
+        1 => (id(), 0usize..4).prop_map(|(id, to)| Command::MoveConcept { id, to }),
+        1 => (id(), 0usize..9).prop_map(|(id, color)| Command::SetColor { id, color }),
+        1 => (id(), "[a-d]", kind()).prop_map(|(id, name, kind)| {
+            let mut concept = Concept::new(id, &name, kind);
+            concept.seeds.positive.push("new".to_owned());
+            Command::Replace { concept: Box::new(concept) }
+        }),
+        2 => (id(), word(), prop::option::of(0.0..2.0f64), "[a-c]{0,2}").prop_map(|(id, term, weight, note)| {
+            Command::Remark { id, term, remark: Remark { weight, note } }
+        }),
+        1 => (0usize..3, "[a-b ]").prop_map(|(at, name)| {
+            let concepts = vec![Concept::new(ConceptId(1), "a", ConceptKind::Bipolar)];
+            let version = Version { name, at: "2026-11-24T12:00:00Z".parse().unwrap(), concepts };
+            Command::InsertVersion { at, version: Box::new(version) }
+        }),
+        1 => "[a-b]".prop_map(|name| Command::RemoveVersion { name }),
         8 => (id(), pole(), 0usize..4, word())
             .prop_map(|(id, pole, at, word)| Command::InsertSeed { id, pole, at, word }),
         6 => (id(), pole(), word()).prop_map(|(id, pole, word)| Command::RemoveSeed { id, pole, word }),
@@ -84,7 +112,7 @@ proptest! {
         let mut states = vec![project.clone()];
         for command in commands {
             let before = project.clone();
-            match history.apply(&mut project, command) {
+            match history.apply(&mut project, command, made()) {
                 Ok(_) => states.push(project.clone()),
                 // A change that does not fit leaves everything as it was.
                 Err(_) => prop_assert_eq!(&project, &before),
@@ -101,23 +129,45 @@ proptest! {
     }
 
     #[test]
-    fn a_saved_project_opens_as_it_was(commands in commands()) {
-        let mut project = Project::default();
+    fn a_saved_project_opens_as_it_was_with_its_history(commands in commands(), n_undone in 0usize..4) {
+        let (mut project, mut history) = (Project::default(), History::default());
         for command in commands {
-            project.apply(command).ok();
+            history.apply(&mut project, command, made()).ok();
+        }
+        for _ in 0..n_undone {
+            history.undo(&mut project).unwrap();
         }
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("p.cvproject");
         let fingerprint = (project.vectors != VectorSource::Embedded).then(|| "0123456789abcdef".to_owned());
-        let saved = Session { project: project.clone(), embedding: "v".into(), fingerprint: fingerprint.clone() };
+        let saved = Session { project, history, embedding: "v".into(), fingerprint };
         session::save(&path, &saved).unwrap();
-        prop_assert_eq!(session::open(&path).unwrap().fingerprint, fingerprint);
-        let mut opened = session::open(&path).unwrap().project;
-        // Ids are of one run of the program.
-        for (concept, original) in opened.concepts.iter_mut().zip(&project.concepts) {
-            concept.id = original.id;
+        let mut opened = session::open(&path).unwrap();
+        prop_assert_eq!(&opened.project, &saved.project);
+        prop_assert_eq!((&opened.embedding, &opened.fingerprint), (&saved.embedding, &saved.fingerprint));
+        let told = |history: &History| history.done().iter().map(|step| (step.sentence.clone(), step.made.clone())).collect::<Vec<_>>();
+        prop_assert_eq!(told(&opened.history), told(&saved.history));
+        // What was done before it was saved can still be taken back and done again.
+        while opened.history.undo(&mut opened.project).unwrap().is_some() {}
+        prop_assert_eq!(&opened.project, &Project::default());
+        for _ in 0..saved.history.done().len() {
+            opened.history.redo(&mut opened.project).unwrap();
         }
-        prop_assert_eq!(opened, project);
+        prop_assert_eq!(&opened.project, &saved.project);
+    }
+
+    #[test]
+    fn any_moment_of_the_history_can_be_looked_at(commands in commands()) {
+        let (mut project, mut history) = (Project::default(), History::default());
+        let mut states = vec![project.clone()];
+        for command in commands {
+            if history.apply(&mut project, command, made()).is_ok() {
+                states.push(project.clone());
+            }
+        }
+        for (n_steps, state) in states.iter().enumerate() {
+            prop_assert_eq!(&history.project_after(&project, n_steps).unwrap(), state);
+        }
     }
 }
 
@@ -139,7 +189,7 @@ fn broken_and_newer_project_files_are_one_sentence() {
         ("", "not a readable project file"),
         ("{\"format\": 1}", "not a readable project file"),
         ("{\"format\": \"other\", \"version\": 1}", "not a ConceptVector project"),
-        ("{\"format\": \"conceptvector-project\", \"version\": 2, \"concepts\": 7}", "newer version"),
+        ("{\"format\": \"conceptvector-project\", \"version\": 3, \"concepts\": 7}", "newer version"),
         (
             "{\"format\": \"conceptvector-project\", \"version\": 1, \"concepts\": [{\"name\": \"a\", \
              \"kind\": \"bipolar\", \"seeds\": {\"positive\": [\"x\"], \"negative\": [\"x\"]}}]}",

@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use super::{centroid, density, ridge};
 use crate::Error;
 use crate::concept::seeds::ConceptKind;
 
 /// A concept model.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "&'static str", try_from = "String")]
 pub enum ModelName {
     /// Nearness to the middle of the seeds in whitened space ([`super::centroid`]); the default for one idea.
     WhitenedCentroid,
@@ -71,6 +74,20 @@ impl ModelName {
             Self::KernelDensity2017 => &density::PARAMETERS,
         };
         pairs.iter().map(|&(name, value)| (name.to_owned(), value)).collect()
+    }
+}
+
+impl From<ModelName> for &'static str {
+    fn from(name: ModelName) -> Self {
+        name.as_str()
+    }
+}
+
+impl TryFrom<String> for ModelName {
+    type Error = Error;
+
+    fn try_from(text: String) -> Result<Self, Error> {
+        text.parse()
     }
 }
 

@@ -127,6 +127,18 @@ pub(super) fn survey(reader: impl Read) -> Encoding {
     }
 }
 
+/// All of a small file's text without a byte order mark, and its encoding in plain words.
+pub fn text_of(bytes: &[u8]) -> (String, String) {
+    let encoding = survey(bytes);
+    let described = encoding.describe();
+    let mut stream = TextStream::new(Box::new(bytes), encoding);
+    let mut text = String::with_capacity(bytes.len());
+    // Bytes in memory can always be read.
+    while stream.append(&mut text, BLOCK).is_ok_and(|has_more| has_more) {}
+    stream.finish(&mut text);
+    (text, described)
+}
+
 /// Text read from bytes block by block.
 pub(super) struct TextStream<'r> {
     reader: Box<dyn Read + 'r>,

@@ -35,6 +35,7 @@ use super::{Corpus, DocumentRef};
 use crate::progress::Progress;
 use crate::{Error, Result};
 use csv::Csv;
+pub use decode::text_of;
 use json::Json;
 use json_lines::JsonLines;
 use kind::Kind;

@@ -3,10 +3,12 @@
 //! Each frame `logic` takes in what jobs and dialogs brought and carries out what the views asked for the frame
 //! before; `ui` draws. All changes of the project pass through here.
 
+mod leaving;
 mod perform;
 mod shortcuts;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
@@ -15,16 +17,18 @@ use super::context::ViewContext;
 use super::dialogs::{FileDialogs, PathChoice, PathDialog, Purpose};
 use super::frame::notices::Notices;
 use super::frame::{rail, sidebar, status_bar, top_bar};
+use super::history::history_ui;
 use super::import::{Import, ImportChoice, import_ui};
+use super::recovery::recovery_ui;
 use super::state::{Place, UiState, remember};
 use super::theme::{self, Tokens};
-use super::widgets::question_ui;
 use super::{check, concepts, documents, dynamics};
 use crate::corpus::columns::Columns;
 use crate::project::session::EXTENSION;
 use crate::project::{DocumentSource, Documents};
 use crate::workbench::Workbench;
 use crate::workbench::request::Watch;
+use leaving::Leaving;
 
 /// The program behind the window.
 pub struct App {
@@ -36,19 +40,10 @@ pub struct App {
     /// Documents about to be read.
     import: Option<Import>,
     notices: Notices,
-    /// The user was asked whether to drop unsaved work, and what follows if so.
+    /// What waits until the project is saved, or the user says that it need not be.
     leaving: Option<Leaving>,
-}
-
-/// What needs the current project out of the way.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Leaving {
-    /// Closing the window.
-    Quit,
-    /// An empty project.
-    New,
-    /// Another project.
-    Open(PathBuf),
+    /// Whether that is being saved, not asked about.
+    is_saving: bool,
 }
 
 impl App {
@@ -70,7 +65,9 @@ impl App {
             import: None,
             notices: Notices::default(),
             leaving: None,
+            is_saving: false,
         };
+        app.workbench.save_by_itself(!app.state.saves_only_when_asked);
         app.open_named(files.to_vec());
         app
     }
@@ -88,11 +85,15 @@ impl App {
         }
         self.take_dropped_files(ctx);
         self.take_close_request(ctx);
+        self.leave_when_saved(ctx);
         for action in self.actions.take() {
             self.perform(ctx, action);
         }
         self.keep_selection();
         self.workbench.watch(self.wanted());
+        if self.workbench.has_to_keep() {
+            ctx.request_repaint_after(Duration::from_secs(1));
+        }
         let now = ctx.input(|input| input.time);
         self.notices.add(self.workbench.take_notices(), now);
     }
@@ -115,7 +116,8 @@ impl App {
                 ..Watch::default()
             },
         };
-        Watch { preview, ..watch }
+        let difference = self.state.history.moment();
+        Watch { preview, difference, ..watch }
     }
 
     /// A concept that is gone is not selected; one is selected while there is one.
@@ -128,7 +130,10 @@ impl App {
 
     /// Draws the window's content.
     pub fn draw(&mut self, ui: &mut Ui) {
-        let is_asking = self.path_dialog.is_some() || self.import.is_some() || self.leaving.is_some();
+        let is_asking = self.path_dialog.is_some()
+            || self.import.is_some()
+            || self.leaving.is_some()
+            || !self.workbench.left_behind().is_empty();
         shortcuts::read(ui, &self.actions, is_asking);
         let tokens = Tokens::of(ui.visuals());
         let ctx = ViewContext {
@@ -140,7 +145,7 @@ impl App {
         let bar = Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(12, 0));
         let side = Frame::new().fill(tokens.panel);
         Panel::top("top bar").exact_size(theme::BAR + 8.0).resizable(false).frame(bar).show(ui, |ui| {
-            top_bar::top_bar_ui(&ctx, ui);
+            top_bar::top_bar_ui(&ctx, &self.state.recent_projects, ui);
         });
         Panel::bottom("status bar").exact_size(theme::BAR - 4.0).resizable(false).frame(bar).show(ui, |ui| {
             status_bar::status_bar_ui(&ctx, &self.state.recent_vectors, ui);
@@ -156,8 +161,15 @@ impl App {
             .size_range(160.0..=360.0)
             .frame(side.inner_margin(10))
             .show(ui, |ui| {
-                sidebar::sidebar_ui(&ctx, ui);
+                sidebar::sidebar_ui(&ctx, &mut self.state.concept_list, ui);
             });
+        if self.state.history.is_open {
+            Panel::right("history")
+                .default_size(330.0)
+                .size_range(260.0..=560.0)
+                .frame(side.inner_margin(10))
+                .show(ui, |ui| history_ui(&ctx, &mut self.state.history, ui));
+        }
         let center = Frame::new().fill(tokens.background).inner_margin(12);
         CentralPanel::default().frame(center).show(ui, |ui| match self.state.place {
             Place::Concepts => concepts::concepts_ui(&ctx, &mut self.state.concepts, ui),
@@ -175,7 +187,14 @@ impl App {
         }
         self.path_dialog_ui(ui, tokens);
         self.leaving_ui(ui);
-        self.notices.ui(ui, tokens);
+        recovery_ui(&self.workbench, &self.actions, ui);
+        let ctx = ViewContext {
+            workbench: &self.workbench,
+            actions: &self.actions,
+            tokens,
+            selected: self.state.selected,
+        };
+        self.notices.ui(&ctx, ui);
     }
 
     fn path_dialog_ui(&mut self, ui: &Ui, tokens: &Tokens) {
@@ -192,30 +211,6 @@ impl App {
             Some(PathChoice::Browse) => self.dialogs.ask(purpose),
             Some(PathChoice::Close) => self.path_dialog = None,
             None => {}
-        }
-    }
-
-    fn leaving_ui(&mut self, ui: &Ui) {
-        let Some(leaving) = self.leaving.clone() else { return };
-        let modal = question_ui(ui, "Unsaved changes", 380.0, |ui| {
-            ui.label("The project has changes that are in no file yet.");
-            ui.add_space(12.0);
-            ui.horizontal(|ui| {
-                if ui.button("Save…").clicked() {
-                    self.leaving = None;
-                    self.actions.send(Action::Save);
-                }
-                if ui.button("Drop the changes").clicked() {
-                    self.leaving = None;
-                    self.leave(ui.ctx(), leaving.clone());
-                }
-                if ui.button("Stay").clicked() {
-                    self.leaving = None;
-                }
-            });
-        });
-        if modal.should_close() {
-            self.leaving = None;
         }
     }
 
@@ -253,13 +248,6 @@ impl App {
             self.chosen(Purpose::OpenDocuments, files);
         }
     }
-
-    fn take_close_request(&mut self, ctx: &egui::Context) {
-        if ctx.input(|input| input.viewport().close_requested()) && !self.workbench.is_saved() {
-            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-            self.leaving = Some(Leaving::Quit);
-        }
-    }
 }
 
 /// Judged by its ending.
@@ -284,5 +272,9 @@ impl eframe::App for App {
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         self.state.store(storage);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.workbench.finish();
     }
 }

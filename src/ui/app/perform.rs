@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::{App, Leaving};
+use super::App;
+use super::leaving::Leaving;
 use crate::concept::ConceptKind;
-use crate::project::{Command, Concept, DocumentSource, Documents, VectorSource};
+use crate::project::backups::Saving;
+use crate::project::{Command, Concept, ConceptId, DocumentSource, Documents, Origin, VectorSource};
 use crate::ui::action::Action;
 use crate::ui::dialogs::{PathDialog, Purpose};
 use crate::ui::import::Import;
@@ -13,16 +15,19 @@ use crate::ui::state::{Place, remember};
 impl App {
     pub(super) fn perform(&mut self, ctx: &egui::Context, action: Action) {
         match action {
-            Action::Command(command) => self.workbench.dispatch(command),
+            Action::Change(command, origin) => self.workbench.dispatch(command, origin),
             Action::Undo => self.workbench.undo(),
             Action::Redo => self.workbench.redo(),
             Action::NewConcept => self.new_concept(),
             Action::FillExample => {
                 if let Some(concept) = self.workbench.project().concepts.last() {
                     let example = crate::ui::concepts::example(concept);
-                    self.workbench.dispatch(example);
+                    self.workbench.dispatch(example, Origin::Example);
                 }
             }
+            Action::RenameConcept(id) => self.name_concept(id),
+            Action::CopyConcept(id) => self.copy_concept(id),
+            Action::ToggleHistory => self.state.history.is_open = !self.state.history.is_open,
             Action::SelectConcept(id) => self.state.selected = Some(id),
             Action::SelectDocument(doc) => self.state.documents.select(doc),
             Action::GoTo(place) => self.state.place = place,
@@ -50,10 +55,21 @@ impl App {
             Action::Save => match self.workbench.path() {
                 Some(path) => {
                     let path = path.to_owned();
-                    self.workbench.save(path);
+                    self.is_saving = self.leaving.is_some();
+                    self.workbench.save(path, Saving::Wished);
                 }
                 None => self.path_dialog = Some(PathDialog::new(Purpose::SaveProject)),
             },
+            Action::OpenBackup(path) => self.ask_to_leave(Leaving::Backup(path)),
+            Action::SaveByItself(wished) => {
+                self.state.saves_only_when_asked = !wished;
+                self.workbench.save_by_itself(wished);
+            }
+            Action::Recover(place) => self.workbench.recover(place),
+            Action::Discard(place) => self.workbench.discard(place),
+            Action::DecideLater => self.workbench.leave_behind(),
+            Action::GoToStep(n_steps) => self.workbench.go_to_step(n_steps),
+            Action::OpenProject(path) => self.ask_to_leave(Leaving::Open(path)),
             Action::Ask(purpose) => self.path_dialog = Some(PathDialog::new(purpose)),
             Action::Cancel(job) => self.workbench.cancel(job),
             Action::SwitchTheme => {
@@ -67,11 +83,25 @@ impl App {
         let id = self.workbench.new_concept_id();
         let project = self.workbench.project();
         let name = project.unused_name("New concept");
-        let used: Vec<usize> = project.concepts.iter().map(|concept| concept.color).collect();
-        let color = (0..).find(|color| !used.contains(color)).unwrap_or(0);
+        let color = project.unused_color();
         let concept = Concept { color, ..Concept::new(id, &name, ConceptKind::Bipolar) };
         let at = project.concepts.len();
-        self.workbench.dispatch(Command::InsertConcept { at, concept: Box::new(concept) });
+        self.workbench.dispatch(Command::InsertConcept { at, concept: Box::new(concept) }, Origin::Hand);
+        self.name_concept(id);
+    }
+
+    fn copy_concept(&mut self, id: ConceptId) {
+        let copied = self.workbench.new_concept_id();
+        let project = self.workbench.project();
+        let Some(original) = project.concept(id) else { return };
+        let name = project.unused_name(&format!("Copy of {}", original.name));
+        let concept = Concept { id: copied, name, color: project.unused_color(), ..original.clone() };
+        let at = project.concepts.iter().position(|concept| concept.id == id).map_or(0, |at| at + 1);
+        self.workbench.dispatch(Command::InsertConcept { at, concept: Box::new(concept) }, Origin::Hand);
+        self.name_concept(copied);
+    }
+
+    fn name_concept(&mut self, id: ConceptId) {
         self.state.selected = Some(id);
         self.state.place = Place::Concepts;
         self.state.concepts.begin_naming(id);
@@ -92,7 +122,9 @@ impl App {
             Purpose::OpenProject => self.ask_to_leave(Leaving::Open(first)),
             Purpose::SaveProject => {
                 remember(&mut self.state.recent_projects, first.clone());
-                self.workbench.save(first);
+                // Whoever wanted to leave does so once it is saved.
+                self.is_saving = self.leaving.is_some();
+                self.workbench.save(first, Saving::Wished);
             }
             Purpose::ExportLexicon => self.workbench.export_lexicon(first, None),
             Purpose::OpenRatings => self.actions.send(Action::OpenRatings(first)),
@@ -102,35 +134,6 @@ impl App {
                 if let Some(concept) = self.state.selected {
                     self.workbench.export_trend(first, concept);
                 }
-            }
-        }
-    }
-
-    /// Goes on at once when nothing would be lost, otherwise asks.
-    pub(super) fn ask_to_leave(&mut self, leaving: Leaving) {
-        if self.workbench.is_saved() {
-            self.replace(leaving);
-        } else {
-            self.leaving = Some(leaving);
-        }
-    }
-
-    pub(super) fn leave(&mut self, ctx: &egui::Context, leaving: Leaving) {
-        if leaving == Leaving::Quit {
-            // What is dropped knowingly need not be asked about again.
-            self.workbench.new_project();
-            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
-        } else {
-            self.replace(leaving);
-        }
-    }
-
-    fn replace(&mut self, leaving: Leaving) {
-        match leaving {
-            Leaving::New | Leaving::Quit => self.workbench.new_project(),
-            Leaving::Open(path) => {
-                remember(&mut self.state.recent_projects, path.clone());
-                self.workbench.open_project(path);
             }
         }
     }

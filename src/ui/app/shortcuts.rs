@@ -24,6 +24,7 @@ pub(super) fn read(ui: &Ui, actions: &Actions, is_asking: bool) {
         (KeyboardShortcut::new(Modifiers::COMMAND, Key::S), Action::Save),
         (KeyboardShortcut::new(Modifiers::COMMAND, Key::O), Action::Ask(Purpose::OpenProject)),
         (KeyboardShortcut::new(Modifiers::COMMAND, Key::N), Action::NewConcept),
+        (KeyboardShortcut::new(Modifiers::COMMAND, Key::H), Action::ToggleHistory),
     ];
     let places = PLACE_KEYS.into_iter().zip(Place::ALL);
     table.extend(

@@ -6,8 +6,8 @@ use super::drawn::Drawn;
 use super::plot::rating_text;
 use crate::comparison::disagreement::Disagreement;
 use crate::concept::{ConceptKind, Pole};
-use crate::project::Concept;
 use crate::project::command::pole_name;
+use crate::project::{Concept, Origin};
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{pole_sign, score_text, strong};
 
@@ -65,7 +65,7 @@ fn seed_menu_ui(ctx: &ViewContext<'_>, concept: &Concept, word: &str, ui: &mut U
             continue;
         }
         if ui.button(format!("{} Add to {}", pole_sign(pole), pole_name(pole))).clicked() {
-            ctx.actions.command(concept.place_seed(pole, word));
+            ctx.actions.change(Origin::Check, concept.place_seed(pole, word));
         }
     }
 }

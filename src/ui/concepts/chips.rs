@@ -2,13 +2,13 @@
 
 use egui::{Button, Color32, RichText, Sense, TextStyle, Ui, vec2};
 
-use super::suggestions::{Verdict, decide, decide_all};
+use super::verdict::{Verdict, decide, verdict_menu_ui};
 use super::word_panel::{counts, standing};
-use super::{ConceptsState, Shown, other};
+use super::{ConceptsState, Shown};
+use crate::concept::Pole;
 use crate::concept::engine::Engine;
-use crate::concept::{ConceptKind, Pole};
-use crate::project::Concept;
 use crate::project::command::pole_name;
+use crate::project::{Concept, Origin};
 use crate::suggestion::Suggestion;
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{ROW, count_text, icons, pole_sign, score_text};
@@ -66,17 +66,17 @@ pub(super) fn group_ui(
                 }
             });
         });
-        let name = pole_name(pole);
+        let (pole_name, origin) = (pole_name(pole), Origin::Group(name.to_owned()));
         if ui
             .small_button("Add all")
-            .on_hover_text(format!("Make all {} seeds of {name}", words.len()))
+            .on_hover_text(format!("Make all {} seeds of {pole_name}", words.len()))
             .clicked()
         {
-            ctx.actions.command(concept.place_seeds(pole, &texts));
+            ctx.actions.change(origin.clone(), concept.place_seeds(pole, &texts));
         }
         let hint = format!("Mark all {} as irrelevant", words.len());
         if ui.small_button("All irrelevant").on_hover_text(hint).clicked() {
-            ctx.actions.command(concept.place_seeds(Pole::Irrelevant, &texts));
+            ctx.actions.change(origin, concept.place_seeds(Pole::Irrelevant, &texts));
         }
     });
     ui.add_space(4.0);
@@ -133,10 +133,12 @@ fn word_ui(
     let button = button.on_hover_text(hint);
     if button.clicked() {
         state.inspected = Some(word.word);
-        decide(ctx, concept, text, Verdict::Seed(pole));
+        decide(ctx, Origin::Suggestion, concept, text, Verdict::Seed(pole));
     }
     button.context_menu(|ui| {
-        verdict_menu_ui(ctx, concept, pole, text, ui);
+        if let Some(verdict) = verdict_menu_ui(concept, pole, ui) {
+            decide(ctx, Origin::Suggestion, concept, text, verdict);
+        }
         if !word.others.is_empty() {
             ui.separator();
             all_forms_ui(ctx, concept, pole, &texts(engine, word), ui);
@@ -165,10 +167,10 @@ fn forms_ui(
                 let add = ui.small_button(pole_sign(pole));
                 name_button(&add, &format!("Add {other} to {}", pole_name(pole)));
                 if add.clicked() {
-                    decide(ctx, concept, other, Verdict::Seed(pole));
+                    decide(ctx, Origin::Suggestion, concept, other, Verdict::Seed(pole));
                 }
                 if icon_button_ui(ui, icons::REJECT, &format!("Reject {other}")).clicked() {
-                    decide(ctx, concept, other, Verdict::Reject);
+                    decide(ctx, Origin::Suggestion, concept, other, Verdict::Reject);
                 }
             });
         }
@@ -188,7 +190,7 @@ fn all_forms_ui(ctx: &ViewContext<'_>, concept: &Concept, pole: Pole, forms: &[S
         (format!("Reject all {} forms", forms.len()), Verdict::Reject),
     ] {
         if ui.button(text).on_hover_text(forms.join(", ")).clicked() {
-            decide_all(ctx, concept, forms, verdict);
+            ctx.actions.change(Origin::Suggestion, verdict.change(concept, forms));
         }
     }
 }
@@ -196,21 +198,4 @@ fn all_forms_ui(ctx: &ViewContext<'_>, concept: &Concept, pole: Pole, forms: &[S
 /// All forms, the shown one first.
 fn texts(engine: &Engine, word: &Suggestion) -> Vec<String> {
     word.forms().map(|form| engine.embedding().word(form).to_owned()).collect()
-}
-
-/// Everything that can be said about a word, as a menu.
-pub(super) fn verdict_menu_ui(ctx: &ViewContext<'_>, concept: &Concept, pole: Pole, word: &str, ui: &mut Ui) {
-    let mut entry = |text: String, verdict| {
-        if ui.button(text).clicked() {
-            decide(ctx, concept, word, verdict);
-        }
-    };
-    let seed = |pole: Pole| format!("{} Add to {}", pole_sign(pole), pole_name(pole));
-    entry(seed(pole), Verdict::Seed(pole));
-    if concept.kind == ConceptKind::Bipolar {
-        entry(seed(other(pole)), Verdict::Seed(other(pole)));
-    }
-    entry(seed(Pole::Irrelevant), Verdict::Seed(Pole::Irrelevant));
-    entry("Accept as a term, not as a seed".to_owned(), Verdict::Accept(pole));
-    entry("Reject: neither suggest nor count".to_owned(), Verdict::Reject);
 }

@@ -6,7 +6,7 @@ use egui_extras::{Column, TableBuilder};
 use crate::concept::Pole;
 use crate::corpus::tokens::fold;
 use crate::lexicon::{Term, TermStatus};
-use crate::project::{Command, Concept, Decision};
+use crate::project::{Command, Concept, Counted, Decision};
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{ROW, count_text, icons, pole_sign, score_text, strong};
 use crate::ui::widgets::{icon_button_ui, name_field};
@@ -119,15 +119,15 @@ fn settings_ui(ctx: &ViewContext<'_>, state: &mut LexiconState, concept: &Concep
         let field = ui.add(edit);
         name_field(&field, "Find a term", &state.filter);
         ui.label("Count");
-        let mut value = state.n_expanded.unwrap_or(concept.n_expanded);
+        let mut value = state.n_expanded.unwrap_or_else(|| concept.counted.at_most());
         let drag = ui
             .add(egui::DragValue::new(&mut value).range(0..=2000).speed(1))
             .on_hover_text("Suggestions of each pole that count without being reviewed");
         drag.widget_info(|| egui::WidgetInfo::labeled(egui::Role::SpinButton, true, "Suggestions counted"));
         ui.label("suggestions of each pole");
         state.n_expanded = if drag.dragged() || drag.has_focus() { Some(value) } else { None };
-        if !(drag.dragged() || drag.has_focus()) && value != concept.n_expanded {
-            ctx.actions.command(Command::SetExpansion { id: concept.id, n_expanded: value });
+        if !(drag.dragged() || drag.has_focus()) && value != concept.counted.at_most() {
+            ctx.actions.command(Command::SetCounted { id: concept.id, counted: Counted::Top(value) });
         }
     });
 }

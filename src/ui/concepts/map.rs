@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use egui::{Align2, Color32, FontId, Pos2, Rect, Ui, vec2};
 use egui_plot::{MarkerShape, Plot, PlotPoint, PlotPoints, Points};
 
-use super::suggestions::{Verdict, decide};
+use super::verdict::{Verdict, decide};
 use super::{ConceptsState, Shown};
 use crate::concept::Pole;
 use crate::concept::engine::Engine;
 use crate::embedding::WordId;
-use crate::project::Command;
+use crate::project::{Command, Origin};
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{pole_sign, score_text, strong};
 use crate::workbench::compute::N_SHOWN;
@@ -93,10 +93,10 @@ pub(super) fn map_ui(
     let plot_response = response.response.on_hover_text_at_pointer(hint);
     if plot_response.clicked() {
         match verdict {
-            Some(verdict) => decide(ctx, concept, dot.text, verdict),
+            Some(verdict) => decide(ctx, Origin::Map, concept, dot.text, verdict),
             None => {
                 let (id, pole, word) = (concept.id, dot.pole, dot.text.to_owned());
-                ctx.actions.command(Command::RemoveSeed { id, pole, word });
+                ctx.actions.change(Origin::Map, Command::RemoveSeed { id, pole, word });
             }
         }
     }

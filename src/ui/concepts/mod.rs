@@ -13,6 +13,7 @@ mod senses;
 mod sentences;
 mod suggestions;
 mod teach;
+mod verdict;
 mod view;
 mod word_panel;
 

@@ -7,7 +7,6 @@ use super::senses::senses_ui;
 use crate::concept::{ConceptKind, Pole};
 use crate::project::command::pole_name;
 use crate::project::{Command, Concept};
-use crate::ui::action::Action;
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{ROW, pole_sign, strong};
 use crate::ui::widgets::{column_label_ui, name_button, seed_chip_ui, word_field_ui};
@@ -113,7 +112,7 @@ fn unknown_ui(ctx: &ViewContext<'_>, concept: &Concept, ui: &mut Ui) {
                     let mut commands =
                         vec![Command::RemoveSeed { id: concept.id, pole, word: word.to_owned() }];
                     commands.extend(concept.place_seed(pole, near));
-                    ctx.actions.send(Action::Command(Command::together(commands)));
+                    ctx.actions.command(Command::together(commands));
                 }
             }
         }

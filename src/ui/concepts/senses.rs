@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use egui::{RichText, Ui};
 
 use crate::concept::{ConceptKind, Pole};
-use crate::project::{Concept, ConceptId};
+use crate::project::{Concept, ConceptId, Origin};
 use crate::suggestion::senses::Sense;
 use crate::ui::context::ViewContext;
 use crate::ui::theme::icons;
@@ -58,7 +58,7 @@ pub(super) fn senses_ui(ctx: &ViewContext<'_>, state: &mut SensesState, concept:
                 name_button(&button, &format!("{seed} as in {named}"));
                 let hint = format!("This is meant: makes {} irrelevant", away.join(", "));
                 if button.on_hover_text(hint).clicked() {
-                    ctx.actions.command(concept.place_seeds(Pole::Irrelevant, &away));
+                    ctx.actions.change(Origin::Senses, concept.place_seeds(Pole::Irrelevant, &away));
                 }
             }
             if icon_button_ui(ui, icons::CLOSE, &format!("All senses of {seed} are meant")).clicked() {

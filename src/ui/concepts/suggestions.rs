@@ -3,13 +3,14 @@
 use egui::{Key, Modifiers, RichText, Ui};
 
 use super::chips::{Group, group_ui};
+use super::verdict::{Verdict, decide};
 use super::view::{filters_ui, more_ui};
 use super::{ConceptsState, Shown};
 use crate::concept::engine::Engine;
 use crate::concept::{ConceptKind, Pole};
 use crate::embedding::WordId;
 use crate::project::command::pole_name;
-use crate::project::{Command, Concept, Decision};
+use crate::project::{Concept, Origin};
 use crate::suggestion::Suggestion;
 use crate::suggestion::groups::N_GROUPS;
 use crate::ui::action::Action;
@@ -22,42 +23,6 @@ use crate::workbench::outcome::ConceptAnalysis;
 pub(super) struct SuggestionsState {
     /// Place among all shown words, in reading order.
     pub(super) cursor: Option<usize>,
-}
-
-/// What can be said about a suggested word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
-    /// A seed of this list.
-    Seed(Pole),
-    /// A term of the lexicon, but no seed.
-    Accept(Pole),
-    /// Neither suggested nor counted.
-    Reject,
-}
-
-/// Carries a verdict out, if it changes anything.
-pub(super) fn decide(ctx: &ViewContext<'_>, concept: &Concept, word: &str, verdict: Verdict) {
-    let id = concept.id;
-    let decide = |decision| Command::Decide { id, word: word.to_owned(), decision: Some(decision) };
-    match verdict {
-        Verdict::Seed(pole) => ctx.actions.command(concept.place_seed(pole, word)),
-        Verdict::Accept(pole) => ctx.actions.command(decide(Decision::Accepted(pole))),
-        Verdict::Reject => ctx.actions.command(decide(Decision::Rejected)),
-    }
-}
-
-/// Carries a verdict on several words out, as one step.
-pub(super) fn decide_all(ctx: &ViewContext<'_>, concept: &Concept, words: &[String], verdict: Verdict) {
-    let id = concept.id;
-    let decide = |decision: Decision| {
-        let one = |word: &String| Command::Decide { id, word: word.clone(), decision: Some(decision) };
-        Some(Command::together(words.iter().map(one).collect()))
-    };
-    ctx.actions.command(match verdict {
-        Verdict::Seed(pole) => concept.place_seeds(pole, words),
-        Verdict::Accept(pole) => decide(Decision::Accepted(pole)),
-        Verdict::Reject => decide(Decision::Rejected),
-    });
 }
 
 /// Draws the suggestions of all poles.
@@ -173,7 +138,7 @@ fn keyboard(
         if pressed(key)
             && let Some(verdict) = verdict
         {
-            decide(ctx, concept, engine.embedding().word(suggestion.word), verdict);
+            decide(ctx, Origin::Suggestion, concept, engine.embedding().word(suggestion.word), verdict);
         }
     }
     if pressed(Key::U) {

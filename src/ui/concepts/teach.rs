@@ -5,7 +5,7 @@ use egui::{Button, Key, Modifiers, RichText, Ui};
 use crate::concept::engine::Engine;
 use crate::concept::{ConceptKind, Pole};
 use crate::embedding::WordId;
-use crate::project::{Command, Concept};
+use crate::project::{Command, Concept, Origin};
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{GRID, pole_sign, strong};
 use crate::ui::widgets::{name_button, question_ui};
@@ -91,7 +91,10 @@ pub(super) fn teach_ui(
         }
         Move::Discard => state.round = None,
         Move::Keep | Move::KeepAndGoOn => {
-            ctx.actions.command(answered(concept, engine, words.unwrap_or_default(), &round.answers));
+            ctx.actions.change(
+                Origin::Teaching,
+                answered(concept, engine, words.unwrap_or_default(), &round.answers),
+            );
             state.round = None;
             if done == Move::KeepAndGoOn {
                 state.begin(concept);

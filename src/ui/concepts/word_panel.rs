@@ -3,12 +3,13 @@
 use egui::{Color32, RichText, Sense, Ui, vec2};
 
 use super::sentences::sentences_ui;
-use super::suggestions::{Verdict, decide, suggested_pole};
+use super::suggestions::suggested_pole;
+use super::verdict::{Verdict, decide};
 use super::{ConceptsState, Shown};
 use crate::concept::{ConceptKind, Pole};
 use crate::corpus::tokens::fold;
-use crate::project::Concept;
 use crate::project::command::pole_name;
+use crate::project::{Concept, Origin};
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{Tokens, count_text, pole_sign, score_text, strong};
 use crate::ui::widgets::column_label_ui;
@@ -99,16 +100,16 @@ fn verdicts_ui(
             let label = format!("{} {}", pole_sign(pole), pole_name(pole));
             let button = egui::Button::selectable(here == Some(pole), label).small();
             if ui.add(button).on_hover_text(format!("Make {text} a seed of {}", pole_name(pole))).clicked() {
-                decide(ctx, concept, text, Verdict::Seed(pole));
+                decide(ctx, Origin::Suggestion, concept, text, Verdict::Seed(pole));
             }
         }
         if here.is_none() {
             let pole = suggested_pole(analysis, word).unwrap_or(Pole::Positive);
             if ui.small_button("Accept").on_hover_text("Count it, but not as a seed").clicked() {
-                decide(ctx, concept, text, Verdict::Accept(pole));
+                decide(ctx, Origin::Suggestion, concept, text, Verdict::Accept(pole));
             }
             if ui.small_button("Reject").on_hover_text("Neither suggest nor count it").clicked() {
-                decide(ctx, concept, text, Verdict::Reject);
+                decide(ctx, Origin::Suggestion, concept, text, Verdict::Reject);
             }
         }
     });

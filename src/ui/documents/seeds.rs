@@ -4,7 +4,7 @@ use egui::{RichText, ScrollArea, Ui, vec2};
 
 use crate::concept::{ConceptKind, Pole};
 use crate::project::command::pole_name;
-use crate::project::{Command, Concept};
+use crate::project::{Command, Concept, Origin};
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{GRID, ROW, pole_sign, strong};
 use crate::ui::widgets::{WordField, column_label_ui, seed_chip_ui, word_field_ui};
@@ -32,7 +32,7 @@ pub(super) fn seeds_ui(ctx: &ViewContext<'_>, fields: &mut [WordField; 2], conce
                     }
                     let label = format!("Add {} word", pole_name(pole));
                     let words = word_field_ui(ui, field, embedding, &label);
-                    ctx.actions.command(concept.place_seeds(pole, &words));
+                    ctx.actions.change(Origin::Document, concept.place_seeds(pole, &words));
                 });
             },
         );
@@ -48,7 +48,7 @@ fn chip_ui(ctx: &ViewContext<'_>, concept: &Concept, pole: Pole, word: &str, is_
     let id = concept.id;
     let chip = seed_chip_ui(ui, ctx.tokens, word, pole, is_known);
     if chip.removed {
-        ctx.actions.command(Command::RemoveSeed { id, pole, word: word.to_owned() });
+        ctx.actions.change(Origin::Document, Command::RemoveSeed { id, pole, word: word.to_owned() });
     }
     chip.word.context_menu(|ui| super::term_menu::term_menu_ui(ctx, concept, word, ui));
     if !is_known {

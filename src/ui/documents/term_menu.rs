@@ -6,7 +6,7 @@ use super::numbers::signed;
 use crate::concept::{ConceptKind, Pole};
 use crate::lexicon::TermStatus;
 use crate::project::command::pole_name;
-use crate::project::{Command, Concept, Decision};
+use crate::project::{Command, Concept, Decision, Origin};
 use crate::scoring::scores::Measure;
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{pole_sign, strong};
@@ -33,17 +33,18 @@ pub(super) fn term_menu_ui(ctx: &ViewContext<'_>, concept: &Concept, word: &str,
             Pole::Irrelevant => format!("{} Mark it as irrelevant", pole_sign(pole)),
         };
         if ui.add_enabled(is_known, egui::Button::new(what)).clicked() {
-            ctx.actions.command(concept.place_seed(pole, word));
+            ctx.actions.change(Origin::Document, concept.place_seed(pole, word));
         }
     }
     if let Some(pole) = here
         && ui.button("Remove it from the seeds").clicked()
     {
-        ctx.actions.command(Command::RemoveSeed { id: concept.id, pole, word: word.to_owned() });
+        ctx.actions
+            .change(Origin::Document, Command::RemoveSeed { id: concept.id, pole, word: word.to_owned() });
     }
     let is_rejected = concept.decisions.get(word) == Some(&Decision::Rejected);
     if !is_rejected && ui.button("Reject it: neither suggest nor count").clicked() {
-        ctx.actions.command(reject(concept, word));
+        ctx.actions.change(Origin::Document, reject(concept, word));
     }
 }
 

@@ -1,6 +1,8 @@
 //! What stands around every workspace.
 
+pub mod concept_list;
 pub mod notices;
+mod project_menu;
 pub mod rail;
 pub mod sidebar;
 pub mod status_bar;

@@ -2,7 +2,9 @@
 
 use egui::{Align2, Area, Frame, Order, RichText, Ui, vec2};
 
-use crate::ui::theme::{Tokens, icons};
+use crate::ui::action::Action;
+use crate::ui::context::ViewContext;
+use crate::ui::theme::icons;
 use crate::ui::widgets::icon_button_ui;
 use crate::workbench::{Notice, Severity};
 
@@ -29,7 +31,7 @@ impl Notices {
     }
 
     /// Draws them over everything.
-    pub fn ui(&mut self, ui: &Ui, tokens: &Tokens) {
+    pub fn ui(&mut self, ctx: &ViewContext<'_>, ui: &Ui) {
         let now = ui.input(|input| input.time);
         self.shown
             .retain(|(notice, since)| notice.severity == Severity::Failure || now - since < GOOD_NEWS_SECS);
@@ -45,7 +47,7 @@ impl Notices {
             .anchor(Align2::RIGHT_BOTTOM, vec2(-12.0, -40.0))
             .show(ui.ctx(), |ui| {
                 for (place, (notice, _)) in self.shown.iter().enumerate() {
-                    if Frame::popup(ui.style()).show(ui, |ui| notice_ui(tokens, notice, ui)).inner {
+                    if Frame::popup(ui.style()).show(ui, |ui| notice_ui(ctx, notice, ui)).inner {
                         dismissed = Some(place);
                     }
                 }
@@ -57,7 +59,8 @@ impl Notices {
 }
 
 /// Draws one notice; returns whether it was dismissed.
-fn notice_ui(tokens: &Tokens, notice: &Notice, ui: &mut Ui) -> bool {
+fn notice_ui(ctx: &ViewContext<'_>, notice: &Notice, ui: &mut Ui) -> bool {
+    let tokens = ctx.tokens;
     let (icon, color) = match notice.severity {
         Severity::Success => (icons::DONE, tokens.success),
         Severity::Failure => (icons::WARNING, tokens.failure),
@@ -69,6 +72,12 @@ fn notice_ui(tokens: &Tokens, notice: &Notice, ui: &mut Ui) -> bool {
             ui.set_max_width(390.0);
             ui.add(egui::Label::new(&notice.text).wrap().selectable(true));
         });
+        // Only while it is still the last step: otherwise something else would be taken back.
+        let can_undo = notice.undoes.is_some_and(|step| step == ctx.workbench.history().position());
+        if can_undo && ui.button("Undo it").clicked() {
+            ctx.actions.send(Action::Undo);
+            return true;
+        }
         icon_button_ui(ui, icons::CLOSE, "Dismiss").clicked()
     });
     row.inner

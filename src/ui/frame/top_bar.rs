@@ -1,7 +1,10 @@
 //! The bar at the top: project and file actions, undo and redo.
 
+use std::path::PathBuf;
+
 use egui::{Button, Ui};
 
+use super::project_menu::project_menu_ui;
 use crate::project::{DocumentSource, Documents};
 use crate::ui::action::Action;
 use crate::ui::context::ViewContext;
@@ -10,11 +13,16 @@ use crate::ui::theme::{icons, strong};
 use crate::ui::widgets::{labeled, name_button};
 
 /// Draws the bar.
-pub fn top_bar_ui(ctx: &ViewContext<'_>, ui: &mut Ui) {
+pub fn top_bar_ui(ctx: &ViewContext<'_>, recent_projects: &[PathBuf], ui: &mut Ui) {
     ui.horizontal_centered(|ui| {
         ui.label(strong(project_name(ctx)));
+        if ctx.workbench.is_read_only() {
+            ui.colored_label(ctx.tokens.negative, "read-only").on_hover_text(
+                "Another window has this project open; save it under another name to change it",
+            );
+        }
         ui.add_space(8.0);
-        project_menu_ui(ctx, ui);
+        project_menu_ui(ctx, recent_projects, ui);
         let open = ui.menu_button(format!("{} Open documents", icons::LOAD), |ui| {
             if ui.button("Files…").clicked() {
                 ctx.actions.send(Action::Ask(Purpose::OpenDocuments));
@@ -37,6 +45,9 @@ pub fn top_bar_ui(ctx: &ViewContext<'_>, ui: &mut Ui) {
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let history = ctx.workbench.history();
+            if ui.button("History").on_hover_text("All steps, and versions with a name (Ctrl+H)").clicked() {
+                ctx.actions.send(Action::ToggleHistory);
+            }
             step_button_ui(
                 ctx,
                 ui,
@@ -60,25 +71,6 @@ pub fn top_bar_ui(ctx: &ViewContext<'_>, ui: &mut Ui) {
 fn project_name(ctx: &ViewContext<'_>) -> String {
     let stem = ctx.workbench.path().and_then(|path| path.file_stem());
     stem.map_or_else(|| "New project".to_owned(), |stem| stem.to_string_lossy().into_owned())
-}
-
-fn project_menu_ui(ctx: &ViewContext<'_>, ui: &mut Ui) {
-    let menu = ui.menu_button(format!("Project {}", icons::MENU), |ui| {
-        if ui.add(Button::new("Open…").shortcut_text("Ctrl+O")).clicked() {
-            ctx.actions.send(Action::Ask(Purpose::OpenProject));
-        }
-        if ui.add(Button::new("Save").shortcut_text("Ctrl+S")).clicked() {
-            ctx.actions.send(Action::Save);
-        }
-        if ui.button("Save as…").clicked() {
-            ctx.actions.send(Action::Ask(Purpose::SaveProject));
-        }
-        ui.separator();
-        if ui.button("New project").clicked() {
-            ctx.actions.send(Action::NewProject);
-        }
-    });
-    name_button(&menu.response, "Project");
 }
 
 fn step_button_ui(

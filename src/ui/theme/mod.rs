@@ -150,6 +150,11 @@ pub fn score_text(score: f64) -> String {
     format!("{score:+.2}").replace('-', "−")
 }
 
+/// A moment on the clock of this machine, such as "24 November 2026, 12:05".
+pub fn moment_text(at: jiff::Timestamp) -> String {
+    at.to_zoned_datetime(jiff::tz::TimeZone::system()).strftime("%-d %B %Y, %H:%M").to_string()
+}
+
 /// A size in memory, in megabytes.
 pub fn memory_text(bytes: usize) -> String {
     format!("{} MB", count_text(bytes.div_ceil(1_000_000)))

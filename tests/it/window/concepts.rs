@@ -102,7 +102,8 @@ fn a_concept_is_named_made_unipolar_and_deleted_with_undo() {
     window.click_button("unipolar");
     assert_eq!(window.concept().kind, ConceptKind::Unipolar);
     assert!(window.harness.query_by_role_and_label(Role::TextInput, "Add negative word").is_none());
-    window.click_button("Delete Flood");
+    window.click_button("More about Flood");
+    window.click("Delete");
     assert!(window.workbench().project().concepts.is_empty());
     window.click_button("Undo");
     assert_eq!(window.concept().name, "Flood");

@@ -5,6 +5,7 @@ mod concepts;
 mod documents;
 mod dynamics;
 mod files;
+mod history;
 mod imports;
 mod vectors;
 
@@ -97,6 +98,8 @@ impl Window {
                             engine: Some(engine()),
                             builds_indexes: false,
                             index_cache: None,
+                            places: None,
+                            analyst: String::new(),
                         };
                         let dialogs = Box::new(dialogs.clone());
                         App::new(ui.ctx(), Workbench::new(setup), UiState::default(), dialogs, &files)
