@@ -90,14 +90,14 @@ fn read_in_full(indexed: Indexed<'_>, terms: &[(&str, f64)], options: ScoringOpt
 
 /// A word that a term counts, and how often in one token (`so-so` has two parts).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Word {
-    term: u32,
-    ty: TypeId,
+pub(super) struct Word {
+    pub(super) term: u32,
+    pub(super) ty: TypeId,
     times: u32,
 }
 
 /// By term, then by type.
-fn words_by_term(table: &MatchTable<'_>) -> Vec<Word> {
+pub(super) fn words_by_term(table: &MatchTable<'_>) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     for ty in table.worthy() {
         for hit in table.hits_of(ty) {

@@ -10,12 +10,14 @@ use crate::embedding::{Embedding, embedded};
 use crate::progress::{cancelled, unwatched};
 
 fn request<'r>(
+    engine: &'r Engine,
+    indexed: Indexed<'r>,
     kind: ConceptKind,
     terms: &'r [(&'r str, f64)],
     usages: &'r [Usage],
     seeds: &'r Seeds,
 ) -> RadarRequest<'r> {
-    RadarRequest { kind, terms, usages, seeds, options: ScoringOptions::default() }
+    RadarRequest { engine, indexed, kind, terms, usages, seeds, options: ScoringOptions::default() }
 }
 
 fn look(engine: &Engine, kind: ConceptKind, texts: &[String], terms: &[(&str, f64)]) -> Radar {
@@ -23,7 +25,7 @@ fn look(engine: &Engine, kind: ConceptKind, texts: &[String], terms: &[(&str, f6
     let indexed = Indexed { tokens: &index, inverted: &inverted };
     let usages = usage(indexed, terms, ScoringOptions::default(), &unwatched).unwrap();
     let seeds = Seeds::default();
-    radar(engine, indexed, &request(kind, terms, &usages, &seeds), &unwatched).unwrap()
+    radar(&request(engine, indexed, kind, terms, &usages, &seeds), &unwatched).unwrap()
 }
 
 /// Each sentence with each word in its gap.
@@ -79,15 +81,19 @@ fn a_name_is_told_from_a_plant() {
     let shrubs = [garden, others, filled(&GARDEN, &["bush"])].concat();
     for (kind, terms) in concepts {
         let found = look(&engine, kind, &politics, &terms);
-        let [Alarm { term: 8, reason: Reason::Unlike(unlike), share }] = found.alarms.as_slice() else {
+        let [Alarm { term, share, reason, around }] = found.alarms.as_slice() else {
             panic!("{kind:?}: {found:?}");
         };
-        assert!(unlike.likeness < 0.0 && unlike.error < 0.3 && unlike.n_places == 12, "{unlike:?}");
-        assert!(*share > 0.05 && *share < 0.15);
-        assert!(unlike.around.iter().any(|word| word == "governor"), "{unlike:?}");
+        assert_eq!(term, "bush");
+        assert!(*share > 0.05 && *share < 0.15, "{share}");
+        let Reason::Unlike { likeness, error, n_places: 12 } = *reason else { panic!("{reason:?}") };
+        assert!(likeness < 0.0 && error < 0.3, "{reason:?}");
+        assert!(around.iter().any(|word| word == "governor"), "{around:?}");
         // Moss and animals count nowhere: nothing is said of them.
-        assert_eq!(found.too_rare, [0; 0]);
+        assert_eq!(found.too_rare, [""; 0]);
         assert_eq!(look(&engine, kind, &shrubs, &terms), Radar::default());
+        // Where all is about plants, plants stand among no more of them than any word does.
+        assert_eq!(look(&engine, kind, &filled(&GARDEN, &plants), &terms).alarms, []);
     }
 }
 
@@ -111,24 +117,28 @@ fn a_term_that_stands_in_few_sentences_is_not_judged() {
         &[repeated, other.to_vec()].concat(),
         &[("b", 1.0), ("e", 0.5), ("z", 0.5)],
     );
-    assert_eq!(found, Radar { alarms: Vec::new(), too_rare: vec![0, 1] });
+    assert_eq!(found, Radar { alarms: Vec::new(), too_rare: vec!["b".to_owned(), "e".to_owned()] });
     let nothing = look(&engine, ConceptKind::Bipolar, &[], &[("b", 1.0)]);
     assert_eq!(nothing, Radar::default());
 }
 
 #[test]
 fn a_word_is_outsized_by_its_share_and_what_comes_next() {
+    let engine = few_words();
+    let (index, inverted) = build(&["a"]);
+    let indexed = Indexed { tokens: &index, inverted: &inverted };
     let check = |shares: &[f64], seed: &str, outsized: &[(usize, f64)]| {
         let names: Vec<String> = (0..shares.len()).map(|place| format!("w{place}")).collect();
         let terms: Vec<(&str, f64)> = names.iter().map(|name| (name.as_str(), 0.5)).collect();
         let usages: Vec<Usage> =
             shares.iter().map(|&share| Usage { times: 50, share, ..Usage::default() }).collect();
         let seeds = Seeds { positive: vec![seed.to_owned()], ..Seeds::default() };
-        let request = request(ConceptKind::Unipolar, &terms, &usages, &seeds);
+        let request = request(&engine, indexed, ConceptKind::Unipolar, &terms, &usages, &seeds);
         let found: Vec<(usize, f64)> = super::outsized(&request)
-            .map(|alarm| match alarm.reason {
-                Reason::Outsized { times_the_next } => (alarm.term, (times_the_next * 100.0).round() / 100.0),
-                Reason::Unlike(_) => panic!("{alarm:?}"),
+            .into_iter()
+            .map(|(place, reason)| match reason {
+                Reason::Outsized { times_the_next } => (place, (times_the_next * 100.0).round() / 100.0),
+                Reason::Unlike { .. } => panic!("{reason:?}"),
             })
             .collect();
         assert_eq!(found, outsized, "{shares:?}");
@@ -147,8 +157,41 @@ fn a_cancelled_look_stops() {
     let (index, inverted) = build(&["a b"]);
     let indexed = Indexed { tokens: &index, inverted: &inverted };
     let seeds = Seeds::default();
-    let request = request(ConceptKind::Unipolar, &[], &[], &seeds);
-    assert!(matches!(radar(&few_words(), indexed, &request, &cancelled), Err(Error::Cancelled)));
+    let engine = few_words();
+    let request = request(&engine, indexed, ConceptKind::Unipolar, &[], &[], &seeds);
+    assert!(matches!(radar(&request, &cancelled), Err(Error::Cancelled)));
+}
+
+#[test]
+fn of_many_places_some_are_read_from_beginning_to_end() {
+    let engine = few_words();
+    // Each place tells its document; every other "b" is taken by the phrase.
+    let texts: Vec<String> = (0..3000)
+        .map(|doc| if doc % 2 == 0 { format!("n{doc} a b") } else { format!("n{doc} b c b1 b2") })
+        .collect();
+    let (index, inverted) = build(&texts);
+    let indexed = Indexed { tokens: &index, inverted: &inverted };
+    let terms = [("b", 1.0), ("a b", 0.5), ("b1*", 0.5), ("n7", 0.5), ("b*", 0.1)];
+    let usages = usage(indexed, &terms, ScoringOptions::default(), &unwatched).unwrap();
+    let seeds = Seeds::default();
+    let request = request(&engine, indexed, ConceptKind::Unipolar, &terms, &usages, &seeds);
+    let matcher = Matcher::new(&[terms.to_vec()]);
+    let table = MatchTable::new(&matcher, index.forms());
+    let found = places::places(&request, &table, &unwatched).unwrap();
+    for (term, (windows, parity)) in found.iter().zip([Some(1), Some(0), Some(1), None, Some(1)]).enumerate()
+    {
+        let mut docs: Vec<usize> =
+            windows.iter().map(|window| index.form(window[0])[1..].parse().unwrap()).collect();
+        docs.sort_unstable();
+        let Some(parity) = parity else {
+            assert_eq!(docs, [0; 0]);
+            continue;
+        };
+        assert!(docs.iter().all(|doc| doc % 2 == parity), "{term}: {docs:?}");
+        assert!(docs.len() > 150 && docs.len() <= 200, "{term}: {}", docs.len());
+        assert!(docs.windows(2).all(|pair| pair[1] - pair[0] < 60) && docs[0] < 60, "{term}: {docs:?}");
+        assert!(docs.last().is_some_and(|&last| last > 2900), "{term}: {docs:?}");
+    }
 }
 
 /// Mean and standard deviation, the latter 0 for one.
@@ -173,11 +216,11 @@ proptest! {
         let terms: Vec<(&str, f64)> = terms.iter().map(|(term, weight)| (term.as_str(), *weight)).collect();
         let usages = usage(indexed, &terms, ScoringOptions::default(), &unwatched).unwrap();
         let seeds = Seeds::default();
-        let request = request(ConceptKind::Bipolar, &terms, &usages, &seeds);
+        let request = request(&engine, indexed, ConceptKind::Bipolar, &terms, &usages, &seeds);
         let matcher = Matcher::new(&[terms.clone()]);
         let table = MatchTable::new(&matcher, index.forms());
-        let found = places::places(indexed, &table, &usages, &unwatched).unwrap();
-        let found = surroundings::likenesses(&engine, indexed, &request, &found);
+        let found = places::places(&request, &table, &unwatched).unwrap();
+        let found = surroundings::likenesses(&request, &found);
 
         let documents: Vec<Vec<&str>> = texts.iter().map(|text| text.split_whitespace().collect()).collect();
         let n_tokens: usize = documents.iter().map(Vec::len).sum();
