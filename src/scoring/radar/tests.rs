@@ -217,7 +217,7 @@ proptest! {
         let usages = usage(indexed, &terms, ScoringOptions::default(), &unwatched).unwrap();
         let seeds = Seeds::default();
         let request = request(&engine, indexed, ConceptKind::Bipolar, &terms, &usages, &seeds);
-        let matcher = Matcher::new(&[terms.clone()]);
+        let matcher = Matcher::new(std::slice::from_ref(&terms));
         let table = MatchTable::new(&matcher, index.forms());
         let found = places::places(&request, &table, &unwatched).unwrap();
         let found = surroundings::likenesses(&request, &found);
