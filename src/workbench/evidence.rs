@@ -1,6 +1,7 @@
 //! What speaks for and against terms before and after they are accepted: how often each counts, what one moves, what a
 //! typed one matches, and near spellings of words that nobody knows.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::outcome::{ConceptAnalysis, DocumentScores, LoadedDocuments, Outcome};
@@ -14,6 +15,8 @@ use crate::progress::Progress;
 use crate::project::{ConceptId, ScoringSettings};
 use crate::scoring::impact::{Impact, ImpactRequest, impact};
 use crate::scoring::matching::{Preview, preview};
+use crate::scoring::options::ScoringOptions;
+use crate::scoring::radar::{Radar, RadarRequest, radar};
 use crate::scoring::ranking::{Order, Ranking};
 use crate::scoring::usage::{Usage, usage};
 
@@ -46,6 +49,11 @@ impl Workbench {
         self.analysis.usage.as_ref().filter(|(concept, _)| *concept == id).map(|(_, used)| used)
     }
 
+    /// Terms of a concept that may not mean it in these documents, once that is known.
+    pub fn radar(&self, id: ConceptId) -> Option<&Radar> {
+        self.analysis.radar.as_ref().filter(|(concept, _)| *concept == id).map(|(_, radar)| radar)
+    }
+
     /// What a word moves, once that is known.
     pub fn impact(&self, wanted: &ImpactWanted) -> Option<&WordImpact> {
         self.analysis.impact.as_ref().filter(|(known, _)| known == wanted).map(|(_, impact)| impact)
@@ -66,6 +74,7 @@ impl Workbench {
 
     pub(super) fn plan_evidence(&mut self) {
         self.plan_usage();
+        self.plan_radar();
         self.plan_impact();
         self.plan_matching();
         self.plan_spellings();
@@ -85,6 +94,29 @@ impl Workbench {
         if !self.is_settled(Slot::Usage, &stamp) {
             self.start(Slot::Usage, stamp, "Counting terms".to_owned(), move |progress| {
                 Ok(Outcome::Usage(id, used_terms(&documents, analysis, options, progress)?))
+            });
+        }
+    }
+
+    /// Once the terms are counted.
+    fn plan_radar(&mut self) {
+        let Some(id) = self.watch.usage else { return };
+        let (Some(Stamp::Usage { id: counted, concept, .. }), Some(documents), Some(engine), Some((_, used))) = (
+            self.done.get(&Slot::Usage),
+            self.analysis.documents.clone(),
+            self.engine().cloned(),
+            self.analysis.usage.clone(),
+        ) else {
+            return;
+        };
+        if *counted != id || self.jobs.contains_key(&Slot::Usage) {
+            return;
+        }
+        let options = self.project.scoring.options;
+        let stamp = Stamp::Radar { id, concept: *concept, options, load: self.analysis.n_loads };
+        if !self.is_settled(Slot::Radar, &stamp) {
+            self.start(Slot::Radar, stamp, "Looking for words in other senses".to_owned(), move |progress| {
+                Ok(Outcome::Radar(id, look_around(&engine, &documents, &used, options, progress)?))
             });
         }
     }
@@ -146,16 +178,40 @@ impl Workbench {
 fn used_terms(
     documents: &LoadedDocuments,
     analysis: Arc<ConceptAnalysis>,
-    options: crate::scoring::options::ScoringOptions,
+    options: ScoringOptions,
     progress: Progress<'_>,
 ) -> Result<UsedTerms> {
     let terms = terms_in_scope(&analysis.lexicon, Scope::All);
     let counted = usage(documents.indexed(), &terms, options, progress)?;
-    let by_term: std::collections::HashMap<&str, Usage> =
-        terms.iter().map(|(term, _)| *term).zip(counted).collect();
+    let by_term: HashMap<&str, Usage> = terms.iter().map(|(term, _)| *term).zip(counted).collect();
     let of = |term: &str| by_term.get(term).copied().unwrap_or_default();
     let usage = analysis.lexicon.terms.iter().map(|term| of(&term.term)).collect();
     Ok(UsedTerms { analysis, usage })
+}
+
+fn look_around(
+    engine: &Engine,
+    documents: &LoadedDocuments,
+    used: &UsedTerms,
+    options: ScoringOptions,
+    progress: Progress<'_>,
+) -> Result<Radar> {
+    let lexicon = &used.analysis.lexicon;
+    let terms = terms_in_scope(lexicon, Scope::All);
+    let by_term: HashMap<&str, Usage> =
+        lexicon.terms.iter().map(|term| term.term.as_str()).zip(used.usage.iter().copied()).collect();
+    let usages: Vec<Usage> =
+        terms.iter().map(|(term, _)| by_term.get(term).copied().unwrap_or_default()).collect();
+    let request = RadarRequest {
+        engine,
+        indexed: documents.indexed(),
+        kind: lexicon.kind,
+        terms: &terms,
+        usages: &usages,
+        seeds: &lexicon.seeds,
+        options,
+    };
+    radar(&request, progress)
 }
 
 /// What an impact is computed from.

@@ -39,6 +39,7 @@ use crate::project::{
 };
 use crate::scoring::matching::Preview as TermPreview;
 use crate::scoring::options::ScoringOptions;
+use crate::scoring::radar::Radar;
 use crate::suggestion::senses::Sense;
 use crate::{Error, Result};
 use evidence::{UsedTerms, WordImpact};
@@ -130,6 +131,7 @@ struct Analysis {
     lexicon_file: Option<(LexiconFileRequest, Result<Imported, String>)>,
     losses: Option<(LexiconChoice, Vec<String>)>,
     usage: Option<(ConceptId, UsedTerms)>,
+    radar: Option<(ConceptId, Radar)>,
     impact: Option<(ImpactWanted, WordImpact)>,
     matching: Option<(MatchingRequest, TermPreview)>,
     spellings: Option<(String, Vec<String>)>,
@@ -142,6 +144,7 @@ impl Analysis {
         self.scores.clear();
         self.spares.clear();
         self.usage = None;
+        self.radar = None;
         self.impact = None;
     }
 }
@@ -165,6 +168,7 @@ enum Slot {
     LexiconFile,
     Losses,
     Usage,
+    Radar,
     Impact,
     Matching,
     Spellings,
@@ -221,6 +225,12 @@ enum Stamp {
         revision: Revision,
     },
     Usage {
+        id: ConceptId,
+        concept: Revision,
+        options: ScoringOptions,
+        load: u64,
+    },
+    Radar {
         id: ConceptId,
         concept: Revision,
         options: ScoringOptions,
@@ -492,6 +502,7 @@ impl Workbench {
                     self.analysis.losses = Some((choice, losses));
                 }
             }
+            Outcome::Radar(id, radar) => self.analysis.radar = Some((id, radar)),
             Outcome::Usage(id, used) => self.analysis.usage = Some((id, used)),
             Outcome::Impact(impact) => {
                 if let Stamp::Impact { wanted, .. } = stamp {

@@ -68,6 +68,8 @@ pub enum Outcome {
     Losses(Vec<String>),
     /// How often the terms of a concept count.
     Usage(ConceptId, UsedTerms),
+    /// Terms of a concept that may not mean it.
+    Radar(ConceptId, crate::scoring::radar::Radar),
     /// What a word moves.
     Impact(WordImpact),
     /// What a typed term matches.

@@ -4,7 +4,7 @@
 //! more as [`chips`], filtered by [`view`], [`teach`] asks about ordinary words, [`map`] shows them on a plane,
 //! [`word_panel`] says why a word was suggested, what is known of it ([`term_details`]), what it would move ([`impact`])
 //! and in which [`sentences`] it stands; the lexicon's [`desk`] lists what counts. What is said about words is a
-//! [`verdict`].
+//! [`verdict`]; [`warnings`] say where a word does not mean the concept.
 
 mod chips;
 mod header;
@@ -19,6 +19,7 @@ mod teach;
 mod term_details;
 mod verdict;
 mod view;
+mod warnings;
 mod word_panel;
 
 use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
@@ -58,6 +59,8 @@ pub struct ConceptsState {
     /// What the panel explains.
     #[serde(skip)]
     inspected: Option<Inspected>,
+    #[serde(skip)]
+    warnings: warnings::WarningsState,
     #[serde(skip)]
     lasso: map::lasso::Lasso,
     #[serde(skip)]
@@ -112,7 +115,7 @@ impl ConceptsState {
             suggestions: concept.map(|concept| self.view.request(concept)),
             questions: self.teach.request(),
             sentences: self.sentences.request(),
-            usage: concept.filter(|_| self.tab == Tab::Lexicon),
+            usage: concept,
             impact: concept.zip(term).map(|(concept, term)| ImpactWanted { concept, term }),
             matching: self.desk.matching().filter(|_| self.tab == Tab::Lexicon),
             spelling: self.fields.iter().find_map(WordField::unknown),
@@ -212,6 +215,9 @@ fn words_ui(
         }
     });
     ui.separator();
+    if analysis.is_some() {
+        warnings::warnings_ui(ctx, state, concept, ui);
+    }
     match (ctx.workbench.concept_analysis(concept.id), ctx.workbench.engine()) {
         (Some(Ok(analysis)), Some(engine)) => match state.tab {
             Tab::Suggestions => {

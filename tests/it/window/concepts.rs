@@ -301,3 +301,37 @@ fn what_a_word_moves_is_told_before_it_is_accepted() {
     assert!(window.shows("It counts now. Without it 1 document would score differently."));
     assert!(window.shows("#2 → #3  c"));
 }
+
+#[test]
+fn a_word_that_stands_for_something_else_is_pointed_out_and_made_irrelevant() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("news.csv");
+    let mut texts = "id,text\n".to_owned();
+    let garden = ["roses", "tulips", "ferns", "lilies", "hedges", "oaks", "herbs", "vines"];
+    let politics = ["senate", "voters", "taxes", "congress", "campaign", "treaty", "reporters", "budget"];
+    for n in 0..40 {
+        let (a, b) = (garden[n % 8], garden[(n / 8 + n) % 8]);
+        texts += &format!(
+            "g{n},We watered the {a} and the tree beside the {b} and a flower by the leaf number {n}\n"
+        );
+        let (a, b) = (politics[n % 8], politics[(n / 8 + n + 1) % 8]);
+        texts += &format!(
+            "p{n},President Bush spoke about the {a} and Governor Bush promised the {b} a speech {n}\n"
+        );
+    }
+    std::fs::write(&path, texts).unwrap();
+    let mut window = Window::open(vec![path]);
+    window.click_button("Concepts");
+    window.click_button("New concept");
+    window.click_button("unipolar");
+    window.type_into("Add positive word", "plant, tree, flower, shrub, leaf, grass, bush,");
+    window.press(Modifiers::NONE, Key::Escape);
+    window.click_button("Words worth a look");
+    window.click_button("Look at bush");
+    assert!(window.shows("President Bush spoke about the senate"));
+    window.click_button("bush is irrelevant");
+    assert_eq!(window.concept().seeds.irrelevant, ["bush"]);
+    let last = window.workbench().history().done().last().unwrap();
+    assert_eq!(last.made.origin, conceptvector::project::Origin::Warning);
+    assert!(window.harness.query_by_label("Look at bush").is_none());
+}
