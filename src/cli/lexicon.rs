@@ -16,7 +16,7 @@ use crate::concept::Pole;
 use crate::concept::SUGGESTION_VOCABULARY;
 use crate::export::table::write_atomically;
 use crate::lexicon::expand::{Expansion, concept, embedding_ref, terms};
-use crate::lexicon::{Lexicon, TermStatus, json};
+use crate::lexicon::{Lexicon, Source, TermStatus, json};
 use crate::suggestion::filter::Filter;
 use crate::suggestion::{Folding, Request, suggest};
 use crate::{Error, Result};
@@ -123,6 +123,7 @@ impl Build {
         let lexicon = Lexicon {
             embedding: embedding_ref(given.engine.embedding()),
             created: now.round(jiff::Unit::Second).unwrap_or(now).to_string(),
+            source: Source::default(),
             concepts: vec![concept(name, &self.description, given.choice, &given.seeds, terms)],
         };
         write_atomically(&self.output, json::to_text(&lexicon)?.as_bytes())?;

@@ -57,6 +57,8 @@ pub fn terms(engine: &Engine, suggestions: &Suggestions, expansion: &Expansion<'
     let suggested = [Pole::Positive, Pole::Negative].into_iter().flat_map(|pole| {
         suggestions.counted_of(pole).iter().take(expansion.n_suggested).map(move |&word| (word, pole))
     });
+    // Without seeds no model weighs anything: every term weighs 1.
+    let has_seeds = !suggestions.model.seeds().is_empty();
     let mut seen = BTreeSet::new();
     let mut terms: Vec<Term> = Vec::new();
     let parts = [
@@ -73,7 +75,7 @@ pub fn terms(engine: &Engine, suggestions: &Suggestions, expansion: &Expansion<'
             if !seen.insert(word) {
                 continue;
             }
-            let score = f64::from(score);
+            let score = if has_seeds { f64::from(score) } else { pole.sign() };
             if is_suggested && score.abs() < expansion.least {
                 continue;
             }

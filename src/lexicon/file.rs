@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{EmbeddingRef, Lexicon, LexiconConcept, ModelRef, Term, TermStatus};
+use super::{EmbeddingRef, Lexicon, LexiconConcept, ModelRef, Source, Term, TermStatus};
 use crate::concept::seeds::{ConceptKind, Pole, Seeds};
 
 /// The `format` field of every lexicon file.
@@ -19,9 +19,26 @@ pub(super) struct LexiconFile {
     version: u64,
     #[serde(default)]
     created: String,
+    /// More than the format asks for: what to cite.
+    #[serde(default, skip_serializing_if = "SourceFile::is_empty")]
+    source: SourceFile,
     #[serde(default)]
     embedding: EmbeddingFile,
     concepts: Vec<ConceptFile>,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct SourceFile {
+    program: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    version: String,
+}
+
+impl SourceFile {
+    fn is_empty(&self) -> bool {
+        self.program.is_empty() && self.version.is_empty()
+    }
 }
 
 #[derive(Default, Serialize, Deserialize)]
@@ -101,6 +118,10 @@ impl From<&Lexicon> for LexiconFile {
             format: FORMAT.to_owned(),
             version: VERSION,
             created: lexicon.created.clone(),
+            source: SourceFile {
+                program: lexicon.source.program.clone(),
+                version: lexicon.source.version.clone(),
+            },
             embedding: EmbeddingFile { name, words, dimensions },
             concepts: lexicon.concepts.iter().map(ConceptFile::from).collect(),
         }
@@ -150,6 +171,12 @@ impl From<&Term> for TermFile {
 impl From<EmbeddingFile> for EmbeddingRef {
     fn from(EmbeddingFile { name, words, dimensions }: EmbeddingFile) -> Self {
         Self { name, words, dimensions }
+    }
+}
+
+impl From<SourceFile> for Source {
+    fn from(SourceFile { program, version }: SourceFile) -> Self {
+        Self { program, version }
     }
 }
 

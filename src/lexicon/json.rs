@@ -85,7 +85,7 @@ mod tests {
 
     use super::*;
     use crate::concept::seeds::{ConceptKind, Pole, Seeds};
-    use crate::lexicon::{EmbeddingRef, LexiconConcept, ModelRef, Term, TermStatus};
+    use crate::lexicon::{EmbeddingRef, LexiconConcept, ModelRef, Source, Term, TermStatus};
 
     fn sample() -> Lexicon {
         let term = |term: &str, weight, pole, status| Term {
@@ -98,6 +98,7 @@ mod tests {
         Lexicon {
             embedding: EmbeddingRef { name: "tiny.3d".to_owned(), words: 12, dimensions: 3 },
             created: "2026-11-24T12:00:00Z".to_owned(),
+            source: Source { program: "ConceptVector 0.1.0".to_owned(), version: "first".to_owned() },
             concepts: vec![LexiconConcept {
                 name: "Glück".to_owned(),
                 description: "joy, not luck".to_owned(),
@@ -162,7 +163,10 @@ mod tests {
             .iter()
             .map(|key| key.as_str().unwrap().to_owned())
             .collect();
-        let described: BTreeSet<String> = object["properties"].as_object().unwrap().keys().cloned().collect();
+        let mut described: BTreeSet<String> =
+            object["properties"].as_object().unwrap().keys().cloned().collect();
+        // What is to be cited is the one field that readers need not find.
+        assert_eq!(described.remove("source"), name.is_empty());
         assert_eq!(keys, described, "{name}");
         keys
     }
@@ -180,7 +184,8 @@ mod tests {
             ("seeds", &concept["seeds"]),
             ("term", &concept["terms"][0]),
         ] {
-            let keys: BTreeSet<String> = written.as_object().unwrap().keys().cloned().collect();
+            let mut keys: BTreeSet<String> = written.as_object().unwrap().keys().cloned().collect();
+            keys.remove("source");
             assert_eq!(keys, required(&schema, name), "{name}");
         }
         assert_eq!(file["format"], schema["properties"]["format"]["const"]);

@@ -24,8 +24,27 @@ pub struct Lexicon {
     pub embedding: EmbeddingRef,
     /// When it was made (RFC 3339); empty where unknown.
     pub created: String,
+    /// What made it.
+    pub source: Source,
     /// In the order the analyst arranged them.
     pub concepts: Vec<LexiconConcept>,
+}
+
+/// What made a lexicon, to be cited.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Source {
+    /// The program with its version; empty where unknown.
+    pub program: String,
+    /// The analyst's name for this version of the lexicon; empty where it has none.
+    pub version: String,
+}
+
+impl Source {
+    /// This program, and a version's name.
+    pub fn of_program(version: &str) -> Self {
+        let program = format!("ConceptVector {}", env!("CARGO_PKG_VERSION"));
+        Self { program, version: version.to_owned() }
+    }
 }
 
 /// Names word vectors without holding them.

@@ -4,7 +4,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::file::{
-    EmbeddingFile, FORMAT, KindFile, LexiconFile, ModelFile, PoleFile, SeedsFile, StatusFile, VERSION,
+    EmbeddingFile, FORMAT, KindFile, LexiconFile, ModelFile, PoleFile, SeedsFile, SourceFile, StatusFile,
+    VERSION,
 };
 use super::json::Problem;
 use super::{Lexicon, LexiconConcept, Term, check, legacy};
@@ -59,11 +60,13 @@ struct Reader {
 impl Reader {
     fn lexicon(&mut self, file: &Map<String, Value>) -> Lexicon {
         let created = self.optional(file, "created", "");
+        let source: SourceFile = self.optional(file, "source", "");
         let embedding: EmbeddingFile = self.optional(file, "embedding", "");
         let concepts: Vec<Value> = self.required(file, "concepts", "").unwrap_or_default();
         Lexicon {
             embedding: embedding.into(),
             created,
+            source: source.into(),
             concepts: (1..)
                 .zip(&concepts)
                 .filter_map(|(number, value)| self.concept(number, value))

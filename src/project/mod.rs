@@ -13,6 +13,7 @@ mod describe;
 pub mod diff;
 mod form;
 pub mod history;
+pub mod importing;
 pub mod journal;
 pub mod lock;
 pub mod origin;

@@ -132,12 +132,10 @@ fn in_vectors(word: &WordPattern, embedding: &Embedding) -> Preview {
 fn words(indexed: Indexed<'_>, matcher: &Matcher) -> Preview {
     let table = MatchTable::of_index(matcher, indexed.tokens, indexed.inverted);
     let mut found: Vec<(Reverse<u64>, TypeId)> = Vec::new();
-    for ty in matcher.reach(indexed.tokens, indexed.inverted) {
+    for ty in table.worthy() {
         // Both parts of `so-so` count.
         let in_a_token = table.hits_of(ty).len() as u64;
-        if in_a_token > 0 {
-            found.push((Reverse(in_a_token * indexed.inverted.occurrences(ty)), ty));
-        }
+        found.push((Reverse(in_a_token * indexed.inverted.occurrences(ty)), ty));
     }
     let documents = match found.as_slice() {
         [(_, only)] => u64::from(indexed.inverted.documents_with(*only)),

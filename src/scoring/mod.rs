@@ -6,8 +6,8 @@
 //! it follows an edit ([`incremental`]), and how it becomes a sum over tokens for another engine ([`additive`]). Terms
 //! come from a lexicon, or are all words that have a vector ([`similarity`]).
 //!
-//! Evidence about terms: how often each really counts ([`usage`]), what one would move ([`impact`]) and what a typed
-//! one would match ([`matching`]).
+//! Evidence about terms: how often each really counts ([`usage`]), which look wrong ([`radar`]), what one would move
+//! ([`impact`]) and what a typed one would match ([`matching`]).
 //!
 //! Scores of a corpus and the highlighting of one text both go through
 //! [`table::MatchTable::scan`], so they always agree.
@@ -22,6 +22,7 @@ pub mod matching;
 pub mod negation;
 pub mod options;
 pub mod pattern;
+pub mod radar;
 pub mod ranking;
 mod reach;
 pub mod scores;

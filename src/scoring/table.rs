@@ -188,6 +188,14 @@ impl<'m> MatchTable<'m> {
         self.matters.get(ty.place() / 64).is_some_and(|bits| bits >> (ty.place() % 64) & 1 == 1)
     }
 
+    /// The types that are worth something on their own, in ascending order.
+    pub(super) fn worthy(&self) -> impl Iterator<Item = TypeId> {
+        (0..)
+            .map(TypeId)
+            .take(self.hit_ends.len())
+            .filter(|&ty| self.matters(ty) && !self.hits_of(ty).is_empty())
+    }
+
     /// What a type is worth on its own.
     #[inline]
     pub(super) fn hits_of(&self, ty: TypeId) -> &[Hit] {

@@ -56,7 +56,7 @@ pub fn usage(
     let mut counted = vec![Usage::default(); terms.len()];
     let table = MatchTable::of_index(&matcher, indexed.tokens, indexed.inverted);
     let read = read_in_full(indexed, terms, options);
-    let words = words_by_term(&matcher.reach(indexed.tokens, indexed.inverted), &table);
+    let words = words_by_term(&table);
     // Neither part is known to be the longer one.
     count_words(indexed, &words, &read, &mut counted, &|share| progress(0.5 * share))?;
     count_around(indexed, &table, &read, &mut counted, &|share| progress(0.5 + 0.5 * share))?;
@@ -90,16 +90,16 @@ fn read_in_full(indexed: Indexed<'_>, terms: &[(&str, f64)], options: ScoringOpt
 
 /// A word that a term counts, and how often in one token (`so-so` has two parts).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Word {
-    term: u32,
-    ty: TypeId,
+pub(super) struct Word {
+    pub(super) term: u32,
+    pub(super) ty: TypeId,
     times: u32,
 }
 
 /// By term, then by type.
-fn words_by_term(types: &[TypeId], table: &MatchTable<'_>) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::with_capacity(types.len());
-    for &ty in types {
+pub(super) fn words_by_term(table: &MatchTable<'_>) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    for ty in table.worthy() {
         for hit in table.hits_of(ty) {
             match words.last_mut() {
                 Some(last) if (last.term, last.ty) == (hit.term, ty) => last.times += 1,

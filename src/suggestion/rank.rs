@@ -128,6 +128,22 @@ fn side(pole: Pole) -> Option<usize> {
 }
 
 impl Suggestions {
+    /// Of a concept which has terms but no seed that the vectors know: no word is suggested.
+    pub fn nothing(engine: &Engine, seeds: &Seeds, choice: ModelChoice) -> Self {
+        let (known, unknown) = engine.resolve(seeds, choice.kind());
+        Self {
+            positive: Vec::new(),
+            negative: Vec::new(),
+            counted: Default::default(),
+            central: Default::default(),
+            known,
+            unknown,
+            groups: Default::default(),
+            model: Model::without_seeds(choice),
+            route: Route::Exact,
+        }
+    }
+
     /// The list of one pole; irrelevant words are never suggested.
     pub fn of(&self, pole: Pole) -> &[Suggestion] {
         match pole {

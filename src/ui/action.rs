@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::dialogs::Purpose;
 use super::state::Place;
 use crate::corpus::DocId;
+use crate::lexicon::LexiconConcept;
 use crate::project::{Command, ConceptId, Documents, Origin, VectorSource};
 use crate::workbench::runner::JobId;
 
@@ -60,6 +61,17 @@ pub enum Action {
     DecideLater,
     /// Go to where so many steps of the history are in effect.
     GoToStep(usize),
+    /// Take concepts of a lexicon file in.
+    ImportLexicon {
+        /// The file, for the history.
+        file: PathBuf,
+        /// What is wanted of it.
+        concepts: Vec<LexiconConcept>,
+        /// The concept that takes the terms; nothing for concepts of their own.
+        into: Option<ConceptId>,
+    },
+    /// Ask what of these concepts is written into a lexicon file.
+    ExportLexicon(Vec<ConceptId>),
     /// Ask the user for a file.
     Ask(Purpose),
     /// Stop a job.

@@ -7,6 +7,7 @@ use egui::{Key, TextEdit, Ui};
 
 use super::theme::Tokens;
 use super::widgets::{question_ui, select_all};
+use crate::lexicon::format::LexiconFormat;
 use crate::project::session::EXTENSION;
 
 /// What a file is asked for.
@@ -22,8 +23,10 @@ pub enum Purpose {
     OpenProject,
     /// Where to save the project.
     SaveProject,
-    /// Where to write all concepts as a lexicon.
-    ExportLexicon,
+    /// A lexicon of any format.
+    ImportLexicon,
+    /// Where to write concepts as a lexicon in this format.
+    ExportLexicon(LexiconFormat),
     /// Human ratings of words.
     OpenRatings,
     /// Where to write the scores of all documents as CSV.
@@ -43,7 +46,8 @@ impl Purpose {
             Self::OpenVectors => "Open word vectors",
             Self::OpenProject => "Open a project",
             Self::SaveProject => "Save the project",
-            Self::ExportLexicon => "Export the lexicon",
+            Self::ImportLexicon => "Import a lexicon",
+            Self::ExportLexicon(_) => "Export the lexicon",
             Self::OpenRatings => "Open human ratings",
             Self::ExportScores => "Export document scores",
             Self::ExportSkipped => "Export the skipped rows",
@@ -55,11 +59,12 @@ impl Purpose {
     pub fn file_name(self) -> Option<&'static str> {
         match self {
             Self::SaveProject => Some("project.cvproject"),
-            Self::ExportLexicon => Some("lexicon.json"),
+            Self::ExportLexicon(format) => Some(lexicon_name(format)),
             Self::ExportScores => Some("scores.csv"),
             Self::ExportSkipped => Some("skipped.csv"),
             Self::ExportTrend => Some("trend.svg"),
             Self::OpenDocuments
+            | Self::ImportLexicon
             | Self::OpenFolder
             | Self::OpenVectors
             | Self::OpenProject
@@ -75,12 +80,31 @@ impl Purpose {
             ],
             Self::OpenVectors => &["txt", "vec", "bin", "gz", "fifu", "cvec", "json"],
             Self::OpenProject | Self::SaveProject => &[EXTENSION],
-            Self::ExportLexicon => &["json"],
+            Self::ImportLexicon => &[
+                "json", "dic", "dicx", "yml", "yaml", "lc3", "lcd", "cat", "ykd", "csv", "tsv", "txt", "tff",
+            ],
+            // Any ending: the format was chosen before.
+            Self::ExportLexicon(_) => &[],
             Self::OpenRatings => &["csv", "tsv", "txt"],
             Self::ExportScores | Self::ExportSkipped => &["csv"],
             Self::ExportTrend => &["svg", "csv"],
             Self::OpenFolder => &[],
         }
+    }
+}
+
+fn lexicon_name(format: LexiconFormat) -> &'static str {
+    match format {
+        LexiconFormat::Json | LexiconFormat::Legacy2017 => "lexicon.json",
+        LexiconFormat::Dic => "lexicon.dic",
+        LexiconFormat::Dicx => "lexicon.dicx",
+        LexiconFormat::Yaml => "lexicon.yml",
+        LexiconFormat::Lexicoder => "lexicon.lc3",
+        LexiconFormat::WordStat => "lexicon.cat",
+        LexiconFormat::Yoshikoder => "lexicon.ykd",
+        LexiconFormat::Empath | LexiconFormat::Tsv => "lexicon.tsv",
+        LexiconFormat::Vader | LexiconFormat::WordList | LexiconFormat::Mpqa => "lexicon.txt",
+        LexiconFormat::Csv => "lexicon.csv",
     }
 }
 

@@ -17,6 +17,7 @@ pub mod dynamics;
 pub mod frame;
 pub mod history;
 pub mod import;
+pub mod lexicon_files;
 mod recovery;
 pub mod state;
 pub mod theme;

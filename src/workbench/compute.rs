@@ -195,7 +195,7 @@ pub fn analyze_concept(task: &ConceptTask<'_>, concept: &Concept) -> Result<Conc
     let ConceptTask { engine, index, documents, vocabulary, view, previous } = *task;
     let excluded: BTreeSet<String> = concept.decisions.keys().cloned().collect();
     let stands = |word: &str| documents.is_none_or(|index| index.type_of(&fold(word)).is_some());
-    let suggestions = suggest(
+    let found = suggest(
         engine,
         index,
         &Request {
@@ -216,7 +216,14 @@ pub fn analyze_concept(task: &ConceptTask<'_>, concept: &Concept) -> Result<Conc
                 .filter(|previous| !previous.regroups)
                 .map(|previous| &previous.analysis.suggestions.groups),
         },
-    )?;
+    );
+    let suggestions = match found {
+        // An imported lexicon counts before it has a seed.
+        Err(Error::Request(_)) if !concept.decisions.is_empty() => {
+            Suggestions::nothing(engine, &concept.seeds, concept.model_choice())
+        }
+        found => found?,
+    };
     let new_words = previous.map_or_else(BTreeSet::new, |previous| new_words(&suggestions, previous));
     let map = place_words(engine, concept.kind, &suggestions, previous);
     let terms = lexicon_terms(engine, concept, &suggestions);

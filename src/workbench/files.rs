@@ -10,8 +10,6 @@ use crate::dynamics::Trend;
 use crate::export::figure::{FigureSize, NamedTrend, trend_svg};
 use crate::export::skipped::skipped_table;
 use crate::export::table::{Cell, SafeCsvWriter, write_atomically};
-use crate::lexicon::expand::embedding_ref;
-use crate::lexicon::{Lexicon, LexiconConcept, json};
 use crate::progress::Progress;
 use crate::project::backups::{self, Saving};
 use crate::project::session::{self, Session};
@@ -139,37 +137,6 @@ impl Workbench {
         } else {
             self.begin_journal_again();
         }
-    }
-
-    /// Writes concepts as a lexicon file, as a job; all of the project where `only` is nothing. Concepts without a
-    /// known seed have nothing to write and are named in a notice.
-    pub fn export_lexicon(&mut self, path: PathBuf, only: Option<ConceptId>) {
-        let Some(engine) = self.engine().cloned() else { return };
-        let mut concepts: Vec<LexiconConcept> = Vec::new();
-        let mut left_out = Vec::new();
-        for concept in self.project.concepts.iter().filter(|concept| only.is_none_or(|id| concept.id == id)) {
-            match self.analysis.concepts.get(&concept.id) {
-                Some(Ok(analysis)) => concepts.push(analysis.lexicon.clone()),
-                _ => left_out.push(concept.name.clone()),
-            }
-        }
-        if !left_out.is_empty() {
-            let text = format!("Not exported, for want of known seed words: {}", left_out.join(", "));
-            self.notify(Severity::Failure, text);
-        }
-        if concepts.is_empty() {
-            return;
-        }
-        // Seconds are fine enough for a date of making.
-        let created =
-            jiff::Timestamp::now().round(jiff::Unit::Second).unwrap_or_else(|_| jiff::Timestamp::now());
-        let lexicon =
-            Lexicon { embedding: embedding_ref(engine.embedding()), created: created.to_string(), concepts };
-        let stamp = Stamp::Write;
-        self.start(Slot::Export, stamp, "Exporting the lexicon".to_owned(), move |_progress| {
-            json::write(&path, &lexicon)?;
-            Ok(Outcome::Written(path))
-        });
     }
 
     /// Writes a row per document with its scores for every scored concept, as CSV, as a job.

@@ -38,12 +38,13 @@ pub(super) struct Keeping {
     saves_by_itself: bool,
 }
 
-/// The thread that writes the journal.
+/// The thread that writes the journal; what it was told is written before this is gone.
 #[derive(Debug)]
 struct Writer {
-    notes: Sender<Note>,
+    /// Nothing when it is to end.
+    notes: Option<Sender<Note>>,
     troubles: Receiver<Error>,
-    thread: JoinHandle<()>,
+    thread: Option<JoinHandle<()>>,
 }
 
 /// What the thread is told.
@@ -63,12 +64,24 @@ impl Writer {
         let thread = std::thread::Builder::new().name("journal".to_owned());
         let thread = thread.spawn(move || write(&folder, &received, &sender));
         let failed = |error| Error::Request(format!("no thread for the journal could be started ({error})"));
-        Ok(Self { notes, troubles, thread: thread.map_err(failed)? })
+        Ok(Self { notes: Some(notes), troubles, thread: Some(thread.map_err(failed)?) })
     }
 
     fn tell(&self, note: Note) {
-        // A thread that is gone has told its trouble.
-        self.notes.send(note).unwrap_or_default();
+        if let Some(notes) = &self.notes {
+            // A thread that is gone has told its trouble.
+            notes.send(note).unwrap_or_default();
+        }
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.notes = None;
+        if let Some(thread) = self.thread.take() {
+            // A thread that panicked has nothing more to write.
+            thread.join().unwrap_or_default();
+        }
     }
 }
 
@@ -308,10 +321,6 @@ impl Workbench {
         if self.is_saved() {
             self.end_journal();
         }
-        if let Some(Writer { notes, thread, .. }) = self.keeping.writer.take() {
-            drop(notes);
-            // A thread that panicked has nothing more to write.
-            thread.join().unwrap_or_default();
-        }
+        self.keeping.writer = None;
     }
 }

@@ -10,6 +10,7 @@ pub mod compute;
 pub mod evidence;
 mod files;
 mod keeping;
+pub mod lexicons;
 pub mod outcome;
 mod plan;
 pub mod request;
@@ -27,6 +28,7 @@ use crate::concept::engine::Engine;
 use crate::corpus::concordance::Occurrence;
 use crate::corpus::read::Preview;
 use crate::embedding::WordId;
+use crate::lexicon::format::Imported;
 use crate::neighbors::cache::Cache;
 use crate::project::backups::Saving;
 use crate::project::diff::ConceptChange;
@@ -41,6 +43,7 @@ use crate::suggestion::senses::Sense;
 use crate::{Error, Result};
 use evidence::{UsedTerms, WordImpact};
 use keeping::Keeping;
+use lexicons::{LexiconChoice, LexiconFileRequest};
 use outcome::{
     ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, LoadedVectors, Outcome, RankedDocuments,
     RankingBasis, ReadyIndex, TrendAnalysis,
@@ -124,6 +127,8 @@ struct Analysis {
     ratings: Option<Arc<LoadedRatings>>,
     preview: Option<(PreviewRequest, Preview)>,
     difference: Option<(Moment, Vec<ConceptChange>)>,
+    lexicon_file: Option<(LexiconFileRequest, Result<Imported, String>)>,
+    losses: Option<(LexiconChoice, Vec<String>)>,
     usage: Option<(ConceptId, UsedTerms)>,
     impact: Option<(ImpactWanted, WordImpact)>,
     matching: Option<(MatchingRequest, TermPreview)>,
@@ -157,6 +162,8 @@ enum Slot {
     Preview,
     Check,
     Difference,
+    LexiconFile,
+    Losses,
     Usage,
     Impact,
     Matching,
@@ -208,6 +215,11 @@ enum Stamp {
     },
     Ratings(RatingsRequest),
     Preview(PreviewRequest),
+    LexiconFile(LexiconFileRequest),
+    Losses {
+        choice: LexiconChoice,
+        revision: Revision,
+    },
     Usage {
         id: ConceptId,
         concept: Revision,
@@ -470,6 +482,16 @@ impl Workbench {
                     self.analysis.preview = Some((request, preview));
                 }
             }
+            Outcome::LexiconFile(imported) => {
+                if let Stamp::LexiconFile(request) = stamp {
+                    self.analysis.lexicon_file = Some((request, Ok(*imported)));
+                }
+            }
+            Outcome::Losses(losses) => {
+                if let Stamp::Losses { choice, .. } = stamp {
+                    self.analysis.losses = Some((choice, losses));
+                }
+            }
             Outcome::Usage(id, used) => self.analysis.usage = Some((id, used)),
             Outcome::Impact(impact) => {
                 if let Stamp::Impact { wanted, .. } = stamp {
@@ -532,6 +554,12 @@ impl Workbench {
                 self.analysis.scores.remove(&id);
                 self.analysis.spares.remove(&id);
                 self.report(error);
+            }
+            // Told where the file was asked for.
+            Slot::LexiconFile => {
+                if let Some(Stamp::LexiconFile(request)) = self.done.get(&slot).cloned() {
+                    self.analysis.lexicon_file = Some((request, Err(error.to_string())));
+                }
             }
             Slot::Vectors => self.fail_vectors(error),
             Slot::Documents => {

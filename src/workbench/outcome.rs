@@ -19,6 +19,7 @@ use crate::dynamics::{GroupTrend, Trend};
 use crate::embedding::WordId;
 use crate::embedding::read::VectorsReport;
 use crate::lexicon::LexiconConcept;
+use crate::lexicon::format::Imported;
 use crate::neighbors::graph::Graph;
 use crate::project::diff::ConceptChange;
 use crate::project::journal::Recovered;
@@ -61,6 +62,10 @@ pub enum Outcome {
     Ratings(LoadedRatings),
     /// The beginning of files.
     Preview(Preview),
+    /// What a lexicon file holds.
+    LexiconFile(Box<Imported>),
+    /// What a format cannot hold.
+    Losses(Vec<String>),
     /// How often the terms of a concept count.
     Usage(ConceptId, UsedTerms),
     /// What a word moves.

@@ -36,6 +36,7 @@ impl Workbench {
         self.plan_check();
         self.plan_preview();
         self.plan_difference();
+        self.plan_lexicons();
         self.plan_index();
     }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::compute::N_SHOWN;
+use super::lexicons::{LexiconChoice, LexiconFileRequest};
 use crate::comparison::ratings::RatingColumns;
 use crate::corpus::columns::Columns;
 use crate::corpus::concordance::Sequence;
@@ -163,6 +164,10 @@ pub struct Watch {
     pub matching: Option<MatchingRequest>,
     /// Near spellings of a word that the vectors do not have.
     pub spelling: Option<String>,
+    /// The lexicon file that is asked about.
+    pub lexicon_file: Option<LexiconFileRequest>,
+    /// The lexicon that is about to be written.
+    pub losses: Option<LexiconChoice>,
     /// The moment to compare with now, while the history shows one.
     pub difference: Option<Moment>,
 }

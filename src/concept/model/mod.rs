@@ -75,6 +75,12 @@ impl Model {
         Ok(Self { choice, seeds, form })
     }
 
+    /// That of a concept which has terms but no seeds: every word scores 0.
+    pub fn without_seeds(choice: impl Into<ModelChoice>) -> Self {
+        let form = Form::Kernel(Weighted { directions: Vec::new(), factors: Vec::new() });
+        Self { choice: choice.into(), seeds: Vec::new(), form }
+    }
+
     /// Which model of which kind of concept this is.
     pub fn choice(&self) -> ModelChoice {
         self.choice
@@ -142,7 +148,8 @@ impl Model {
 
     /// What being rare adds to the score of `word`: 0 or less, and 0 for most models.
     pub fn rarity(&self, word: WordId) -> f32 {
-        if self.choice.name() == ModelName::WhitenedCentroid { centroid::rarity(word) } else { 0.0 }
+        let has_rarity = self.choice.name() == ModelName::WhitenedCentroid && !self.seeds.is_empty();
+        if has_rarity { centroid::rarity(word) } else { 0.0 }
     }
 
     fn space<'a>(&self, engine: &'a Engine) -> &'a crate::embedding::space::Space {

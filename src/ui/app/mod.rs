@@ -19,6 +19,8 @@ use super::frame::notices::Notices;
 use super::frame::{rail, sidebar, status_bar, top_bar};
 use super::history::history_ui;
 use super::import::{Import, ImportChoice, import_ui};
+use super::lexicon_files::export::{LexiconExport, LexiconExportChoice, lexicon_export_ui};
+use super::lexicon_files::import::{LexiconImport, LexiconImportChoice, lexicon_import_ui};
 use super::recovery::recovery_ui;
 use super::state::{Place, UiState, remember};
 use super::theme::{self, Tokens};
@@ -27,6 +29,7 @@ use crate::corpus::columns::Columns;
 use crate::project::session::EXTENSION;
 use crate::project::{DocumentSource, Documents};
 use crate::workbench::Workbench;
+use crate::workbench::lexicons::LexiconChoice;
 use crate::workbench::request::Watch;
 use leaving::Leaving;
 
@@ -39,6 +42,13 @@ pub struct App {
     path_dialog: Option<PathDialog>,
     /// Documents about to be read.
     import: Option<Import>,
+    /// A lexicon file about to be taken in.
+    lexicon_import: Option<LexiconImport>,
+    /// A lexicon about to be written, and what was decided about it while the place is asked for.
+    lexicon_export: Option<LexiconExport>,
+    exported: Option<LexiconChoice>,
+    /// Counts lexicon files that were opened.
+    n_opened: u64,
     notices: Notices,
     /// What waits until the project is saved, or the user says that it need not be.
     leaving: Option<Leaving>,
@@ -63,6 +73,10 @@ impl App {
             dialogs,
             path_dialog: None,
             import: None,
+            lexicon_import: None,
+            lexicon_export: None,
+            exported: None,
+            n_opened: 0,
             notices: Notices::default(),
             leaving: None,
             is_saving: false,
@@ -115,7 +129,9 @@ impl App {
             },
         };
         let difference = self.state.history.moment();
-        Watch { preview, difference, ..watch }
+        let lexicon_file = self.lexicon_import.as_ref().map(LexiconImport::request);
+        let losses = self.lexicon_export.as_ref().map(LexiconExport::choice);
+        Watch { preview, difference, lexicon_file, losses, ..watch }
     }
 
     /// A concept that is gone is not selected; one is selected while there is one.
@@ -131,6 +147,8 @@ impl App {
         let is_asking = self.path_dialog.is_some()
             || self.import.is_some()
             || self.leaving.is_some()
+            || self.lexicon_import.is_some()
+            || self.lexicon_export.is_some()
             || !self.workbench.left_behind().is_empty();
         shortcuts::read(ui, &self.actions, is_asking);
         let tokens = Tokens::of(ui.visuals());
@@ -183,6 +201,23 @@ impl App {
                 self.actions.send(Action::OpenDocuments(documents));
             }
         }
+        if let Some(import) = &mut self.lexicon_import
+            && let Some(choice) = lexicon_import_ui(&ctx, import, ui)
+        {
+            self.lexicon_import = None;
+            if let LexiconImportChoice::Take { file, concepts, into } = choice {
+                self.actions.send(Action::ImportLexicon { file, concepts, into });
+            }
+        }
+        if let Some(export) = &mut self.lexicon_export
+            && let Some(choice) = lexicon_export_ui(&ctx, export, ui)
+        {
+            self.lexicon_export = None;
+            if let LexiconExportChoice::Write(choice) = choice {
+                self.actions.send(Action::Ask(Purpose::ExportLexicon(choice.format)));
+                self.exported = Some(choice);
+            }
+        }
         self.path_dialog_ui(ui, tokens);
         self.leaving_ui(ui);
         recovery_ui(&self.workbench, &self.actions, ui);
@@ -225,7 +260,8 @@ impl App {
 
     /// Opens the files the program was started with: documents are read as guessed.
     fn open_named(&mut self, files: Vec<PathBuf>) {
-        let is_documents = files.first().is_some_and(|first| !is_project(first) && !is_vectors(first));
+        let is_documents =
+            files.first().is_some_and(|first| !is_project(first) && !is_vectors(first) && !is_lexicon(first));
         if is_documents {
             files.iter().rev().for_each(|file| remember(&mut self.state.recent_documents, file.clone()));
             let source = DocumentSource::Files(files);
@@ -242,6 +278,8 @@ impl App {
             self.ask_to_leave(Leaving::Open(first.clone()));
         } else if is_vectors(first) {
             self.chosen(Purpose::OpenVectors, files);
+        } else if is_lexicon(first) {
+            self.chosen(Purpose::ImportLexicon, files);
         } else {
             self.chosen(Purpose::OpenDocuments, files);
         }
@@ -251,6 +289,12 @@ impl App {
 /// Judged by its ending.
 fn is_project(file: &Path) -> bool {
     file.extension().is_some_and(|ending| ending == EXTENSION)
+}
+
+/// Judged by its ending, where that can mean nothing else.
+fn is_lexicon(file: &Path) -> bool {
+    let endings = ["dic", "dicx", "lc3", "lcd", "cat", "ykd", "yml", "yaml"];
+    file.extension().is_some_and(|ending| endings.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 
 /// Judged by its ending, where that can mean nothing else.

@@ -10,6 +10,8 @@ use crate::project::{Command, Concept, ConceptId, DocumentSource, Documents, Ori
 use crate::ui::action::Action;
 use crate::ui::dialogs::{PathDialog, Purpose};
 use crate::ui::import::Import;
+use crate::ui::lexicon_files::export::LexiconExport;
+use crate::ui::lexicon_files::import::LexiconImport;
 use crate::ui::state::{Place, remember};
 
 impl App {
@@ -70,6 +72,10 @@ impl App {
             Action::DecideLater => self.workbench.leave_behind(),
             Action::GoToStep(n_steps) => self.workbench.go_to_step(n_steps),
             Action::OpenProject(path) => self.ask_to_leave(Leaving::Open(path)),
+            Action::ImportLexicon { file, concepts, into } => {
+                self.workbench.import_lexicon(&file, &concepts, into);
+            }
+            Action::ExportLexicon(concepts) => self.lexicon_export = Some(LexiconExport::new(concepts)),
             Action::Ask(purpose) => self.path_dialog = Some(PathDialog::new(purpose)),
             Action::Cancel(job) => self.workbench.cancel(job),
             Action::SwitchTheme => {
@@ -126,7 +132,15 @@ impl App {
                 self.is_saving = self.leaving.is_some();
                 self.workbench.save(first, Saving::Wished);
             }
-            Purpose::ExportLexicon => self.workbench.export_lexicon(first, None),
+            Purpose::ImportLexicon => {
+                self.n_opened += 1;
+                self.lexicon_import = Some(LexiconImport::new(first, self.n_opened));
+            }
+            Purpose::ExportLexicon(_) => {
+                if let Some(choice) = self.exported.take() {
+                    self.workbench.export_lexicon(first, &choice);
+                }
+            }
             Purpose::OpenRatings => self.actions.send(Action::OpenRatings(first)),
             Purpose::ExportScores => self.workbench.export_scores(first),
             Purpose::ExportSkipped => self.workbench.export_skipped(first),

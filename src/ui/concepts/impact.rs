@@ -23,7 +23,7 @@ pub(super) fn impact_ui(ctx: &ViewContext<'_>, concept: ConceptId, term: &str, u
     let n_changed = counted(found.impact.n_changed, "document");
     let (text, hint) = if found.is_counted {
         (
-            format!("It counts now. Without it {n_changed} would score differently:"),
+            format!("It counts now. Without it {n_changed} would score differently."),
             "Its rank now → without the word",
         )
     } else {

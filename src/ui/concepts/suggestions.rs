@@ -75,7 +75,13 @@ pub(super) fn suggestions_ui(
             }
         }
         if analysis.suggestions.of(pole).is_empty() {
-            ui.label(RichText::new("No word is left that the filters let through.").weak());
+            let has_seeds = !analysis.suggestions.model.seeds().is_empty();
+            let text = if has_seeds {
+                "No word is left that the filters let through."
+            } else {
+                "Give a word that means the concept, and words like it are suggested here."
+            };
+            ui.label(RichText::new(text).weak());
         }
         ui.add_space(8.0);
     }

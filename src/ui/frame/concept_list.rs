@@ -150,6 +150,9 @@ fn menu_ui(ctx: &ViewContext<'_>, concept: &Concept, place: usize, ui: &mut Ui) 
     if ui.add_enabled(place < last, down).clicked() {
         ctx.actions.command(Command::MoveConcept { id, to: place + 1 });
     }
+    if ui.button("Export…").clicked() {
+        ctx.actions.send(Action::ExportLexicon(vec![id]));
+    }
     ui.separator();
     if ui.button("Delete").on_hover_text("Can be undone").clicked() {
         ctx.actions.command(Command::RemoveConcept { id });

@@ -37,12 +37,7 @@ pub fn top_bar_ui(ctx: &ViewContext<'_>, recent_projects: &[PathBuf], ui: &mut U
         });
         let open = open.response.on_hover_text("CSV, JSON, JSON lines, text; or drop files on the window");
         name_button(&open, "Open documents");
-        let has_concepts = !ctx.workbench.project().concepts.is_empty();
-        let export = ui.add_enabled(has_concepts, Button::new(format!("{} Export lexicon", icons::EXPORT)));
-        name_button(&export, "Export lexicon");
-        if export.on_hover_text("All concepts with their weighted terms, as JSON").clicked() {
-            ctx.actions.send(Action::Ask(Purpose::ExportLexicon));
-        }
+        lexicon_menu_ui(ctx, ui);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let history = ctx.workbench.history();
             if ui.button("History").on_hover_text("All steps, and versions with a name (Ctrl+H)").clicked() {
@@ -71,6 +66,23 @@ pub fn top_bar_ui(ctx: &ViewContext<'_>, recent_projects: &[PathBuf], ui: &mut U
 fn project_name(ctx: &ViewContext<'_>) -> String {
     let stem = ctx.workbench.path().and_then(|path| path.file_stem());
     stem.map_or_else(|| "New project".to_owned(), |stem| stem.to_string_lossy().into_owned())
+}
+
+fn lexicon_menu_ui(ctx: &ViewContext<'_>, ui: &mut Ui) {
+    let menu = ui.menu_button(format!("Lexicon {}", icons::MENU), |ui| {
+        let hint = "LIWC, quanteda, Lexicoder, WordStat, Yoshikoder, Empath, VADER, tables, word lists, JSON";
+        if ui.button("Import…").on_hover_text(hint).clicked() {
+            ctx.actions.send(Action::Ask(Purpose::ImportLexicon));
+        }
+        let concepts = &ctx.workbench.project().concepts;
+        let export = ui.add_enabled(!concepts.is_empty(), Button::new("Export…"));
+        if export.on_hover_text("Concepts with their weighted terms, as JSON or for other programs").clicked()
+        {
+            let all = concepts.iter().map(|concept| concept.id).collect();
+            ctx.actions.send(Action::ExportLexicon(all));
+        }
+    });
+    name_button(&menu.response, "Lexicon");
 }
 
 fn step_button_ui(

@@ -8,7 +8,10 @@ fn lexicon_is_exported_and_project_saved_and_opened() {
     let (lexicon, project) = (folder.path().join("lex.json"), folder.path().join("work.cvproject"));
     let mut window = Window::with_example();
     assert!(window.shows("unsaved changes"));
-    window.click_button("Export lexicon");
+    window.click_button("Lexicon");
+    window.click_button("Export…");
+    assert!(window.shows("This format holds all of it."));
+    window.click_button("Choose where…");
     window.browse_to(&lexicon);
     let exported = conceptvector::lexicon::json::read(&lexicon).unwrap();
     let concept = &exported.concepts[0];
@@ -118,4 +121,62 @@ fn saving_keeps_the_versions_before_and_opens_them_again() {
     window.settle();
     assert!(!window.concept().seeds.positive.contains(&"glad".to_owned()));
     assert!(!window.workbench().is_saved(), "the file holds the newer one until it is saved");
+}
+
+#[test]
+fn losses_are_told_before_a_lexicon_is_written_for_another_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("lexicon.dic");
+    let mut window = Window::with_example();
+    window.click_button("Lexicon");
+    window.click_button("Export…");
+    window.harness.get_by_role_and_label(Role::ComboBox, "Format").click();
+    window.settle();
+    window.click("LIWC dictionary (.dic)");
+    assert!(window.shows("This format cannot hold:") && window.shows("weight"));
+    window.harness.get_by_role_and_label(Role::ComboBox, "Terms written").click();
+    window.settle();
+    window.click("seeds and accepted terms");
+    window.click_button("Choose where…");
+    window.browse_to(&path);
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.starts_with('%') && text.contains("cheerful\t1") && !text.contains("merry"), "{text}");
+}
+
+#[test]
+fn a_dictionary_of_another_program_is_taken_in_as_concepts_or_into_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("old.dic");
+    std::fs::write(&path, "%\n1\tgladness\n2\tgloom\n%\nhapp*\t1\nnot bad\t1\nsad\t2 9\n").unwrap();
+    let mut window = Window::open(vec![path.clone()]);
+    assert!(window.shows("Read 3 terms from a LIWC dictionary file"));
+    window.click("gloom");
+    window.click_button("Add 1 concept");
+    let concept = window.concept();
+    assert_eq!((concept.name.as_str(), concept.decisions.len()), ("gladness", 2));
+    // It counts before it has a seed.
+    let analysis = window.workbench().concept_analysis(concept.id).unwrap().unwrap();
+    assert_eq!(analysis.lexicon.terms.iter().map(|term| term.weight).collect::<Vec<_>>(), [1.0, 1.0]);
+    let last = window.workbench().history().done().last().unwrap();
+    assert_eq!(last.made.origin, conceptvector::project::Origin::Import("old.dic".to_owned()));
+
+    window.click_button("Lexicon");
+    window.click_button("Import…");
+    window.browse_to(&path);
+    window.harness.get_by_role_and_label(Role::ComboBox, "Where the terms go").click();
+    window.settle();
+    window.click("into gladness");
+    window.harness.get_by_role_and_label(Role::CheckBox, "gladness").click();
+    window.settle();
+    window.click_button("Take the terms in");
+    assert!(window.concept().decisions.contains_key("sad"));
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert!(!window.concept().decisions.contains_key("sad"));
+
+    std::fs::write(&path, [0u8, 159, 146, 150]).unwrap();
+    window.click_button("Lexicon");
+    window.click_button("Import…");
+    window.browse_to(&path);
+    assert!(window.shows("old.dic") && window.workbench().project().concepts.len() == 1);
+    window.click_button("Cancel");
 }
