@@ -181,7 +181,9 @@ fn named_roles(table: &Table, profiles: &[Profile]) -> Roles {
         column
     };
     let any = |_: &Profile| true;
-    let is_text = |profile: &Profile| !profile.is_of_numbers();
+    // In our own table the headings alone tell: a concept may be called “1e5”.
+    let is_ours = table.headings == super::table::HEADINGS;
+    let is_text = |profile: &Profile| is_ours || !profile.is_of_numbers();
     let term = named(&TERM, &any).unwrap_or_else(|| most_distinct(profiles).unwrap_or(0));
     let mut roles = Roles { term, concept: named(&CONCEPT, &is_text), ..Roles::default() };
     roles.weight = named(&WEIGHT, &Profile::is_of_numbers);
@@ -190,7 +192,7 @@ fn named_roles(table: &Table, profiles: &[Profile]) -> Roles {
     roles.note = named(&["note", "notes", "remark", "comment"], &any);
     roles.lexicon =
         named(&["lexicon"], &is_text).filter(|_| roles.concept.is_some() || roles.weight.is_some());
-    // A table with our columns may have no rows to tell numbers by.
+    // A table with our columns may have no rows, or bad ones, to tell numbers by.
     roles.weight = roles.weight.or_else(|| headings.iter().position(|name| name == "weight"));
     if roles.weight.is_some() || roles.pole.is_some() {
         return roles;

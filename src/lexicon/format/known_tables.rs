@@ -180,6 +180,13 @@ fn encodings_and_line_ends() {
 }
 
 #[test]
+fn names_that_are_numbers_are_names_in_our_own_table() {
+    let found = read("a.csv", "concept,term,weight,pole,status,note\n1984,1e5,0.5,positive,seed,7\n");
+    check(&found, &[("1984", &["1e5"])]);
+    assert_eq!(found.lexicon.concepts[0].terms[0].note, "7");
+}
+
+#[test]
 fn an_empty_table_of_ours_is_read() {
     let found =
         read_bytes_as(Path::new("a.csv"), b"concept,term,weight,pole,status,note\n", LexiconFormat::Csv);
