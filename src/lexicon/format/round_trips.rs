@@ -195,7 +195,7 @@ fn a_lexicon() -> impl Strategy<Value = Lexicon> {
         let mut seen = std::collections::HashSet::new();
         concepts.retain(|concept| !concept.name.trim().is_empty() && seen.insert(concept.name.clone()));
         let embedding = EmbeddingRef { name: "glove".to_owned(), words: 3, dimensions: 2 };
-        Lexicon { embedding, created: String::new(), concepts }
+        Lexicon { embedding, concepts, ..Lexicon::default() }
     })
 }
 
