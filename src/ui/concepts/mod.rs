@@ -149,6 +149,7 @@ pub fn concepts_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, ui: &mut Ui
         return;
     };
     state.hovered = std::mem::take(&mut state.hovered_next);
+    seeds::focus_by_keys(state, ui);
     let analysis = ctx.workbench.concept_analysis(concept.id).and_then(Result::ok);
     // Beside the history there is often room for the words only.
     if ui.available_width() >= NARROW {

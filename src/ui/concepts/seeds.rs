@@ -1,6 +1,6 @@
 //! The three lists of seed words.
 
-use egui::{Key, Modifiers, RichText, Ui, vec2};
+use egui::{Event, Key, Modifiers, RichText, Ui, vec2};
 
 use super::ConceptsState;
 use super::senses::senses_ui;
@@ -16,7 +16,6 @@ const MOST_CHIPS: usize = 40;
 
 /// Draws the lists with their fields, and below what the vectors do not know and what has several senses.
 pub(super) fn seeds_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, concept: &Concept, ui: &mut Ui) {
-    focus_by_keys(state, ui);
     for (place, pole) in Pole::ALL.into_iter().enumerate() {
         if concept.kind == ConceptKind::Unipolar && pole == Pole::Negative {
             continue;
@@ -67,10 +66,14 @@ fn pole_label_ui(ctx: &ViewContext<'_>, pole: Pole, ui: &mut Ui) -> egui::Respon
     })
 }
 
-/// Alt and the first letter of a list put the cursor into its field.
-fn focus_by_keys(state: &mut ConceptsState, ui: &Ui) {
-    for (field, key) in state.fields.iter_mut().zip([Key::P, Key::N, Key::I]) {
+/// Alt and the first letter of a list put the cursor into its field. Call it before any field is drawn: the letter
+/// would be typed into the one that has the cursor now.
+pub(super) fn focus_by_keys(state: &mut ConceptsState, ui: &Ui) {
+    for (field, (key, letter)) in state.fields.iter_mut().zip([(Key::P, "p"), (Key::N, "n"), (Key::I, "i")]) {
         if ui.input_mut(|input| input.consume_key(Modifiers::ALT, key)) {
+            ui.input_mut(|input| {
+                input.events.retain(|event| !matches!(event, Event::Text(text) if text == letter));
+            });
             field.focus();
         }
     }
