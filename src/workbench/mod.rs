@@ -5,6 +5,7 @@
 //! takes in their results. Each result is stamped with what it was computed from: when that has changed meanwhile,
 //! the job is cancelled and whatever it still brings is dropped.
 
+mod analysis;
 mod answers;
 pub mod compute;
 pub mod evidence;
@@ -15,6 +16,7 @@ pub mod outcome;
 mod plan;
 pub mod request;
 pub mod runner;
+mod slots;
 mod vectors;
 
 use std::collections::BTreeMap;
@@ -23,37 +25,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use crate::comparison::words::WordCheck;
 use crate::concept::engine::Engine;
-use crate::corpus::concordance::Occurrence;
-use crate::corpus::read::Preview;
-use crate::embedding::WordId;
-use crate::lexicon::format::Imported;
 use crate::neighbors::cache::Cache;
-use crate::project::backups::Saving;
-use crate::project::diff::ConceptChange;
 use crate::project::journal::Entry;
 use crate::project::places::Places;
-use crate::project::{
-    Command, ConceptId, Documents, History, Made, Origin, Project, ScoringSettings, VectorSource,
-};
-use crate::scoring::matching::Preview as TermPreview;
-use crate::scoring::options::ScoringOptions;
-use crate::scoring::radar::Radar;
-use crate::suggestion::senses::Sense;
+use crate::project::{Command, ConceptId, Documents, History, Made, Origin, Project};
 use crate::{Error, Result};
-use evidence::{UsedTerms, WordImpact};
+use analysis::Analysis;
 use keeping::Keeping;
-use lexicons::{LexiconChoice, LexiconFileRequest};
-use outcome::{
-    ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, LoadedVectors, Outcome, RankedDocuments,
-    RankingBasis, ReadyIndex, TrendAnalysis,
-};
-use request::{
-    CheckRequest, ImpactWanted, MatchingRequest, Moment, PreviewRequest, QuestionsRequest, RatingsRequest,
-    SentencesRequest, SuggestionsView, TrendRequest, Watch,
-};
+use outcome::{LoadedVectors, Outcome};
+use request::{SuggestionsView, Watch};
 use runner::{Event, JobId, Line, News, Runner};
+pub use slots::JobStatus;
+use slots::{Job, Slot, Stamp};
 use vectors::VectorState;
 
 /// Counts changes; derived state of a concept is stamped with the last change that touched it.
@@ -105,188 +89,6 @@ pub struct Workbench {
     reading: Arc<AtomicUsize>,
     setup: Setup,
     events: (Sender<Event>, Receiver<Event>),
-}
-
-/// Derived state: the last finished results, each possibly a moment older than the project.
-#[derive(Default)]
-struct Analysis {
-    vectors: Option<LoadedVectors>,
-    index: Option<Arc<ReadyIndex>>,
-    documents: Option<Arc<LoadedDocuments>>,
-    /// Counts loads, to stamp what was computed from them.
-    n_loads: u64,
-    concepts: BTreeMap<ConceptId, Result<Arc<ConceptAnalysis>, String>>,
-    /// By seed; empty for a word of one sense.
-    senses: BTreeMap<WordId, Vec<Sense>>,
-    questions: Option<(QuestionsRequest, Vec<WordId>)>,
-    scores: BTreeMap<ConceptId, Arc<DocumentScores>>,
-    /// The scores before those: what the next are made from.
-    spares: BTreeMap<ConceptId, Arc<DocumentScores>>,
-    sentences: Option<(SentencesRequest, Vec<Occurrence>)>,
-    ranking: Option<RankedDocuments>,
-    trend: Option<(TrendRequest, Arc<TrendAnalysis>)>,
-    ratings: Option<Arc<LoadedRatings>>,
-    preview: Option<(PreviewRequest, Preview)>,
-    difference: Option<(Moment, Vec<ConceptChange>)>,
-    lexicon_file: Option<(LexiconFileRequest, Result<Imported, String>)>,
-    losses: Option<(LexiconChoice, Vec<String>)>,
-    usage: Option<(ConceptId, UsedTerms)>,
-    radar: Option<(ConceptId, Radar)>,
-    impact: Option<(ImpactWanted, WordImpact)>,
-    matching: Option<(MatchingRequest, TermPreview)>,
-    spellings: Option<(String, Vec<String>)>,
-    check: Option<(ConceptId, Arc<WordCheck>)>,
-}
-
-impl Analysis {
-    /// Drops what belongs to documents that are gone.
-    fn forget_scores(&mut self) {
-        self.scores.clear();
-        self.spares.clear();
-        self.usage = None;
-        self.radar = None;
-        self.impact = None;
-    }
-}
-
-/// What a job is for; one runs per slot, the latest wins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Slot {
-    Vectors,
-    Documents,
-    Concept(ConceptId),
-    Senses,
-    Questions,
-    Sentences,
-    Scores(ConceptId),
-    Ranking,
-    Trend,
-    Ratings,
-    Preview,
-    Check,
-    Difference,
-    LexiconFile,
-    Losses,
-    Usage,
-    Radar,
-    Impact,
-    Matching,
-    Spellings,
-    Save,
-    Export,
-    Recovery,
-    Index,
-}
-
-/// What a result was computed from.
-#[derive(Clone, Debug, PartialEq)]
-enum Stamp {
-    Vectors(VectorSource),
-    Documents(Documents),
-    Index {
-        vocabulary: usize,
-    },
-    Concept {
-        revision: Revision,
-        view: SuggestionsView,
-        /// Of the documents, where they matter.
-        load: u64,
-    },
-    Senses(Vec<WordId>),
-    Questions(QuestionsRequest),
-    Sentences {
-        request: SentencesRequest,
-        load: u64,
-    },
-    Scores {
-        concept: Revision,
-        /// Of all words that have a vector, not of the lexicon's.
-        similarity: bool,
-        options: ScoringOptions,
-        load: u64,
-    },
-    Ranking {
-        basis: RankingBasis,
-        /// The number of the scores.
-        scores: Option<u64>,
-        search: String,
-    },
-    Trend {
-        request: TrendRequest,
-        settings: ScoringSettings,
-        concept: Revision,
-        load: u64,
-    },
-    Ratings(RatingsRequest),
-    Preview(PreviewRequest),
-    LexiconFile(LexiconFileRequest),
-    Losses {
-        choice: LexiconChoice,
-        revision: Revision,
-    },
-    Usage {
-        id: ConceptId,
-        concept: Revision,
-        options: ScoringOptions,
-        load: u64,
-    },
-    Radar {
-        id: ConceptId,
-        concept: Revision,
-        options: ScoringOptions,
-        load: u64,
-    },
-    Impact {
-        wanted: ImpactWanted,
-        /// The number of the scores.
-        scores: u64,
-        settings: ScoringSettings,
-    },
-    Matching {
-        request: MatchingRequest,
-        options: ScoringOptions,
-        load: u64,
-    },
-    Spellings(String),
-    Difference {
-        moment: Moment,
-        /// Of the history now.
-        position: u64,
-    },
-    Check {
-        request: CheckRequest,
-        concept: Revision,
-    },
-    /// A file to write.
-    Write,
-    /// The project at this place of its history goes into its file.
-    Save {
-        position: u64,
-        saving: Saving,
-    },
-    Recovery,
-}
-
-/// A job under way.
-struct Job {
-    id: JobId,
-    stamp: Stamp,
-    label: String,
-    share: f32,
-    cancel: Arc<AtomicBool>,
-}
-
-/// A job as the status bar shows it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct JobStatus {
-    /// To cancel it by.
-    pub id: JobId,
-    /// What it does, such as "Reading tweets.json".
-    pub label: String,
-    /// How far it is, in [0, 1].
-    pub share: f32,
-    /// Bytes it has taken, where they may be many.
-    pub memory: Option<usize>,
 }
 
 /// Something the user should know.
@@ -454,134 +256,6 @@ impl Workbench {
                     }
                 }
             }
-        }
-    }
-
-    fn take(&mut self, outcome: Outcome, stamp: Stamp) {
-        match outcome {
-            Outcome::Vectors(loaded) => self.take_vectors(loaded),
-            Outcome::Index(index) => self.analysis.index = Some(Arc::new(index)),
-            Outcome::Documents(documents) => self.take_documents(documents),
-            Outcome::Concept(id, analysis) => {
-                self.analysis.concepts.insert(id, Ok(analysis));
-            }
-            Outcome::Senses(senses) => self.analysis.senses.extend(senses),
-            Outcome::Questions(words) => {
-                if let Stamp::Questions(request) = stamp {
-                    self.analysis.questions = Some((request, words));
-                }
-            }
-            Outcome::Sentences(sentences) => {
-                if let Stamp::Sentences { request, .. } = stamp {
-                    self.analysis.sentences = Some((request, sentences));
-                }
-            }
-            Outcome::Scores(id, scores) => {
-                let spare = self.analysis.scores.insert(id, Arc::new(scores));
-                self.analysis.spares.extend(spare.map(|spare| (id, spare)));
-            }
-            Outcome::Ranking(ranking) => self.analysis.ranking = Some(ranking),
-            Outcome::Trend(trend) => {
-                if let Stamp::Trend { request, .. } = stamp {
-                    self.analysis.trend = Some((request, Arc::new(trend)));
-                }
-            }
-            Outcome::Ratings(ratings) => self.analysis.ratings = Some(Arc::new(ratings)),
-            Outcome::Preview(preview) => {
-                if let Stamp::Preview(request) = stamp {
-                    self.analysis.preview = Some((request, preview));
-                }
-            }
-            Outcome::LexiconFile(imported) => {
-                if let Stamp::LexiconFile(request) = stamp {
-                    self.analysis.lexicon_file = Some((request, Ok(*imported)));
-                }
-            }
-            Outcome::Losses(losses) => {
-                if let Stamp::Losses { choice, .. } = stamp {
-                    self.analysis.losses = Some((choice, losses));
-                }
-            }
-            Outcome::Radar(id, radar) => self.analysis.radar = Some((id, radar)),
-            Outcome::Usage(id, used) => self.analysis.usage = Some((id, used)),
-            Outcome::Impact(impact) => {
-                if let Stamp::Impact { wanted, .. } = stamp {
-                    self.analysis.impact = Some((wanted, impact));
-                }
-            }
-            Outcome::Matching(preview) => {
-                if let Stamp::Matching { request, .. } = stamp {
-                    self.analysis.matching = Some((request, preview));
-                }
-            }
-            Outcome::Spellings(word, near) => self.analysis.spellings = Some((word, near)),
-            Outcome::Difference(changes) => {
-                if let Stamp::Difference { moment, .. } = stamp {
-                    self.analysis.difference = Some((moment, changes));
-                }
-            }
-            Outcome::Check(check) => {
-                if let Stamp::Check { request, .. } = stamp {
-                    self.analysis.check = Some((request.concept, Arc::new(check)));
-                }
-            }
-            Outcome::Written(path) => self.notify(Severity::Success, format!("Saved {}", path.display())),
-            Outcome::Saved(path) => {
-                if let Stamp::Save { position, saving } = stamp {
-                    if saving == Saving::Wished {
-                        self.notify(Severity::Success, format!("Saved {}", path.display()));
-                    }
-                    self.saved_at(path, position);
-                }
-            }
-            Outcome::LeftBehind(left_behind) => self.keeping.left_behind = left_behind,
-        }
-    }
-
-    fn take_documents(&mut self, documents: Arc<LoadedDocuments>) {
-        self.notify(Severity::Success, documents.report.summary());
-        let spec = documents.spec.clone();
-        self.analysis.documents = Some(documents);
-        self.analysis.n_loads += 1;
-        self.analysis.forget_scores();
-        self.analysis.sentences = None;
-        self.analysis.ranking = None;
-        self.analysis.trend = None;
-        if self.opening.take().is_some() && self.project.documents.as_ref() != Some(&spec) {
-            self.dispatch(Command::SetDocuments { documents: Some(spec) }, Origin::Hand);
-        }
-    }
-
-    fn fail(&mut self, slot: Slot, error: &Error) {
-        match slot {
-            // Not an alarm while the analyst is still typing: shown where the words are.
-            Slot::Concept(id) => {
-                self.analysis.concepts.insert(id, Err(error.to_string()));
-                self.analysis.scores.remove(&id);
-                self.analysis.spares.remove(&id);
-            }
-            Slot::Scores(id) => {
-                // Those before are by other terms.
-                self.analysis.scores.remove(&id);
-                self.analysis.spares.remove(&id);
-                self.report(error);
-            }
-            // Told where the file was asked for.
-            Slot::LexiconFile => {
-                if let Some(Stamp::LexiconFile(request)) = self.done.get(&slot).cloned() {
-                    self.analysis.lexicon_file = Some((request, Err(error.to_string())));
-                }
-            }
-            Slot::Vectors => self.fail_vectors(error),
-            Slot::Documents => {
-                // What was being opened is forgotten; what was there stays.
-                if self.opening.take().is_none() {
-                    self.analysis.documents = None;
-                    self.analysis.forget_scores();
-                }
-                self.report(error);
-            }
-            _ => self.report(error),
         }
     }
 

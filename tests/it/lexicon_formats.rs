@@ -15,8 +15,11 @@ const MOOD: &str = r#"{"format": "conceptvector-lexicon", "version": 1, "concept
         {"term": "no", "weight": 1, "pole": "positive", "status": "accepted"},
         {"term": "=(", "weight": 1, "pole": "positive", "status": "suggested"}]}]}"#;
 
+/// Name, kind, and terms with weights of a concept.
+type Content = (String, String, Vec<(String, f64)>);
+
 /// The names, kinds and (term, weight) pairs of a lexicon file.
-fn content(folder: &Folder, name: &str) -> Vec<(String, String, Vec<(String, f64)>)> {
+fn content(folder: &Folder, name: &str) -> Vec<Content> {
     let file: Value = serde_json::from_str(&folder.read(name)).unwrap();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let terms = |concept: &Value| {

@@ -196,7 +196,7 @@ fn a_lexicon() -> impl Strategy<Value = Lexicon> {
         concepts.retain(|concept| !concept.name.trim().is_empty() && seen.insert(concept.name.clone()));
         let embedding = EmbeddingRef { name: "glove".to_owned(), words: 3, dimensions: 2 };
         let source = Source { program: "ConceptVector 0.1.0".to_owned(), version: "first".to_owned() };
-        Lexicon { embedding, created: String::new(), source, concepts }
+        Lexicon { embedding, source, concepts, ..Lexicon::default() }
     })
 }
 

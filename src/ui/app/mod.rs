@@ -5,6 +5,7 @@
 
 mod leaving;
 mod perform;
+mod questions;
 mod shortcuts;
 
 use std::path::{Path, PathBuf};
@@ -14,14 +15,13 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use super::action::{Action, Actions};
 use super::context::ViewContext;
-use super::dialogs::{FileDialogs, PathChoice, PathDialog, Purpose};
+use super::dialogs::{FileDialogs, PathDialog, Purpose};
 use super::frame::notices::Notices;
 use super::frame::{rail, sidebar, status_bar, top_bar};
 use super::history::history_ui;
-use super::import::{Import, ImportChoice, import_ui};
-use super::lexicon_files::export::{LexiconExport, LexiconExportChoice, lexicon_export_ui};
-use super::lexicon_files::import::{LexiconImport, LexiconImportChoice, lexicon_import_ui};
-use super::recovery::recovery_ui;
+use super::import::Import;
+use super::lexicon_files::export::LexiconExport;
+use super::lexicon_files::import::LexiconImport;
 use super::state::{Place, UiState, remember};
 use super::theme::{self, Tokens};
 use super::{check, concepts, documents, dynamics};
@@ -144,13 +144,7 @@ impl App {
 
     /// Draws the window's content.
     pub fn draw(&mut self, ui: &mut Ui) {
-        let is_asking = self.path_dialog.is_some()
-            || self.import.is_some()
-            || self.leaving.is_some()
-            || self.lexicon_import.is_some()
-            || self.lexicon_export.is_some()
-            || !self.workbench.left_behind().is_empty();
-        shortcuts::read(ui, &self.actions, is_asking);
+        shortcuts::read(ui, &self.actions, self.is_asking());
         let tokens = Tokens::of(ui.visuals());
         let ctx = ViewContext {
             workbench: &self.workbench,
@@ -193,58 +187,7 @@ impl App {
             Place::Dynamics => dynamics::dynamics_ui(&ctx, &mut self.state.dynamics, ui),
             Place::Check => check::check_ui(&ctx, &mut self.state.check, ui),
         });
-        if let Some(import) = &mut self.import
-            && let Some(choice) = import_ui(&ctx, import, &mut self.state.imports, ui)
-        {
-            self.import = None;
-            if let ImportChoice::Open(documents) = choice {
-                self.actions.send(Action::OpenDocuments(documents));
-            }
-        }
-        if let Some(import) = &mut self.lexicon_import
-            && let Some(choice) = lexicon_import_ui(&ctx, import, ui)
-        {
-            self.lexicon_import = None;
-            if let LexiconImportChoice::Take { file, concepts, into } = choice {
-                self.actions.send(Action::ImportLexicon { file, concepts, into });
-            }
-        }
-        if let Some(export) = &mut self.lexicon_export
-            && let Some(choice) = lexicon_export_ui(&ctx, export, ui)
-        {
-            self.lexicon_export = None;
-            if let LexiconExportChoice::Write(choice) = choice {
-                self.actions.send(Action::Ask(Purpose::ExportLexicon(choice.format)));
-                self.exported = Some(choice);
-            }
-        }
-        self.path_dialog_ui(ui, tokens);
-        self.leaving_ui(ui);
-        recovery_ui(&self.workbench, &self.actions, ui);
-        let ctx = ViewContext {
-            workbench: &self.workbench,
-            actions: &self.actions,
-            tokens,
-            selected: self.state.selected,
-        };
-        self.notices.ui(&ctx, ui);
-    }
-
-    fn path_dialog_ui(&mut self, ui: &Ui, tokens: &Tokens) {
-        let Some(dialog) = &mut self.path_dialog else { return };
-        let purpose = dialog.purpose;
-        let recent = match purpose {
-            Purpose::OpenDocuments => self.state.recent_documents.as_slice(),
-            Purpose::OpenProject => self.state.recent_projects.as_slice(),
-            Purpose::OpenVectors => self.state.recent_vectors.as_slice(),
-            _ => &[],
-        };
-        match dialog.ui(ui, tokens, recent) {
-            Some(PathChoice::Files(files)) => self.chosen(purpose, files),
-            Some(PathChoice::Browse) => self.dialogs.ask(purpose),
-            Some(PathChoice::Close) => self.path_dialog = None,
-            None => {}
-        }
+        self.questions_ui(ui, tokens);
     }
 
     fn take_dropped_files(&mut self, ctx: &egui::Context) {

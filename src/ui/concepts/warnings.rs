@@ -77,9 +77,8 @@ fn alarm_ui(ctx: &ViewContext<'_>, state: &mut ConceptsState, concept: &Concept,
         if icon_button_ui(ui, icons::CLOSE, &format!("{term} is fine")).clicked() {
             state.warnings.fine.insert((concept.id, term.clone()));
         }
-        let told = told(alarm);
-        ui.add(egui::Label::new(RichText::new(&told).small()).truncate()).on_hover_text(told);
     });
+    ui.label(RichText::new(told(alarm)).small());
 }
 
 /// The evidence in words.
@@ -87,12 +86,12 @@ fn told(alarm: &Alarm) -> String {
     let share = format!("{:.0}% of the score", 100.0 * alarm.share);
     let around = match alarm.around.as_slice() {
         [] => String::new(),
-        words => format!("; typical around it: {}", words.join(", ")),
+        words => format!("Typical around it: {}. ", words.join(", ")),
     };
     match alarm.reason {
-        Reason::Outsized { .. } => format!("{share} comes from this one word{around}"),
+        Reason::Outsized { .. } => format!("{around}{share} comes from this one word."),
         Reason::Unlike { likeness, error, n_places } => format!(
-            "its {} are not like the concept (likeness {likeness:.2} ± {error:.2}, ordinary terms 0.3 to 2); {share}{around}",
+            "{around}Its {} are unlike the concept: {likeness:.2} ± {error:.2}, where ordinary terms have 0.3 to 2. {share}.",
             counted(n_places, "place")
         ),
     }

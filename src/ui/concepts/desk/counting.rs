@@ -61,6 +61,6 @@ pub(super) fn counting_ui(ctx: &ViewContext<'_>, state: &mut CountingState, conc
             Counted::Above(_) => "of the words that suggestions come from, at most 10,000 a side",
             Counted::Top(_) | Counted::Accepted => "of each side, without being reviewed",
         };
-        ui.label(RichText::new(hint).small().weak());
+        ui.add(egui::Label::new(RichText::new(hint).small().weak()).truncate());
     });
 }

@@ -53,24 +53,24 @@ pub(super) fn desk_ui(
         let DeskState { filter, shown, order, rows, .. } = &mut state.desk;
         rows.update(rows::Given { concept, analysis, usage, filter, shown: *shown, order: *order });
     }
-    filter_ui(&mut state.desk, ui);
-    selection::selection_ui(ctx, &state.desk, concept, ui);
+    ui.horizontal_wrapped(|ui| {
+        filter_ui(&mut state.desk, ui);
+        selection::selection_ui(ctx, &state.desk, concept, ui);
+    });
     table::table_ui(ctx, state, concept, ui);
 }
 
 /// What is searched for and which terms are shown.
 fn filter_ui(state: &mut DeskState, ui: &mut Ui) {
-    ui.horizontal(|ui| {
-        let edit = TextEdit::singleline(&mut state.filter).desired_width(140.0).hint_text("find a term");
-        let field = ui.add(edit).on_hover_text("In terms and notes");
-        name_field(&field, "Find a term", &state.filter);
-        let combo = ComboBox::from_id_salt("shown").selected_text(state.shown.name()).show_ui(ui, |ui| {
-            for shown in Shown::ALL {
-                ui.selectable_value(&mut state.shown, shown, shown.name());
-            }
-        });
-        combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, "Terms shown"));
-        let text = format!("{} of {} terms", count_text(state.rows.len()), count_text(state.rows.n_all()));
-        ui.label(RichText::new(text).weak());
+    let edit = TextEdit::singleline(&mut state.filter).desired_width(140.0).hint_text("find a term");
+    let field = ui.add(edit).on_hover_text("In terms and notes");
+    name_field(&field, "Find a term", &state.filter);
+    let combo = ComboBox::from_id_salt("shown").selected_text(state.shown.name()).show_ui(ui, |ui| {
+        for shown in Shown::ALL {
+            ui.selectable_value(&mut state.shown, shown, shown.name());
+        }
     });
+    combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, "Terms shown"));
+    let text = format!("{} of {} terms", count_text(state.rows.len()), count_text(state.rows.n_all()));
+    ui.label(RichText::new(text).weak());
 }

@@ -100,22 +100,20 @@ impl Selection {
     }
 }
 
-/// Draws a line about the selected terms with what can be said about them.
+/// Draws what can be said about the selected terms.
 pub(super) fn selection_ui(ctx: &ViewContext<'_>, state: &DeskState, concept: &Concept, ui: &mut Ui) {
-    ui.horizontal(|ui| {
-        let terms = state.selection.terms();
-        if terms.is_empty() {
-            let hint = "Click terms, or walk with the arrow keys; A accepts, X rejects, P N I make seeds, F forgets, Ctrl+A selects all.";
-            ui.label(RichText::new(hint).small().weak());
-            return;
+    let terms = state.selection.terms();
+    if terms.is_empty() {
+        let hint = "Click terms, or walk with the arrow keys; A accepts, X rejects, P N I make seeds, F forgets, Ctrl+A selects all.";
+        ui.label(RichText::new("Keys").small().weak()).on_hover_text(hint);
+        return;
+    }
+    ui.label(format!("{} selected", counted(terms.len(), "term")));
+    for (said, name, hint) in offered(concept) {
+        if ui.small_button(name).on_hover_text(hint).clicked() {
+            carry_out(ctx, concept, &terms, said, &state.rows);
         }
-        ui.label(format!("{} selected", counted(terms.len(), "term")));
-        for (said, name, hint) in offered(concept) {
-            if ui.small_button(name).on_hover_text(hint).clicked() {
-                carry_out(ctx, concept, &terms, said, &state.rows);
-            }
-        }
-    });
+    }
 }
 
 fn offered(concept: &Concept) -> impl Iterator<Item = (Said, String, &'static str)> {

@@ -45,6 +45,9 @@ pub(super) fn names(
         let Some(rect) = free.or(forced) else { continue };
         if is_hovered {
             painter.rect_filled(rect.expand(2.0), 3, ctx.tokens.raised);
+        } else if is_seed {
+            // Dots behind it shine through no letter.
+            painter.rect_filled(rect, 2, ctx.tokens.sunken.gamma_multiply(0.85));
         }
         painter.galley(rect.min, galley, ink);
         labels.add(rect);
