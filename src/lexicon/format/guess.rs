@@ -155,12 +155,13 @@ fn tabular(text: &str, lines: &[&str]) -> Option<LexiconFormat> {
     if rows.iter().filter(|row| is_rated(row)).count() * 2 > rows.len() {
         return Some(LexiconFormat::Vader);
     }
-    if is_empath(&rows) {
+    let found = table::sniffed(text);
+    if is_empath(&rows, found.is_some_and(|(_, share)| share >= REGULAR)) {
         return Some(LexiconFormat::Empath);
     }
     let is_column = columns::is_term(lines.first().copied().unwrap_or_default());
-    match table::sniffed(text) {
-        Some((delimiter, share)) if share >= REGULAR => {
+    match found {
+        Some((delimiter, share)) if share >= REGULAR && !is_prose(lines, delimiter) => {
             Some(if delimiter == b'\t' { LexiconFormat::Tsv } else { LexiconFormat::Csv })
         }
         _ if is_column && mostly(lines, is_short) => Some(LexiconFormat::Csv),
@@ -171,8 +172,19 @@ fn tabular(text: &str, lines: &[&str]) -> Option<LexiconFormat> {
     }
 }
 
+/// Sentences have commas too: no column of words is named, and most lines begin with more than a phrase.
+fn is_prose(lines: &[&str], delimiter: u8) -> bool {
+    let cells = |line: &str| {
+        let cells = line.split(char::from(delimiter));
+        cells.map(|cell| cell.trim().trim_matches('"').to_owned()).collect::<Vec<_>>()
+    };
+    let is_heading = |line: &&str| cells(line).iter().any(|cell| columns::is_term(cell));
+    let has_phrase = |line: &str| cells(line).first().is_some_and(|first| is_short(first));
+    delimiter != b'\t' && !lines.iter().any(is_heading) && !mostly(lines, has_phrase)
+}
+
 /// Lines of different lengths without numbers, or with their names among their words.
-fn is_empath(rows: &[Vec<String>]) -> bool {
+fn is_empath(rows: &[Vec<String>], is_regular: bool) -> bool {
     let n_long = rows.iter().filter(|row| row.len() >= 2).count();
     let has_number = rows.iter().any(|row| row.iter().skip(1).any(|cell| number(cell).is_some()));
     if n_long * 10 < rows.len() * 8 || n_long == 0 || has_number {
@@ -181,7 +193,9 @@ fn is_empath(rows: &[Vec<String>]) -> bool {
     let n_named = rows.iter().filter(|row| row.iter().skip(1).any(|cell| Some(cell) == row.first())).count();
     let width = rows.first().map_or(0, Vec::len);
     let are_equal = rows.iter().all(|row| row.len() == width);
-    2 * n_named >= rows.len() || width > MOST_COLUMNS || (!are_equal && rows.iter().any(|row| row.len() > 3))
+    2 * n_named >= rows.len()
+        || width > MOST_COLUMNS
+        || (!are_equal && (!is_regular || rows.iter().any(|row| row.len() > 3)))
 }
 
 #[cfg(test)]
@@ -215,6 +229,8 @@ mod tests {
         check("word,sentiment\nglad,positive\n", Some(LexiconFormat::Csv));
         check("Word;Wert\ngut;0,5\nschlecht;-0,5\n", Some(LexiconFormat::Csv));
         check("dance\tdance\tballet\njoy\tjoy\tglad\thappy\n", Some(LexiconFormat::Empath));
+        check("mood_a\tglad\tvery_glad\nmood_b\tgrim\nno\tnot\tnever\n", Some(LexiconFormat::Empath));
+        check("a very long remark here, and so on,1\nterm,note,weight\n", Some(LexiconFormat::Csv));
         check("+1\n:)\ngood\n", Some(LexiconFormat::WordList));
         check("term\nglad\n", Some(LexiconFormat::Csv));
     }
@@ -223,6 +239,7 @@ mod tests {
     fn what_is_no_lexicon_is_told_with_the_reason() {
         let prose = "It was the best of times, it was the worst of times.\nIt was the age of wisdom and so on and on.\n";
         check(prose, None);
+        check("It was the best of times, it was the worst of times, and so on.\n", None);
         check(" \n", None);
         let encrypted: Vec<u8> = (0..400_u32).map(|n| (n * 7919 % 251) as u8).collect();
         assert_eq!(guess(&encrypted), None);

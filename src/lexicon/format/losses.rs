@@ -8,7 +8,7 @@ use super::text::clean;
 use super::{LexiconFormat, Shape, UNNAMED};
 use crate::concept::Pole;
 use crate::counts::counted;
-use crate::lexicon::{Lexicon, LexiconConcept, Term, TermStatus};
+use crate::lexicon::{Lexicon, LexiconConcept, Source, Term, TermStatus};
 use crate::writing::begins_formula;
 
 /// Two weights nearer than this are the same.
@@ -180,6 +180,14 @@ impl Losses {
         if !lexicon.embedding.name.is_empty() {
             sentences.push(format!("not kept: the name of the word vectors, {}", lexicon.embedding.name));
         }
+        let Source { program, version } = &lexicon.source;
+        for (what, name) in
+            [("the program that made the lexicon", program), ("the name of its version", version)]
+        {
+            if !name.is_empty() {
+                sentences.push(format!("not kept: {what}, {name}"));
+            }
+        }
         sentences
     }
 }
@@ -217,6 +225,7 @@ mod tests {
             ..sea
         });
         lexicon.embedding = EmbeddingRef { name: "glove".to_owned(), words: 1, dimensions: 1 };
+        lexicon.source = Source { program: String::new(), version: "second".to_owned() };
         lexicon
     }
 
@@ -235,6 +244,7 @@ mod tests {
                 "description not kept: 1 concept: “life > mood”",
                 "model not kept: 1 concept: “life > mood”",
                 "not kept: the name of the word vectors, glove",
+                "not kept: the name of its version, second",
             ],
         );
     }
@@ -249,6 +259,7 @@ mod tests {
             "description not kept: 1 concept: “life > mood”",
             "model not kept: 1 concept: “life > mood”",
             "not kept: the name of the word vectors, glove",
+            "not kept: the name of its version, second",
         ];
         let left_out = ["left out: 1 irrelevant term: “cake”", "left out: 1 rejected term: “grey”"];
         let weights = "read back with another weight: 2 terms, such as 0.5 of “glad” as 1";

@@ -8,7 +8,7 @@ use super::outward::held;
 use super::{Imported, LexiconFormat, guess, losses, read_bytes, read_bytes_as, to_bytes};
 use crate::concept::seeds::Seeds;
 use crate::concept::{ConceptKind, Pole};
-use crate::lexicon::{EmbeddingRef, Lexicon, LexiconConcept, ModelRef, Term, TermStatus};
+use crate::lexicon::{EmbeddingRef, Lexicon, LexiconConcept, ModelRef, Source, Term, TermStatus};
 
 /// Reads a text in a format; concepts without a name are called "words".
 #[track_caller]
@@ -195,7 +195,8 @@ fn a_lexicon() -> impl Strategy<Value = Lexicon> {
         let mut seen = std::collections::HashSet::new();
         concepts.retain(|concept| !concept.name.trim().is_empty() && seen.insert(concept.name.clone()));
         let embedding = EmbeddingRef { name: "glove".to_owned(), words: 3, dimensions: 2 };
-        Lexicon { embedding, concepts, ..Lexicon::default() }
+        let source = Source { program: "ConceptVector 0.1.0".to_owned(), version: "first".to_owned() };
+        Lexicon { embedding, source, concepts, ..Lexicon::default() }
     })
 }
 
