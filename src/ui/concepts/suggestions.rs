@@ -10,13 +10,16 @@ use crate::concept::engine::Engine;
 use crate::concept::{ConceptKind, Pole};
 use crate::embedding::WordId;
 use crate::project::command::pole_name;
-use crate::project::{Concept, Origin};
+use crate::project::{Concept, Decision, Origin};
 use crate::suggestion::Suggestion;
 use crate::suggestion::groups::N_GROUPS;
 use crate::ui::action::Action;
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{pole_sign, strong};
 use crate::workbench::outcome::ConceptAnalysis;
+
+/// Terms that become seeds of a lexicon that was taken in: as many as one would type.
+const N_FIRST_SEEDS: usize = 10;
 
 /// Where the keyboard is.
 #[derive(Debug, Default)]
@@ -75,13 +78,7 @@ pub(super) fn suggestions_ui(
             }
         }
         if analysis.suggestions.of(pole).is_empty() {
-            let has_seeds = !analysis.suggestions.model.seeds().is_empty();
-            let text = if has_seeds {
-                "No word is left that the filters let through."
-            } else {
-                "Give a word that means the concept, and words like it are suggested here."
-            };
-            ui.label(RichText::new(text).weak());
+            nothing_suggested_ui(ctx, on_screen, pole, ui);
         }
         ui.add_space(8.0);
     }
@@ -99,6 +96,28 @@ fn pole_heading_ui(ctx: &ViewContext<'_>, concept: &Concept, pole: Pole, ui: &mu
         ConceptKind::Bipolar => format!("{} Suggested for {}", pole_sign(pole), pole_name(pole)),
     };
     ui.label(strong(text).color(ctx.tokens.pole(pole)));
+}
+
+/// What is said where no word is suggested for a pole. A lexicon that was taken in has terms but no seeds yet.
+fn nothing_suggested_ui(ctx: &ViewContext<'_>, on_screen: Shown<'_>, pole: Pole, ui: &mut Ui) {
+    let Shown { concept, engine, analysis } = on_screen;
+    if !analysis.suggestions.model.seeds().is_empty() {
+        ui.label(RichText::new("No word is left that the filters let through.").weak());
+        return;
+    }
+    let hint =
+        "Its terms count already. Give a word that means the concept, and words like it are suggested here.";
+    ui.label(RichText::new(hint).weak());
+    let accepted = concept.decisions.iter().filter(|(_, decision)| **decision == Decision::Accepted(pole));
+    let mut known: Vec<WordId> = accepted.filter_map(|(term, _)| engine.embedding().id(term)).collect();
+    // The commonest words of the vectors come first.
+    known.sort_unstable();
+    let words: Vec<String> =
+        known.iter().take(N_FIRST_SEEDS).map(|&word| engine.embedding().word(word).to_owned()).collect();
+    let button = egui::Button::new("Take its commonest words as seeds");
+    if !words.is_empty() && ui.add(button).on_hover_text(words.join(", ")).clicked() {
+        ctx.actions.command(concept.place_seeds(pole, &words));
+    }
 }
 
 /// Arrows move the cursor; letters decide about the word under it. Nothing while text is being typed.

@@ -96,7 +96,7 @@ fn content_ui(
     let report = &imported.report;
     ui.label(report.summary());
     for note in &report.notes {
-        ui.label(RichText::new(format!("{note}.")).weak());
+        ui.label(RichText::new(sentence(note)).weak());
     }
     if report.n_skipped > 0 {
         skipped_ui(imported, ui);
@@ -180,6 +180,13 @@ fn into_ui(ctx: &ViewContext<'_>, import: &mut LexiconImport, ui: &mut Ui) {
     combo
         .response
         .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, "Where the terms go"));
+}
+
+/// With a capital letter and a full stop.
+fn sentence(note: &str) -> String {
+    let mut letters = note.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
 }
 
 fn told(concept: &LexiconConcept) -> String {

@@ -157,6 +157,7 @@ fn a_dictionary_of_another_program_is_taken_in_as_concepts_or_into_one() {
     // It counts before it has a seed.
     let analysis = window.workbench().concept_analysis(concept.id).unwrap().unwrap();
     assert_eq!(analysis.lexicon.terms.iter().map(|term| term.weight).collect::<Vec<_>>(), [1.0, 1.0]);
+    assert!(window.shows("Its terms count already."));
     let last = window.workbench().history().done().last().unwrap();
     assert_eq!(last.made.origin, conceptvector::project::Origin::Import("old.dic".to_owned()));
 
