@@ -317,7 +317,7 @@ fn categories(text: &str, report: &mut ImportReport) -> Vec<Category> {
 }
 
 /// The content of a file in `format`; equal lexicons give equal bytes. What it cannot hold is left out: ask
-/// [`losses`] before.
+/// [`losses()`] before.
 ///
 /// # Errors
 /// Nothing is written in this format, it holds one concept and there are more, or it is our own and the lexicon

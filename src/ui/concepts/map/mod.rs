@@ -1,4 +1,4 @@
-//! Seeds and suggestions on a plane: near in meaning is near on the map. The words are [`dots`] with [`labels`]; a
+//! Seeds and suggestions on a plane: near in meaning is near on the map. The words are [`mod@dots`] with [`labels`]; a
 //! [`lasso`] selects many.
 
 mod dots;
