@@ -11,11 +11,11 @@ use std::sync::Arc;
 use conceptvector::concept::SUGGESTION_VOCABULARY;
 use conceptvector::concept::engine::Engine;
 use conceptvector::embedding::embedded;
-use conceptvector::export::table::write_atomically;
 use conceptvector::neighbors::hnsw::{self, HnswParams, Insertion};
 use conceptvector::neighbors::shipped;
 use conceptvector::progress::unwatched;
 use conceptvector::workbench::compute::rows;
+use conceptvector::writing::write_atomically;
 use conceptvector::{Error, Result};
 
 fn main() -> Result<()> {

@@ -18,7 +18,6 @@ use crate::corpus::dates::{DateFormat, Zone};
 use crate::corpus::read::{ReadReport, Take, read_each};
 use crate::corpus::{Corpus, DocumentRef};
 use crate::export::skipped::skipped_table;
-use crate::export::table::write_atomically;
 use crate::lexicon::Lexicon;
 use crate::lexicon::json;
 use crate::lexicon::scope::{Scope, terms_in_scope};
@@ -28,6 +27,7 @@ use crate::scoring::options::{Choice as _, Hashtags, Hyphens, Negation, Numbers,
 use crate::scoring::scores::{Measure, Tally, measure_label};
 use crate::scoring::similarity::{as_terms, similar_words};
 use crate::scoring::stream::StreamScorer;
+use crate::writing::write_atomically;
 use crate::{Error, Result};
 
 /// A lexicon, how its terms count, and documents with their columns.

@@ -14,10 +14,10 @@ use crate::embedding::read::{Opened, VectorsReport, open};
 use crate::embedding::sharpen::by_dictionary;
 use crate::embedding::write::{fifu, select_any, select_usable, word2vec_text};
 use crate::embedding::{Embedding, WordId, embedded, packed};
-use crate::export::table::{write_atomically, write_atomically_with};
 use crate::neighbors::exact::top_k;
 use crate::neighbors::recall::sample;
 use crate::progress::unwatched;
+use crate::writing::{write_atomically, write_atomically_with};
 use crate::{Error, Result};
 
 /// The overlap is measured over this many words, and this many neighbors of each.

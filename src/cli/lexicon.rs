@@ -14,11 +14,11 @@ use super::seeds::SeedArgs;
 use super::suggest::{Unknown, unknown_seeds, word_count};
 use crate::concept::Pole;
 use crate::concept::SUGGESTION_VOCABULARY;
-use crate::export::table::write_atomically;
 use crate::lexicon::expand::{Expansion, concept, embedding_ref, terms};
 use crate::lexicon::{Lexicon, Source, TermStatus, json};
 use crate::suggestion::filter::Filter;
 use crate::suggestion::{Folding, Request, suggest};
+use crate::writing::write_atomically;
 use crate::{Error, Result};
 
 /// Said of every word that a build takes over.

@@ -12,7 +12,7 @@ use super::documents::{DocumentArgs, Plan, Reading, ScoringSummary};
 use super::output::{Format, Report, aligned, keep_inputs, show, signed_or_dash};
 use crate::corpus::DocumentRef;
 use crate::export::scores::{ScoreRow, ScoreTable};
-use crate::export::table::write_atomically_with;
+use crate::writing::write_atomically_with;
 use crate::{Error, Result};
 
 /// Score documents by a lexicon

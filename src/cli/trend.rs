@@ -12,10 +12,11 @@ use crate::corpus::{Corpus, DocumentRef};
 use crate::dynamics::observe::{Observed, observe};
 use crate::dynamics::{CurvePoint, Evidence, Fit, Trend, TrendOptions, trend_over};
 use crate::export::figure::{FigureSize, NamedTrend, trend_svg};
-use crate::export::table::{Cell, SafeCsvWriter, write_atomically};
+use crate::export::table::{Cell, SafeCsvWriter};
 use crate::export::times::TimeFormat;
 use crate::progress::unwatched;
 use crate::scoring::scores::Scores;
+use crate::writing::write_atomically;
 use crate::{Error, Result};
 
 /// Follow the scores of dated documents through time

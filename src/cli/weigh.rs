@@ -10,7 +10,8 @@ use serde::Serialize;
 use super::output::{Format, Report, keep_inputs, listed, shortest, show};
 use super::seeds::SeedArgs;
 use crate::embedding::WordId;
-use crate::export::table::{Cell, SafeCsvWriter, write_atomically};
+use crate::export::table::{Cell, SafeCsvWriter};
+use crate::writing::write_atomically;
 use crate::{Error, Result};
 
 /// Score a list of words

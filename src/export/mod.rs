@@ -11,4 +11,4 @@ pub(crate) mod time_axis;
 pub mod times;
 
 pub use figure::{FigureSize, NamedTrend, trend_svg};
-pub use table::{Cell, SafeCsvWriter, write_atomically, write_atomically_with};
+pub use table::{Cell, SafeCsvWriter};

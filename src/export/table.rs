@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use crate::writing::begins_formula;
-pub use crate::writing::{write_atomically, write_atomically_with};
 
 /// One cell of a table.
 #[derive(Clone, Copy, Debug, PartialEq)]

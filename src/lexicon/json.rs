@@ -4,11 +4,11 @@
 //! (`created`, `embedding`, `description`, `model`, `seeds`, `note`) may be missing. Files of the 2017 program
 //! are read too, as seeds.
 
-use std::io::Write as _;
 use std::path::Path;
 
 use super::file::LexiconFile;
 use super::{Lexicon, check, parse};
+use crate::writing::write_atomically;
 use crate::{Error, Result};
 
 /// One thing wrong with a lexicon file.
@@ -64,17 +64,7 @@ pub fn to_text(lexicon: &Lexicon) -> Result<String> {
 /// # Errors
 /// As [`to_text`], or the file cannot be written.
 pub fn write(path: &Path, lexicon: &Lexicon) -> Result<()> {
-    let text = to_text(lexicon)?;
-    let folder =
-        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    // As other programs create files: the user's umask decides. The default would hide it from colleagues.
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder).map_err(Error::writing(path))?;
-    file.write_all(text.as_bytes()).map_err(Error::writing(path))?;
-    file.persist(path).map_err(|error| Error::writing(path)(error.error))?;
-    Ok(())
+    write_atomically(path, to_text(lexicon)?.as_bytes())
 }
 
 #[cfg(test)]

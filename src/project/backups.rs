@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::places::Places;
 use super::session::EXTENSION;
-use crate::export::table::write_atomically;
+use crate::writing::write_atomically;
 use crate::{Error, Result};
 
 /// Versions kept of each project.

@@ -11,6 +11,9 @@ use super::{
 use crate::concept::{ConceptKind, ModelName, Pole};
 use crate::{Error, Result};
 
+/// Seeds that can be added to one list: a model weighs each against each. Files may bring more.
+pub const MOST_SEEDS: usize = 1000;
+
 /// A change. [`Project::apply`] carries it out and returns the change that takes it back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -256,6 +259,15 @@ impl Command {
                     return Err(Error::Request(format!("\"{word}\" is already among the {list} words")));
                 }
                 let words = concept.seeds.get_mut(pole);
+                if words.len() >= MOST_SEEDS {
+                    let list = pole_name(pole);
+                    let problem = format!(
+                        "{} already has {MOST_SEEDS} {list} seeds, and more would only slow it down; accept further \
+                         words as terms instead",
+                        concept.name
+                    );
+                    return Err(Error::Request(problem));
+                }
                 words.insert(at.min(words.len()), word.clone());
                 Ok(Self::RemoveSeed { id, pole, word })
             }

@@ -41,10 +41,22 @@ impl Places {
     }
 }
 
+/// Without links; of a file that is not there yet, its folder's.
+fn true_path(path: &Path) -> PathBuf {
+    let absolute = || std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    std::fs::canonicalize(path).unwrap_or_else(|_| {
+        let absolute = absolute();
+        let folder = absolute.parent().and_then(|folder| std::fs::canonicalize(folder).ok());
+        match (folder, absolute.file_name()) {
+            (Some(folder), Some(name)) => folder.join(name),
+            _ => absolute,
+        }
+    })
+}
+
 /// A name for a path that is the same however the path is written.
 fn key(path: &Path) -> String {
-    let whole = std::fs::canonicalize(path).or_else(|_| std::path::absolute(path));
-    let whole = whole.unwrap_or_else(|_| path.to_owned());
+    let whole = true_path(path);
     let mut hasher = SipHasher13::new();
     hasher.write(whole.as_os_str().as_encoded_bytes());
     let name = whole.file_stem().unwrap_or_default().to_string_lossy();

@@ -48,10 +48,13 @@ impl Concept {
         for word in words {
             if let Some(command) = place(&after, word) {
                 // The copy follows, so that positions and repeated words come out right.
-                for part in command.clone().into_parts() {
-                    part.apply_to(&mut after).ok()?;
-                }
+                let parts = command.clone().into_parts().into_iter();
+                let fits = parts.map(|part| part.apply_to(&mut after)).all(|applied| applied.is_ok());
                 commands.push(command);
+                if !fits {
+                    // Whoever carries the step out is told why, and does none of it.
+                    break;
+                }
             }
         }
         (!commands.is_empty()).then(|| Command::together(commands))

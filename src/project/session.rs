@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +11,7 @@ use super::command::pole_name;
 use super::history::Step;
 use super::{Concept, ConceptId, Documents, History, Project, ScoringSettings, VectorSource, Version};
 use crate::concept::SUGGESTION_VOCABULARY;
-use crate::export::table::write_atomically;
+use crate::writing::write_atomically;
 use crate::{Error, Result};
 
 const FORMAT: &str = "conceptvector-project";
@@ -30,6 +32,36 @@ pub struct Session {
     pub embedding: String,
     /// Their fingerprint, where the project's own file of vectors was in use.
     pub fingerprint: Option<String>,
+}
+
+/// Keeps a save whose thread was held up from writing over a newer one. Cloning it gives the same order.
+#[derive(Clone, Debug, Default)]
+pub struct SaveOrder {
+    /// Numbers given out, and the newest that was written.
+    given: Arc<AtomicU64>,
+    written: Arc<Mutex<u64>>,
+}
+
+impl SaveOrder {
+    /// The number of a save that is decided on now.
+    pub fn next(&self) -> u64 {
+        self.given.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// Writes, one save at a time.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`] where a newer save was written meanwhile; what `write` says.
+    pub fn write(&self, number: u64, write: impl FnOnce() -> Result<()>) -> Result<()> {
+        // Whoever panicked while writing left the file whole.
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        if *written > number {
+            return Err(Error::Cancelled);
+        }
+        write()?;
+        *written = number;
+        Ok(())
+    }
 }
 
 /// Writes a project; an older file is replaced whole or not at all.

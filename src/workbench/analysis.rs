@@ -185,6 +185,10 @@ impl Workbench {
                     self.analysis.lexicon_file = Some((request, Err(error.to_string())));
                 }
             }
+            Slot::Save => {
+                self.keeping.let_go();
+                self.report(error);
+            }
             Slot::Vectors => self.fail_vectors(error),
             Slot::Documents => {
                 // What was being opened is forgotten; what was there stays.

@@ -8,7 +8,7 @@ use super::outcome::{
     ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, ReadyIndex, TrendAnalysis,
 };
 use super::request::{Moment, QuestionsRequest, SentencesRequest};
-use super::{Job, JobStatus, Slot, Workbench};
+use super::{Job, JobStatus, Revision, Slot, Workbench};
 use crate::comparison::words::WordCheck;
 use crate::concept::engine::Engine;
 use crate::corpus::concordance::Occurrence;
@@ -23,6 +23,11 @@ impl Workbench {
     /// What the analyst made.
     pub fn project(&self) -> &Project {
         &self.project
+    }
+
+    /// Another number whenever the project has changed.
+    pub fn revision(&self) -> Revision {
+        self.revision
     }
 
     /// Steps that can be undone and redone.

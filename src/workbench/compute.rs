@@ -5,7 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::outcome::{ConceptAnalysis, DocumentScores, LoadedDocuments, ReadyIndex, TrendAnalysis};
+use super::outcome::{
+    ConceptAnalysis, DocumentScores, LoadedDocuments, ReadyIndex, TrendAnalysis, next_number,
+};
 use super::request::{Moment, SentencesRequest, SuggestionsView, TrendRequest};
 use crate::concept::engine::Engine;
 use crate::concept::{ConceptKind, Pole};
@@ -229,7 +231,7 @@ pub fn analyze_concept(task: &ConceptTask<'_>, concept: &Concept) -> Result<Conc
     let terms = lexicon_terms(engine, concept, &suggestions);
     let lexicon =
         lexicon_concept(&concept.name, &concept.description, concept.model_choice(), &concept.seeds, terms);
-    Ok(ConceptAnalysis { suggestions, new_words, map, lexicon })
+    Ok(ConceptAnalysis { number: next_number(), suggestions, new_words, map, lexicon })
 }
 
 /// Suggestions of which no form was suggested before the concept changed.
@@ -375,7 +377,7 @@ pub fn score_documents(
     };
     progress(1.0)?;
     let follows = last.map(|last| last.number);
-    Ok(DocumentScores { scorer, of_similarity, changed, number: DocumentScores::next_number(), follows })
+    Ok(DocumentScores { scorer, of_similarity, changed, number: next_number(), follows })
 }
 
 /// Orders the documents by score. `known` is the last order and the number of the scores it was made by, where the

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::outcome::{ConceptAnalysis, DocumentScores, LoadedDocuments, Outcome};
+use super::outcome::{ConceptAnalysis, DocumentScores, LoadedDocuments, Outcome, next_number};
 use super::request::{ImpactWanted, MatchingRequest};
 use super::{Slot, Stamp, Workbench};
 use crate::Result;
@@ -28,6 +28,8 @@ const N_SPELLINGS: usize = 5;
 /// How often the terms of a concept count, by its lexicon.
 #[derive(Clone, Debug)]
 pub struct UsedTerms {
+    /// No others have it.
+    pub number: u64,
     /// The lexicon they are of.
     pub analysis: Arc<ConceptAnalysis>,
     /// In the order of the lexicon's terms; 0 for those that do not count.
@@ -186,7 +188,7 @@ fn used_terms(
     let by_term: HashMap<&str, Usage> = terms.iter().map(|(term, _)| *term).zip(counted).collect();
     let of = |term: &str| by_term.get(term).copied().unwrap_or_default();
     let usage = analysis.lexicon.terms.iter().map(|term| of(&term.term)).collect();
-    Ok(UsedTerms { analysis, usage })
+    Ok(UsedTerms { number: next_number(), analysis, usage })
 }
 
 fn look_around(

@@ -9,12 +9,13 @@ use crate::corpus::Corpus;
 use crate::dynamics::Trend;
 use crate::export::figure::{FigureSize, NamedTrend, trend_svg};
 use crate::export::skipped::skipped_table;
-use crate::export::table::{Cell, SafeCsvWriter, write_atomically};
+use crate::export::table::{Cell, SafeCsvWriter};
 use crate::progress::Progress;
 use crate::project::backups::{self, Saving};
 use crate::project::session::{self, Session};
 use crate::project::{ConceptId, Documents, History, Project, ScoringSettings, VectorSource};
 use crate::scoring::scores::{Scores, measure_label};
+use crate::writing::write_atomically;
 use crate::{Error, Result};
 
 impl Workbench {
@@ -118,12 +119,16 @@ impl Workbench {
             return;
         }
         let (session, places) = (self.session(), self.setup.places.clone());
+        let order = self.keeping.order.clone();
+        let number = order.next();
         let stamp = Stamp::Save { position: self.history.position(), saving };
         self.start(Slot::Save, stamp, "Saving the project".to_owned(), move |_progress| {
-            if let Some(places) = places {
-                backups::keep(&places, &path, saving)?;
-            }
-            session::save(&path, &session)?;
+            order.write(number, || {
+                if let Some(places) = places {
+                    backups::keep(&places, &path, saving)?;
+                }
+                session::save(&path, &session)
+            })?;
             Ok(Outcome::Saved(path))
         });
     }
@@ -131,6 +136,7 @@ impl Workbench {
     /// The state at `position` is in the file.
     pub(super) fn saved_at(&mut self, path: PathBuf, position: u64) {
         self.saved = Some(position);
+        self.keeping.take_hold(&path);
         self.path = Some(path);
         if self.is_saved() {
             self.end_journal();

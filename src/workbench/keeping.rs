@@ -11,7 +11,7 @@ use crate::project::backups::{self, Backup, Saving};
 use crate::project::journal::{self, Beginning, Entry, Journal, Recovered};
 use crate::project::lock::{Locked, ProjectLock, lock};
 use crate::project::places::Places;
-use crate::project::session::Session;
+use crate::project::session::{SaveOrder, Session};
 use crate::{Error, Result};
 
 /// A project that has a file is saved by itself when nothing has changed for so long …
@@ -31,6 +31,9 @@ pub(super) struct Keeping {
     lock: Option<ProjectLock>,
     /// Another window holds it.
     is_read_only: bool,
+    /// The lock of a file that is being written for the first time; the project's once it is written.
+    next_lock: Option<(PathBuf, Option<ProjectLock>)>,
+    pub(super) order: SaveOrder,
     /// What killed programs left, until the user decides.
     pub(super) left_behind: Vec<Recovered>,
     /// The first and the last change that is in no file.
@@ -133,6 +136,19 @@ impl Keeping {
             writer.tell(note);
         }
     }
+
+    /// The project is in this file now: whatever was held before is let go.
+    pub(super) fn take_hold(&mut self, path: &Path) {
+        if let Some((_, lock)) = self.next_lock.take_if(|(next, _)| next == path) {
+            self.lock = lock;
+            self.is_read_only = false;
+        }
+    }
+
+    /// The file could not be written: what was held before stays so.
+    pub(super) fn let_go(&mut self) {
+        self.next_lock = None;
+    }
 }
 
 impl Workbench {
@@ -215,6 +231,7 @@ impl Workbench {
     /// Lets go of the project's file and takes hold of another; without a file there is nothing to hold.
     pub(super) fn hold(&mut self, path: Option<&Path>) {
         self.keeping.lock = None;
+        self.keeping.next_lock = None;
         self.keeping.is_read_only = false;
         let (Some(path), Some(places)) = (path, &self.setup.places) else { return };
         match lock(places, path) {
@@ -228,20 +245,25 @@ impl Workbench {
         }
     }
 
-    /// Takes hold of the file the project is to be saved in; false (and a notice) where another window has it.
+    /// Takes hold of the file the project is to be saved in; false (and a notice) where another window has it. What is
+    /// held now is let go only when that file is written.
     pub(super) fn hold_for_saving(&mut self, path: &Path) -> bool {
         let is_held = self.path.as_deref() == Some(path) && !self.keeping.is_read_only;
         let Some(places) = self.setup.places.as_ref().filter(|_| !is_held) else { return true };
-        match lock(places, path) {
-            Locked::Mine(lock) => self.keeping.lock = Some(lock),
+        let is_asked = self.keeping.next_lock.as_ref().is_some_and(|(next, _)| next == path);
+        if is_asked {
+            return true;
+        }
+        let lock = match lock(places, path) {
+            Locked::Mine(lock) => Some(lock),
             Locked::Theirs => {
                 let text = "That project is open in another window; save under another name";
                 self.notify(Severity::Failure, text.to_owned());
                 return false;
             }
-            Locked::Unknown => {}
-        }
-        self.keeping.is_read_only = false;
+            Locked::Unknown => None,
+        };
+        self.keeping.next_lock = Some((path.to_owned(), lock));
         true
     }
 

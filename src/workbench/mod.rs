@@ -163,7 +163,8 @@ impl Workbench {
                     self.notices.push(Notice { severity: Severity::Success, text, undoes });
                 }
                 self.note(Entry::Change(Box::new(command.clone()), made));
-                self.changed(command);
+                self.touch(command);
+                self.plan();
             }
             Err(error) => self.report(&error),
         }
@@ -171,12 +172,12 @@ impl Workbench {
 
     /// Takes the last step back.
     pub fn undo(&mut self) {
-        self.step(Entry::Undo);
+        self.steps(&Entry::Undo, 1);
     }
 
     /// Does the last undone step again.
     pub fn redo(&mut self) {
-        self.step(Entry::Redo);
+        self.steps(&Entry::Redo, 1);
     }
 
     /// Goes to where the first `n_steps` steps are in effect.
@@ -184,29 +185,45 @@ impl Workbench {
         let n_done = self.history.done().len();
         let (n, entry) =
             if n_steps < n_done { (n_done - n_steps, Entry::Undo) } else { (n_steps - n_done, Entry::Redo) };
-        (0..n.min(n_done + self.history.undone().len())).for_each(|_| self.step(entry.clone()));
+        self.steps(&entry, n.min(n_done + self.history.undone().len()));
     }
 
-    fn step(&mut self, entry: Entry) {
-        if !self.may_change() {
+    /// Takes back or does again; what follows from it is computed where that ends.
+    fn steps(&mut self, entry: &Entry, n: usize) {
+        if n == 0 || !self.may_change() {
             return;
         }
         self.begin_journal();
+        for _ in 0..n {
+            if !self.step(entry) {
+                break;
+            }
+        }
+        self.plan();
+    }
+
+    /// One step; false where there is none.
+    fn step(&mut self, entry: &Entry) -> bool {
         let step = match entry {
             Entry::Redo => self.history.redo(&mut self.project),
             Entry::Undo | Entry::Change(..) => self.history.undo(&mut self.project),
         };
         match step {
             Ok(Some(command)) => {
-                self.note(entry);
-                self.changed(command);
+                self.note(entry.clone());
+                self.touch(command);
+                true
             }
-            Ok(None) => {}
-            Err(error) => self.report(&error),
+            Ok(None) => false,
+            Err(error) => {
+                self.report(&error);
+                false
+            }
         }
     }
 
-    fn changed(&mut self, command: Command) {
+    /// What a change makes stale.
+    fn touch(&mut self, command: Command) {
         self.revision += 1;
         for part in command.into_parts() {
             if let Some(id) = part.concept() {
@@ -216,7 +233,6 @@ impl Workbench {
                 self.touch_all();
             }
         }
-        self.plan();
     }
 
     /// Tells what is looked at, and so worth computing.

@@ -137,6 +137,8 @@ pub struct LoadedDocuments {
 /// Everything that follows from a concept's words.
 #[derive(Clone, Debug)]
 pub struct ConceptAnalysis {
+    /// No other has it.
+    pub number: u64,
     /// Candidates and the fitted model.
     pub suggestions: Suggestions,
     /// Suggested words that were not suggested before the concept last changed; empty in the first round.
@@ -175,13 +177,13 @@ pub struct DocumentScores {
     pub follows: Option<u64>,
 }
 
-impl DocumentScores {
-    /// A number that no scores of this program run have had.
-    pub fn next_number() -> u64 {
-        static NEXT: AtomicU64 = AtomicU64::new(0);
-        NEXT.fetch_add(1, Ordering::Relaxed)
-    }
+/// A number that no result of this program run has had.
+pub fn next_number() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
 
+impl DocumentScores {
     /// One concept, all documents.
     pub fn scores(&self) -> &Scores {
         self.scorer.scores()

@@ -306,7 +306,7 @@ impl Workbench {
 
     fn plan_difference(&mut self) {
         let Some(moment) = self.watch.difference.clone() else { return };
-        let stamp = Stamp::Difference { moment: moment.clone(), position: self.history.position() };
+        let stamp = Stamp::Difference { moment: moment.clone(), revision: self.revision };
         if self.is_settled(Slot::Difference, &stamp) {
             return;
         }

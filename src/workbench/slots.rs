@@ -117,8 +117,7 @@ pub(super) enum Stamp {
     Spellings(String),
     Difference {
         moment: Moment,
-        /// Of the history now.
-        position: u64,
+        revision: Revision,
     },
     Check {
         request: CheckRequest,

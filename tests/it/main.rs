@@ -7,6 +7,7 @@ mod documents;
 mod embeddings;
 mod export;
 mod lexicon_formats;
+mod keeping;
 mod killed;
 mod project;
 mod similarity;

@@ -8,6 +8,7 @@ use crate::project::{Command, Concept, ConceptId, Made, Origin, Remark};
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{icons, moment_text};
 use crate::ui::widgets::{icon_button_ui, name_field};
+use crate::workbench::Revision;
 
 /// What is being edited, and the provenance as last read.
 #[derive(Debug, Default)]
@@ -17,8 +18,8 @@ pub(super) struct DetailsState {
     note: String,
     /// A weight being dragged or typed; it becomes the term's when that ends.
     weight: Option<f64>,
-    /// For which concept and place of the history.
-    known: Option<((ConceptId, u64), Provenance)>,
+    /// For which concept and revision of the project.
+    known: Option<((ConceptId, Revision), Provenance)>,
 }
 
 impl DetailsState {
@@ -29,10 +30,9 @@ impl DetailsState {
         id: ConceptId,
         term: &str,
     ) -> Option<&'s Made> {
-        let history = ctx.workbench.history();
-        let key = (id, history.position());
+        let key = (id, ctx.workbench.revision());
         if self.known.as_ref().is_none_or(|(known, _)| *known != key) {
-            self.known = Some((key, Provenance::of(history, id)));
+            self.known = Some((key, Provenance::of(ctx.workbench.history(), id)));
         }
         self.known.as_ref().and_then(|(_, provenance)| provenance.get(term))
     }

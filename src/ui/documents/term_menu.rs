@@ -44,19 +44,8 @@ pub(super) fn term_menu_ui(ctx: &ViewContext<'_>, concept: &Concept, word: &str,
     }
     let is_rejected = concept.decisions.get(word) == Some(&Decision::Rejected);
     if !is_rejected && ui.button("Reject it: neither suggest nor count").clicked() {
-        ctx.actions.change(Origin::Document, reject(concept, word));
+        ctx.actions.change(Origin::Document, concept.place_decision(word, Some(Decision::Rejected)));
     }
-}
-
-/// A seed that is rejected is no seed any more.
-fn reject(concept: &Concept, word: &str) -> Command {
-    let id = concept.id;
-    let mut commands = Vec::new();
-    if let Some(pole) = concept.seeds.pole_of(word) {
-        commands.push(Command::RemoveSeed { id, pole, word: word.to_owned() });
-    }
-    commands.push(Command::Decide { id, word: word.to_owned(), decision: Some(Decision::Rejected) });
-    Command::together(commands)
 }
 
 /// Says what a term weighs and which seeds give it that weight.

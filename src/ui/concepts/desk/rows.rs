@@ -127,11 +127,11 @@ pub(super) struct Given<'a> {
     pub(super) order: Order,
 }
 
-/// What rows were made of, to be compared: addresses stand for what lies there, which never changes in place.
+/// What rows were made of, to be compared.
 #[derive(Clone, Debug, PartialEq)]
 struct Key {
-    analysis: *const ConceptAnalysis,
-    usage: Option<*const Usage>,
+    analysis: u64,
+    usage: Option<u64>,
     irrelevant: Vec<String>,
     filter: String,
     shown: Shown,
@@ -166,8 +166,8 @@ impl Rows {
 
     pub(super) fn update(&mut self, given: Given<'_>) {
         let key = Key {
-            analysis: std::ptr::from_ref(given.analysis),
-            usage: given.usage.map(|used| used.usage.as_ptr()),
+            analysis: given.analysis.number,
+            usage: given.usage.map(|used| used.number),
             irrelevant: given.concept.seeds.irrelevant.clone(),
             filter: given.filter.to_owned(),
             shown: given.shown,

@@ -1,6 +1,6 @@
 //! Many terms at once: which are selected, and what is said about all of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use egui::{Key, Modifiers, RichText, Ui};
 
@@ -152,7 +152,9 @@ pub(super) fn pressed(concept: &Concept, pressed: &dyn Fn(Modifiers, Key) -> boo
 
 /// Carries out what is said about terms of the table, as one step.
 pub(super) fn carry_out(ctx: &ViewContext<'_>, concept: &Concept, terms: &[String], said: Said, rows: &Rows) {
-    let is_negative = |term: &String| rows.iter().any(|row| row.term == *term && row.pole == Pole::Negative);
+    let negative = rows.iter().filter(|row| row.pole == Pole::Negative);
+    let negative: HashSet<&str> = negative.map(|row| row.term.as_str()).collect();
+    let is_negative = |term: &String| negative.contains(term.as_str());
     let change = match said {
         Said::Verdict(verdict) => verdict.change(concept, terms),
         Said::Accept => {
