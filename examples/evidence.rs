@@ -71,7 +71,7 @@ fn main() {
         large_project();
     }
     for file in files {
-        let (corpus, _) = read(&[file.clone()], &Columns::default(), &unwatched).unwrap();
+        let (corpus, _) = read(std::slice::from_ref(&file), &Columns::default(), &unwatched).unwrap();
         println!("== {}: {} documents", file.display(), corpus.len());
         alarms(&engine, &corpus);
     }
@@ -199,7 +199,7 @@ fn times(engine: &Engine) {
     for n_suggested in [50, 250, 2500] {
         let terms = lexicon(engine, kind, &seeds, n_suggested);
         let list = borrowed(&terms);
-        let matcher = Matcher::with_options(&[list.clone()], options);
+        let matcher = Matcher::with_options(std::slice::from_ref(&list), options);
         let pass = milliseconds(|| score(&index, &matcher, &unwatched).unwrap());
         let counting = milliseconds(|| usage(indexed, &list, options, &unwatched).unwrap());
         let looking = milliseconds(|| look(engine, indexed, (kind, &seeds), &list)) - counting;
