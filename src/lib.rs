@@ -14,8 +14,9 @@
 //! [`embedding`] → [`neighbors`] → [`concept`] → [`suggestion`] → [`lexicon`]; [`corpus`] → [`scoring`] →
 //! [`dynamics`], [`comparison`] → [`export`].
 //!
-//! The application is still windowless: [`project`] is what the user made and how it changes, [`workbench`]
-//! runs a project (derived state, jobs), [`cli`] is the command line. Only `ui` (feature `gui`) names egui.
+//! The application is still windowless: [`project`] is what the user made and how it changes, [`listing`] which
+//! documents are shown and in what order, [`workbench`] runs a project (derived state, jobs), [`cli`] is the command
+//! line. Only `ui` (feature `gui`) names egui.
 //!
 //! # Invariants
 //!
@@ -43,6 +44,7 @@ pub mod comparison;
 pub mod export;
 
 pub mod project;
+pub mod listing;
 pub mod workbench;
 pub mod cli;
 

@@ -3,7 +3,7 @@
 use super::DocId;
 
 /// A set of documents: a bit each. An empty one takes no room.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DocSet {
     bits: Vec<u64>,
 }

@@ -4,7 +4,7 @@
 //! only the documents whose scores changed are taken out, sorted and merged in again: a pass over the order, without
 //! a look at the other documents.
 
-use rayon::slice::ParallelSliceMut as _;
+use rayon::prelude::*;
 
 use super::scores::{Measure, Scores};
 use crate::corpus::DocId;
@@ -39,13 +39,17 @@ impl Ranking {
     /// scores all stay in file order.
     #[must_use]
     pub fn new(n_documents: usize, scores: Option<&Scores>, concept: usize, order: Order) -> Self {
-        let all = (0..u32::try_from(n_documents).unwrap_or(u32::MAX)).map(DocId);
+        Self::by(n_documents, order.descending, |doc| score(scores?, concept, doc, order))
+    }
+
+    /// Orders the first `n_documents` documents by a number of each. Those without one come last.
+    #[must_use]
+    pub fn by(n_documents: usize, descending: bool, number: impl Fn(DocId) -> Option<f64> + Sync) -> Self {
+        let all = (0..u32::try_from(n_documents).unwrap_or(u32::MAX)).into_par_iter().map(DocId);
         let mut entries: Vec<(u64, DocId)> =
-            all.map(|doc| (key_of(scores, concept, doc, order), doc)).collect();
-        if scores.is_some() {
-            entries.par_sort_unstable();
-        }
-        let mut ranking = Self::with_capacity(entries.len(), order.descending);
+            all.map(|doc| (sort_key(number(doc), descending), doc)).collect();
+        entries.par_sort_unstable();
+        let mut ranking = Self::with_capacity(entries.len(), descending);
         entries.into_iter().for_each(|entry| ranking.push(entry));
         ranking.count()
     }
@@ -53,15 +57,19 @@ impl Ranking {
     /// The order by newer scores, which differ from those it was made by in no other documents than `changed`.
     #[must_use]
     pub fn updated(&self, changed: &DocSet, scores: &Scores, concept: usize, order: Order) -> Self {
+        self.updated_by(changed, |doc| score(scores, concept, doc, order))
+    }
+
+    /// The order by newer numbers, which differ from those it was made by in no other documents than `changed`.
+    #[must_use]
+    pub fn updated_by(&self, changed: &DocSet, number: impl Fn(DocId) -> Option<f64>) -> Self {
         let known = |doc: &DocId| doc.place() < self.docs.len();
-        let mut moved: Vec<(u64, DocId)> = changed
-            .iter()
-            .take_while(known)
-            .map(|doc| (key_of(Some(scores), concept, doc, order), doc))
-            .collect();
+        let moved = changed.iter().take_while(known);
+        let mut moved: Vec<(u64, DocId)> =
+            moved.map(|doc| (sort_key(number(doc), self.descending), doc)).collect();
         moved.par_sort_unstable();
         let mut moved = moved.into_iter().peekable();
-        let mut ranking = Self::with_capacity(self.docs.len(), order.descending);
+        let mut ranking = Self::with_capacity(self.docs.len(), self.descending);
         for entry in self.keys.iter().copied().zip(self.docs.iter().copied()) {
             if changed.contains(entry.1) {
                 continue;
@@ -127,11 +135,17 @@ impl Ranking {
     }
 }
 
-fn key_of(scores: Option<&Scores>, concept: usize, doc: DocId, order: Order) -> u64 {
-    let score = scores.and_then(|scores| scores.value(concept, doc, order.measure, order.minimum));
-    match score.map(sortable) {
+fn score(scores: &Scores, concept: usize, doc: DocId, order: Order) -> Option<f64> {
+    scores.value(concept, doc, order.measure, order.minimum)
+}
+
+/// A number that sorts as scores do, in either direction; documents that have none come last. Not a number counts as
+/// none.
+#[must_use]
+pub fn sort_key(number: Option<f64>, descending: bool) -> u64 {
+    match number.filter(|number| !number.is_nan()).map(sortable) {
         None => UNSCORED,
-        Some(key) if order.descending => !key,
+        Some(key) if descending => !key,
         Some(key) => key,
     }
 }
