@@ -167,13 +167,8 @@ pub(super) mod tests {
     }
 
     pub(crate) fn documents() -> impl Strategy<Value = Made> {
-        let document = (
-            "(ab|[ab]|c8|c9)( ab| a| b){0,2}",
-            "[ABab]?",
-            proptest::option::of(-3_i8..3),
-            "[ab]?",
-            0_u32..4,
-        );
+        let document =
+            ("(ab|[ab]|c8|c9)( ab| a| b){0,2}", "[ABab]?", proptest::option::of(-3_i8..3), "[ab]?", 0_u32..4);
         proptest::collection::vec(document, 0..14).prop_map(|rows| {
             let mut corpus = Corpus::default();
             let mut states = Vec::new();

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use super::evidence::{UsedTerms, WordImpact};
 use super::lexicons::{LexiconChoice, LexiconFileRequest};
+use super::listing::Listing;
 use super::outcome::{
-    ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, LoadedVectors, Outcome, RankedDocuments,
-    ReadyIndex, TrendAnalysis,
+    ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, LoadedVectors, Outcome, ReadyIndex,
+    TrendAnalysis,
 };
 use super::request::{
     ImpactWanted, MatchingRequest, Moment, PreviewRequest, QuestionsRequest, SentencesRequest, TrendRequest,
@@ -43,7 +44,7 @@ pub(super) struct Analysis {
     /// The scores before those: what the next are made from.
     pub(super) spares: BTreeMap<ConceptId, Arc<DocumentScores>>,
     pub(super) sentences: Option<(SentencesRequest, Vec<Occurrence>)>,
-    pub(super) ranking: Option<RankedDocuments>,
+    pub(super) listing: Option<Arc<Listing>>,
     pub(super) trend: Option<(TrendRequest, Arc<TrendAnalysis>)>,
     pub(super) ratings: Option<Arc<LoadedRatings>>,
     pub(super) preview: Option<(PreviewRequest, Preview)>,
@@ -93,7 +94,7 @@ impl Workbench {
                 let spare = self.analysis.scores.insert(id, Arc::new(scores));
                 self.analysis.spares.extend(spare.map(|spare| (id, spare)));
             }
-            Outcome::Ranking(ranking) => self.analysis.ranking = Some(ranking),
+            Outcome::Listing(listing) => self.analysis.listing = Some(Arc::new(listing)),
             Outcome::Trend(trend) => {
                 if let Stamp::Trend { request, .. } = stamp {
                     self.analysis.trend = Some((request, Arc::new(trend)));
@@ -158,7 +159,7 @@ impl Workbench {
         self.analysis.n_loads += 1;
         self.analysis.forget_scores();
         self.analysis.sentences = None;
-        self.analysis.ranking = None;
+        self.analysis.listing = None;
         self.analysis.trend = None;
         if self.opening.take().is_some() && self.project.documents.as_ref() != Some(&spec) {
             self.dispatch(Command::SetDocuments { documents: Some(spec) }, Origin::Hand);

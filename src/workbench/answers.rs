@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use super::listing::Listing;
 use super::outcome::{
     ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, ReadyIndex, TrendAnalysis,
 };
@@ -16,7 +17,6 @@ use crate::corpus::read::Preview;
 use crate::embedding::WordId;
 use crate::project::diff::ConceptChange;
 use crate::project::{ConceptId, History, Project};
-use crate::scoring::ranking::Ranking;
 use crate::suggestion::senses::Sense;
 
 impl Workbench {
@@ -100,9 +100,9 @@ impl Workbench {
         (wanted == request).then_some(sentences.as_slice())
     }
 
-    /// The document table's order; nothing before the first result.
-    pub fn ranking(&self) -> Option<&Arc<Ranking>> {
-        self.analysis.ranking.as_ref().map(|ranked| &ranked.shown)
+    /// The documents in their order; nothing before the first result.
+    pub fn listing(&self) -> Option<&Arc<Listing>> {
+        self.analysis.listing.as_ref()
     }
 
     /// The curve of a concept, if it is the one last followed.

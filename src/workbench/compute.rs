@@ -15,7 +15,7 @@ use crate::corpus::concordance::{Occurrence, occurrences};
 use crate::corpus::doc_set::DocSet;
 use crate::corpus::index::TokenIndex;
 use crate::corpus::index::inverted::InvertedIndex;
-use crate::corpus::search::{Query, contains};
+use crate::corpus::search::Query;
 use crate::corpus::tokens::fold;
 use crate::corpus::{Corpus, DocId, read};
 use crate::dynamics::observe::observe;
@@ -36,7 +36,6 @@ use crate::project::{
 };
 use crate::scoring::incremental::ConceptScorer;
 use crate::scoring::options::ScoringOptions;
-use crate::scoring::ranking::{Order, Ranking};
 use crate::scoring::scores::Scores;
 use crate::scoring::similarity::{as_terms, similar_words, wanted_in};
 use crate::suggestion::filter::Filter;
@@ -378,44 +377,6 @@ pub fn score_documents(
     progress(1.0)?;
     let follows = last.map(|last| last.number);
     Ok(DocumentScores { scorer, of_similarity, changed, number: next_number(), follows })
-}
-
-/// Orders the documents by score. `known` is the last order and the number of the scores it was made by, where the
-/// request was the same: then only the documents whose scores changed since are moved.
-pub fn rank(
-    documents: &LoadedDocuments,
-    scores: Option<&DocumentScores>,
-    order: Order,
-    known: Option<(&Ranking, u64)>,
-) -> Ranking {
-    match (scores, known) {
-        (Some(scores), Some((ranking, number))) if scores.follows == Some(number) => {
-            ranking.updated(&scores.changed, scores.scores(), 0, order)
-        }
-        _ => Ranking::new(documents.corpus.len(), scores.map(DocumentScores::scores), 0, order),
-    }
-}
-
-/// The documents that contain the search: its words and phrases in the text, or all of it as it stands in the title,
-/// group or id. None where nothing is searched for.
-pub fn search(documents: &LoadedDocuments, search: &str) -> Option<DocSet> {
-    let query = Query::parse(search);
-    if query.is_empty() {
-        return None;
-    }
-    let LoadedDocuments { corpus, index, inverted, .. } = documents;
-    let needle = search.trim().to_lowercase();
-    let groups: Vec<bool> = corpus.group_names().iter().map(|name| contains(name, &needle)).collect();
-    let mut found = query.find(corpus, index, inverted);
-    for ((doc, document), &group) in corpus.documents().zip(corpus.group_codes()) {
-        let is_named = groups.get(group as usize).is_some_and(|is_found| *is_found)
-            || contains(document.title, &needle)
-            || contains(document.id, &needle);
-        if is_named {
-            found.insert(doc);
-        }
-    }
-    Some(found)
 }
 
 /// Where a word stands in the documents.

@@ -12,6 +12,7 @@ pub mod evidence;
 mod files;
 mod keeping;
 pub mod lexicons;
+pub mod listing;
 pub mod outcome;
 mod plan;
 pub mod request;

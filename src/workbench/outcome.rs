@@ -26,13 +26,12 @@ use crate::project::journal::Recovered;
 use crate::project::{ConceptId, Documents, VectorSource};
 use crate::scoring::incremental::{ConceptScorer, Indexed};
 use crate::scoring::matcher::Matcher;
-use crate::scoring::options::ScoringOptions;
-use crate::scoring::ranking::{Order, Ranking};
 use crate::scoring::scores::Scores;
 use crate::suggestion::Suggestions;
 use crate::suggestion::map::Layout;
 use crate::suggestion::senses::Sense;
 use crate::workbench::evidence::{UsedTerms, WordImpact};
+use crate::workbench::listing::Listing;
 use crate::workbench::request::RatingsRequest;
 
 /// What one job brings.
@@ -54,8 +53,8 @@ pub enum Outcome {
     Sentences(Vec<Occurrence>),
     /// Scores of all documents for a concept.
     Scores(ConceptId, DocumentScores),
-    /// The order of the document table.
-    Ranking(RankedDocuments),
+    /// The documents listed.
+    Listing(Listing),
     /// The curve of a concept.
     Trend(TrendAnalysis),
     /// Human ratings from a file.
@@ -193,32 +192,6 @@ impl DocumentScores {
     pub fn matcher(&self) -> &Arc<Matcher> {
         self.scorer.matcher()
     }
-}
-
-/// The document table's order.
-#[derive(Clone, Debug)]
-pub struct RankedDocuments {
-    /// What was asked for, the search aside.
-    pub basis: RankingBasis,
-    /// The scores it was made by.
-    pub scores: Option<u64>,
-    /// All documents.
-    pub all: Arc<Ranking>,
-    /// The ones found; the same where nothing is searched for.
-    pub shown: Arc<Ranking>,
-}
-
-/// By what all documents are ordered, whatever their scores.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RankingBasis {
-    /// Counts the loads of documents.
-    pub load: u64,
-    /// The concept.
-    pub concept: Option<ConceptId>,
-    /// What counts as a match.
-    pub options: ScoringOptions,
-    /// How scores are made and ordered.
-    pub order: Order,
 }
 
 /// A concept through time.

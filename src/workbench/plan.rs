@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use super::outcome::{LoadedRatings, Outcome, RankedDocuments, RankingBasis};
+use super::outcome::{LoadedRatings, Outcome};
 use super::{Slot, Stamp, Workbench, compute};
 use crate::comparison::ratings;
 use crate::comparison::words::check_model;
@@ -12,7 +12,6 @@ use crate::concept::SUGGESTION_VOCABULARY;
 use crate::corpus::read::preview;
 use crate::embedding::WordId;
 use crate::project::{ConceptId, DocumentSource, Documents, ScoringSettings, VectorSource};
-use crate::scoring::ranking::Order;
 
 /// Rows shown before documents are read.
 const N_PREVIEWED: usize = 50;
@@ -31,7 +30,7 @@ impl Workbench {
         self.plan_questions();
         self.plan_sentences();
         self.plan_evidence();
-        self.plan_ranking();
+        self.plan_listing();
         self.plan_trend();
         self.plan_check();
         self.plan_preview();
@@ -210,38 +209,6 @@ impl Workbench {
                 Ok(Outcome::Sentences(compute::sentences(&documents, &request)))
             });
         }
-    }
-
-    fn plan_ranking(&mut self) {
-        let (Some(request), Some(documents)) = (self.watch.ranking.clone(), self.analysis.documents.clone())
-        else {
-            return;
-        };
-        let ScoringSettings { measure, minimum, options } = self.project.scoring;
-        let order = Order { measure, minimum, descending: request.descending };
-        let scores = request.concept.and_then(|id| self.shared_scores(id)).cloned();
-        let basis = RankingBasis { load: self.analysis.n_loads, concept: request.concept, options, order };
-        let number = scores.as_ref().map(|scores| scores.number);
-        let stamp = Stamp::Ranking { basis, scores: number, search: request.search.clone() };
-        if self.is_settled(Slot::Ranking, &stamp) {
-            return;
-        }
-        let known = self.analysis.ranking.as_ref().filter(|ranked| ranked.basis == basis);
-        let known = known.map(|ranked| (Arc::clone(&ranked.all), ranked.scores));
-        self.start(Slot::Ranking, stamp, "Ranking documents".to_owned(), move |_progress| {
-            let all = match &known {
-                Some((all, made_by)) if *made_by == number => Arc::clone(all),
-                _ => {
-                    let known = known.as_ref().and_then(|(all, made_by)| Some((all.as_ref(), (*made_by)?)));
-                    Arc::new(compute::rank(&documents, scores.as_deref(), order, known))
-                }
-            };
-            let shown = match compute::search(&documents, &request.search) {
-                Some(found) => Arc::new(all.only(&found)),
-                None => Arc::clone(&all),
-            };
-            Ok(Outcome::Ranking(RankedDocuments { basis, scores: number, all, shown }))
-        });
     }
 
     fn plan_trend(&mut self) {

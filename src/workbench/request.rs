@@ -4,21 +4,11 @@ use std::path::PathBuf;
 
 use super::compute::N_SHOWN;
 use super::lexicons::{LexiconChoice, LexiconFileRequest};
+use super::listing::ListingRequest;
 use crate::comparison::ratings::RatingColumns;
 use crate::corpus::columns::Columns;
 use crate::corpus::concordance::Sequence;
 use crate::project::ConceptId;
-
-/// The order wanted for the document table.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RankingRequest {
-    /// Ranked by this concept; nothing keeps file order.
-    pub concept: Option<ConceptId>,
-    /// Highest first.
-    pub descending: bool,
-    /// Only documents with this text; empty shows all. Case is ignored.
-    pub search: String,
-}
 
 /// The curve wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,7 +130,7 @@ pub enum Moment {
 }
 
 /// Everything that is looked at.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Watch {
     /// The suggestions, when they are on screen; those of other concepts stay as they were last wanted.
     pub suggestions: Option<SuggestionsRequest>,
@@ -149,7 +139,7 @@ pub struct Watch {
     /// The sentences, when the documents have some to show.
     pub sentences: Option<SentencesRequest>,
     /// The document table, when it is open.
-    pub ranking: Option<RankingRequest>,
+    pub listing: Option<ListingRequest>,
     /// The trend plot, when it is open.
     pub trend: Option<TrendRequest>,
     /// The check plot, when it is open.

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::Revision;
 use super::lexicons::{LexiconChoice, LexiconFileRequest};
-use super::outcome::RankingBasis;
+use super::listing::{Basis, ListingRequest};
 use super::request::{
     CheckRequest, ImpactWanted, MatchingRequest, Moment, PreviewRequest, QuestionsRequest, RatingsRequest,
     SentencesRequest, SuggestionsView, TrendRequest,
@@ -26,7 +26,7 @@ pub(super) enum Slot {
     Questions,
     Sentences,
     Scores(ConceptId),
-    Ranking,
+    Listing,
     Trend,
     Ratings,
     Preview,
@@ -72,11 +72,10 @@ pub(super) enum Stamp {
         options: ScoringOptions,
         load: u64,
     },
-    Ranking {
-        basis: RankingBasis,
-        /// The number of the scores.
-        scores: Option<u64>,
-        search: String,
+    Listing {
+        request: ListingRequest,
+        /// Of the order, and of each condition.
+        bases: Vec<Basis>,
     },
     Trend {
         request: TrendRequest,
