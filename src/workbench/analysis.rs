@@ -9,6 +9,7 @@ use super::outcome::{
     ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, LoadedVectors, Outcome, RankedDocuments,
     ReadyIndex, TrendAnalysis,
 };
+use super::reading::Reading;
 use super::request::{
     ImpactWanted, MatchingRequest, Moment, PreviewRequest, QuestionsRequest, SentencesRequest, TrendRequest,
 };
@@ -44,6 +45,7 @@ pub(super) struct Analysis {
     pub(super) spares: BTreeMap<ConceptId, Arc<DocumentScores>>,
     pub(super) sentences: Option<(SentencesRequest, Vec<Occurrence>)>,
     pub(super) ranking: Option<RankedDocuments>,
+    pub(super) reading: Option<Arc<Reading>>,
     pub(super) trend: Option<(TrendRequest, Arc<TrendAnalysis>)>,
     pub(super) ratings: Option<Arc<LoadedRatings>>,
     pub(super) preview: Option<(PreviewRequest, Preview)>,
@@ -66,6 +68,7 @@ impl Analysis {
         self.usage = None;
         self.radar = None;
         self.impact = None;
+        self.reading = None;
     }
 }
 
@@ -94,6 +97,7 @@ impl Workbench {
                 self.analysis.spares.extend(spare.map(|spare| (id, spare)));
             }
             Outcome::Ranking(ranking) => self.analysis.ranking = Some(ranking),
+            Outcome::Reading(reading) => self.analysis.reading = Some(reading),
             Outcome::Trend(trend) => {
                 if let Stamp::Trend { request, .. } = stamp {
                     self.analysis.trend = Some((request, Arc::new(trend)));

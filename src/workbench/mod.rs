@@ -14,6 +14,7 @@ mod keeping;
 pub mod lexicons;
 pub mod outcome;
 mod plan;
+pub mod reading;
 pub mod request;
 pub mod runner;
 mod slots;

@@ -33,6 +33,7 @@ use crate::suggestion::Suggestions;
 use crate::suggestion::map::Layout;
 use crate::suggestion::senses::Sense;
 use crate::workbench::evidence::{UsedTerms, WordImpact};
+use crate::workbench::reading::Reading;
 use crate::workbench::request::RatingsRequest;
 
 /// What one job brings.
@@ -56,6 +57,8 @@ pub enum Outcome {
     Scores(ConceptId, DocumentScores),
     /// The order of the document table.
     Ranking(RankedDocuments),
+    /// The document that is read.
+    Reading(Arc<Reading>),
     /// The curve of a concept.
     Trend(TrendAnalysis),
     /// Human ratings from a file.

@@ -8,7 +8,7 @@ use super::lexicons::{LexiconChoice, LexiconFileRequest};
 use super::outcome::RankingBasis;
 use super::request::{
     CheckRequest, ImpactWanted, MatchingRequest, Moment, PreviewRequest, QuestionsRequest, RatingsRequest,
-    SentencesRequest, SuggestionsView, TrendRequest,
+    ReadingRequest, SentencesRequest, SuggestionsView, TrendRequest,
 };
 use super::runner::JobId;
 use crate::embedding::WordId;
@@ -27,6 +27,7 @@ pub(super) enum Slot {
     Sentences,
     Scores(ConceptId),
     Ranking,
+    Reading,
     Trend,
     Ratings,
     Preview,
@@ -77,6 +78,15 @@ pub(super) enum Stamp {
         /// The number of the scores.
         scores: Option<u64>,
         search: String,
+    },
+    Reading {
+        request: ReadingRequest,
+        load: u64,
+        /// The number of the scores.
+        scores: Option<u64>,
+        settings: ScoringSettings,
+        /// Only cut into pieces, to be read at once.
+        only_cut: bool,
     },
     Trend {
         request: TrendRequest,
