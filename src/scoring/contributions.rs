@@ -4,13 +4,16 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
+use super::REPORT_EVERY;
 use super::matcher::{HYPHEN, Hit, MICROS, Matcher};
 use super::options::Numbers;
 use super::pattern::is_counted;
 use super::scores::{Measure, Tally};
 use super::table::MatchTable;
+use crate::Result;
 use crate::corpus::index::TypeId;
-use crate::corpus::tokens::{Token, TokenKind, tokens};
+use crate::corpus::tokens::{TokenKind, tokens};
+use crate::progress::Progress;
 
 /// One match in a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +27,7 @@ pub struct Contribution<'m> {
     pub weight: f64,
     /// A negation before it turned it around.
     pub negated: bool,
-    hit: Hit,
+    pub(super) hit: Hit,
 }
 
 /// All matches of one concept in one text.
@@ -34,6 +37,8 @@ pub struct Contributions<'m> {
     pub list: Vec<Contribution<'m>>,
     /// The text's length in tokens.
     pub tokens: u32,
+    /// Bytes of each token that terms can match, numbers too where the length is without them.
+    pub words: Vec<Range<usize>>,
 }
 
 /// One term's part in a document's score.
@@ -54,55 +59,61 @@ pub struct LedgerRow<'m> {
 }
 
 /// Finds the matches of one concept (by its place in the matcher) in a text, by the same rules and the same code
-/// as [`super::score`]. Cost: the text's words; a thousand terms cost no more than one.
-#[must_use]
-pub fn contributions<'m>(text: &str, matcher: &'m Matcher, concept: usize) -> Contributions<'m> {
-    let tokens: Vec<Token<'_>> = tokens(text).filter(|token| is_counted(token.kind)).collect();
-    of_tokens(text, &tokens, matcher, concept)
-}
-
-fn of_tokens<'m>(
+/// as [`super::score`]. Cost: the text's words, and 20 bytes for each; a thousand terms cost no more than one.
+///
+/// # Errors
+/// [`crate::Error::Cancelled`] when `progress` says so.
+pub fn contributions<'m>(
     text: &str,
-    tokens: &[Token<'_>],
     matcher: &'m Matcher,
     concept: usize,
-) -> Contributions<'m> {
-    let mut known: HashMap<&str, TypeId> = HashMap::new();
-    let mut forms: Vec<&Cow<'_, str>> = Vec::new();
-    let mut types = Vec::with_capacity(tokens.len());
-    for token in tokens {
-        types.push(*known.entry(&token.form).or_insert_with(|| {
-            forms.push(&token.form);
-            // A text of four milliard different words does not fit into memory.
-            TypeId(u32::try_from(forms.len() - 1).unwrap_or(u32::MAX))
-        }));
+    progress: Progress<'_>,
+) -> Result<Contributions<'m>> {
+    let mut known: HashMap<Cow<'_, str>, TypeId> = HashMap::new();
+    let (mut types, mut words, mut n_numbers) = (Vec::new(), Vec::new(), 0);
+    for token in tokens(text).filter(|token| is_counted(token.kind)) {
+        if types.len().is_multiple_of(REPORT_EVERY) {
+            // A share need not be exact.
+            progress(token.span.start as f32 / text.len() as f32)?;
+        }
+        n_numbers += usize::from(token.kind == TokenKind::Number);
+        words.push(token.span);
+        // A text of four milliard different words does not fit into memory.
+        let next = TypeId(u32::try_from(known.len()).unwrap_or(u32::MAX));
+        types.push(*known.entry(token.form).or_insert(next));
     }
+    let mut forms: Vec<(TypeId, &Cow<'_, str>)> = known.iter().map(|(form, ty)| (*ty, form)).collect();
+    forms.sort_unstable();
     let mut list: Vec<Contribution<'m>> = Vec::new();
-    let table = MatchTable::new(matcher, forms.into_iter().map(AsRef::as_ref));
+    let table = MatchTable::new(matcher, forms.into_iter().map(|(_, form)| form.as_ref()));
     table.scan(&types, &mut table.scratch(), |hit, place| {
         if hit.concept as usize == concept {
             let weight = f64::from(hit.weight) / MICROS;
-            let span = span_of(text, tokens, place, hit.part);
+            let span = span_of(text, &words, place, hit.part);
             list.push(Contribution { span, term: matcher.term(hit), weight, negated: hit.negated, hit });
         }
     });
-    let counts =
-        |token: &&Token<'_>| matcher.options.numbers == Numbers::Counted || token.kind != TokenKind::Number;
-    Contributions { list, tokens: u32::try_from(tokens.iter().filter(counts).count()).unwrap_or(u32::MAX) }
+    let n_counted = match matcher.options.numbers {
+        Numbers::Counted => words.len(),
+        Numbers::Apart => words.len() - n_numbers,
+    };
+    progress(1.0)?;
+    Ok(Contributions { list, tokens: u32::try_from(n_counted).unwrap_or(u32::MAX), words })
 }
 
 /// The bytes from the first token of `place` to its last, or of one part of a hyphenated token.
-fn span_of(text: &str, tokens: &[Token<'_>], place: Range<usize>, part: u32) -> Range<usize> {
-    let covered = tokens.get(place).unwrap_or_default();
+fn span_of(text: &str, words: &[Range<usize>], place: Range<usize>, part: u32) -> Range<usize> {
+    let covered = words.get(place).unwrap_or_default();
     let (Some(first), Some(last)) = (covered.first(), covered.last()) else { return 0..0 };
-    let whole = first.span.start..last.span.end;
+    let whole = first.start..last.end;
     let Some(before) = part.checked_sub(1) else { return whole };
     let written = text.get(whole.clone()).unwrap_or_default();
     // The form may have other hyphens than the text, and other letters of other lengths; what both share is the
     // number of parts. Should they not, the whole token is shown.
+    let n_parts = tokens(written).next().map_or(0, |token| token.form.split(HYPHEN).count());
     let parts: Vec<&str> = written.split(['-', '\u{2010}', '\u{2011}']).collect();
     match parts.get(before as usize) {
-        Some(part) if parts.len() == first.form.split(HYPHEN).count() => {
+        Some(part) if parts.len() == n_parts => {
             let start = whole.start + (part.as_ptr().addr() - written.as_ptr().addr());
             start..start + part.len()
         }
@@ -158,7 +169,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, terms: &[(&str, f64)], marked: &[&str]) {
         let matcher = Matcher::new(&[vec![("elsewhere", 1.0)], terms.to_vec()]);
-        let found = contributions(text, &matcher, 1);
+        let found = contributions(text, &matcher, 1, &unwatched).unwrap();
         let spans: Vec<&str> =
             found.list.iter().map(|contribution| &text[contribution.span.clone()]).collect();
         assert_eq!(spans, marked, "{text}");
@@ -178,7 +189,7 @@ mod tests {
     #[test]
     fn a_ledger_of_two_terms() {
         let matcher = Matcher::new(&[vec![("joy*", 0.25), ("grief", -1.0), ("calm", 0.5)]]);
-        let found = contributions("Joy and grief, joyful calm", &matcher, 0);
+        let found = contributions("Joy and grief, joyful calm", &matcher, 0, &unwatched).unwrap();
         let rows = found.ledger(Measure::Mean);
         // Sums −1, 0.25 · 2, 0.5 over four matches; the equal ones stay in order.
         let told: Vec<_> = rows.iter().map(|row| (row.term, row.count, row.weight, row.share)).collect();
@@ -199,7 +210,7 @@ mod tests {
             let index = TokenIndex::build(&corpus, &unwatched).unwrap();
             let scores = score(&index, &matcher, &unwatched).unwrap();
             for concept in 0..2 {
-                let found = contributions(&text, &matcher, concept);
+                let found = contributions(&text, &matcher, concept, &unwatched).unwrap();
                 prop_assert_eq!(found.tally(), scores.concepts[concept].tally(DocId(0)));
                 prop_assert_eq!(found.tokens, scores.tokens[0]);
                 let ends = found.list.iter().map(|c| c.span.end);

@@ -3,8 +3,9 @@
 //! In reading order: what a term looks for ([`pattern`]), what a run may decide ([`options`], [`negation`]), the
 //! rules by which terms meet tokens ([`matcher`]), the one routine that applies them ([`table`]), what is counted
 //! ([`scores`]) and shown of it ([`ranking`], [`aggregates`]), where in a text it came from ([`contributions`]), how
-//! it follows an edit ([`incremental`]), and how it becomes a sum over tokens for another engine ([`additive`]). Terms
-//! come from a lexicon, or are all words that have a vector ([`similarity`]).
+//! one score adds up ([`ledger`]) and moves through its text ([`flow`]), how scores follow an edit ([`incremental`]),
+//! and how they become a sum over tokens for another engine ([`additive`]). Terms come from a lexicon, or are all words
+//! that have a vector ([`similarity`]).
 //!
 //! Evidence about terms: how often each really counts ([`usage`]), which look wrong ([`radar`]), what one would move
 //! ([`impact`]) and what a typed one would match ([`matching`]).
@@ -15,8 +16,10 @@
 pub mod additive;
 pub mod aggregates;
 pub mod contributions;
+pub mod flow;
 pub mod impact;
 pub mod incremental;
+pub mod ledger;
 pub mod matcher;
 pub mod matching;
 pub mod negation;

@@ -33,6 +33,8 @@ pub enum Action {
     SelectConcept(ConceptId),
     /// Read this document.
     SelectDocument(DocId),
+    /// Show where a word stands in the documents.
+    ShowSentences(String),
     /// Show another workspace.
     GoTo(Place),
     /// Open these documents.

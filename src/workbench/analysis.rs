@@ -10,6 +10,7 @@ use super::outcome::{
     ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, LoadedVectors, Outcome, ReadyIndex,
     TrendAnalysis,
 };
+use super::reading::Reading;
 use super::request::{
     ImpactWanted, MatchingRequest, Moment, PreviewRequest, QuestionsRequest, SentencesRequest, TrendRequest,
 };
@@ -45,6 +46,7 @@ pub(super) struct Analysis {
     pub(super) spares: BTreeMap<ConceptId, Arc<DocumentScores>>,
     pub(super) sentences: Option<(SentencesRequest, Vec<Occurrence>)>,
     pub(super) listing: Option<Arc<Listing>>,
+    pub(super) reading: Option<Arc<Reading>>,
     pub(super) trend: Option<(TrendRequest, Arc<TrendAnalysis>)>,
     pub(super) ratings: Option<Arc<LoadedRatings>>,
     pub(super) preview: Option<(PreviewRequest, Preview)>,
@@ -67,6 +69,7 @@ impl Analysis {
         self.usage = None;
         self.radar = None;
         self.impact = None;
+        self.reading = None;
     }
 }
 
@@ -95,6 +98,7 @@ impl Workbench {
                 self.analysis.spares.extend(spare.map(|spare| (id, spare)));
             }
             Outcome::Listing(listing) => self.analysis.listing = Some(Arc::new(listing)),
+            Outcome::Reading(reading) => self.analysis.reading = Some(reading),
             Outcome::Trend(trend) => {
                 if let Stamp::Trend { request, .. } = stamp {
                     self.analysis.trend = Some((request, Arc::new(trend)));

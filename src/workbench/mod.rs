@@ -15,6 +15,7 @@ pub mod lexicons;
 pub mod listing;
 pub mod outcome;
 mod plan;
+pub mod reading;
 pub mod request;
 pub mod runner;
 mod slots;

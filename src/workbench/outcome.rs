@@ -32,6 +32,7 @@ use crate::suggestion::map::Layout;
 use crate::suggestion::senses::Sense;
 use crate::workbench::evidence::{UsedTerms, WordImpact};
 use crate::workbench::listing::Listing;
+use crate::workbench::reading::Reading;
 use crate::workbench::request::RatingsRequest;
 
 /// What one job brings.
@@ -55,6 +56,8 @@ pub enum Outcome {
     Scores(ConceptId, DocumentScores),
     /// The documents listed.
     Listing(Listing),
+    /// The document that is read.
+    Reading(Arc<Reading>),
     /// The curve of a concept.
     Trend(TrendAnalysis),
     /// Human ratings from a file.

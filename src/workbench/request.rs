@@ -6,6 +6,7 @@ use super::compute::N_SHOWN;
 use super::lexicons::{LexiconChoice, LexiconFileRequest};
 use super::listing::ListingRequest;
 use crate::comparison::ratings::RatingColumns;
+use crate::corpus::DocId;
 use crate::corpus::columns::Columns;
 use crate::corpus::concordance::Sequence;
 use crate::project::ConceptId;
@@ -95,6 +96,17 @@ pub struct SentencesRequest {
     pub n: usize,
 }
 
+/// The document that is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadingRequest {
+    /// Which.
+    pub doc: DocId,
+    /// What of it counts for this concept is marked.
+    pub concept: Option<ConceptId>,
+    /// What is searched for, to be shown where it stands; empty for nothing.
+    pub search: String,
+}
+
 /// Files about to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PreviewRequest {
@@ -140,6 +152,8 @@ pub struct Watch {
     pub sentences: Option<SentencesRequest>,
     /// The document table, when it is open.
     pub listing: Option<ListingRequest>,
+    /// The document that is read.
+    pub reading: Option<ReadingRequest>,
     /// The trend plot, when it is open.
     pub trend: Option<TrendRequest>,
     /// The check plot, when it is open.

@@ -8,7 +8,7 @@ use super::lexicons::{LexiconChoice, LexiconFileRequest};
 use super::listing::{Basis, ListingRequest};
 use super::request::{
     CheckRequest, ImpactWanted, MatchingRequest, Moment, PreviewRequest, QuestionsRequest, RatingsRequest,
-    SentencesRequest, SuggestionsView, TrendRequest,
+    ReadingRequest, SentencesRequest, SuggestionsView, TrendRequest,
 };
 use super::runner::JobId;
 use crate::embedding::WordId;
@@ -27,6 +27,7 @@ pub(super) enum Slot {
     Sentences,
     Scores(ConceptId),
     Listing,
+    Reading,
     Trend,
     Ratings,
     Preview,
@@ -76,6 +77,15 @@ pub(super) enum Stamp {
         request: ListingRequest,
         /// Of the order, and of each condition.
         bases: Vec<Basis>,
+    },
+    Reading {
+        request: ReadingRequest,
+        load: u64,
+        /// The number of the scores.
+        scores: Option<u64>,
+        settings: ScoringSettings,
+        /// Only cut into pieces, to be read at once.
+        only_cut: bool,
     },
     Trend {
         request: TrendRequest,

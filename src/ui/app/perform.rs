@@ -32,6 +32,7 @@ impl App {
             Action::ToggleHistory => self.state.history.is_open = !self.state.history.is_open,
             Action::SelectConcept(id) => self.state.selected = Some(id),
             Action::SelectDocument(doc) => self.state.documents.select(doc),
+            Action::ShowSentences(word) => self.state.documents.show_sentences(&word),
             Action::GoTo(place) => self.state.place = place,
             Action::OpenDocuments(documents) => {
                 self.workbench.open_documents(documents);

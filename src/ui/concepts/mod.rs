@@ -13,7 +13,7 @@ mod impact;
 mod map;
 mod seeds;
 mod senses;
-mod sentences;
+pub(super) mod sentences;
 mod suggestions;
 mod teach;
 mod term_details;

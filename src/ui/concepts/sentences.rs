@@ -18,7 +18,7 @@ const REACH: (usize, usize, usize) = (40, 120, 400);
 
 /// Which sentences are wanted.
 #[derive(Debug, Default)]
-pub(super) struct SentencesState {
+pub(in crate::ui) struct SentencesState {
     /// The word; empty before the first.
     word: String,
     /// How often more were wished for.
@@ -28,13 +28,18 @@ pub(super) struct SentencesState {
 }
 
 impl SentencesState {
+    /// The first sentences of a word.
+    pub(in crate::ui) fn of(word: &str) -> Self {
+        Self { word: word.to_owned(), ..Self::default() }
+    }
+
     /// The word they are of.
-    pub(super) fn word(&self) -> Option<&str> {
+    pub(in crate::ui) fn word(&self) -> Option<&str> {
         (!self.word.is_empty()).then_some(self.word.as_str())
     }
 
     /// What is to be looked up.
-    pub(super) fn request(&self) -> Option<SentencesRequest> {
+    pub(in crate::ui) fn request(&self) -> Option<SentencesRequest> {
         let sequence = match self.shuffles {
             0 => Sequence::InOrder,
             shuffles => Sequence::Random(shuffles),
@@ -45,7 +50,12 @@ impl SentencesState {
 }
 
 /// Draws the sentences of a word; nothing where there are no documents, or none has it.
-pub(super) fn sentences_ui(ctx: &ViewContext<'_>, state: &mut SentencesState, word: &str, ui: &mut Ui) {
+pub(in crate::ui) fn sentences_ui(
+    ctx: &ViewContext<'_>,
+    state: &mut SentencesState,
+    word: &str,
+    ui: &mut Ui,
+) {
     let Some(documents) = ctx.workbench.documents() else { return };
     if state.word != word {
         *state = SentencesState { word: word.to_owned(), n_more: 0, shuffles: state.shuffles };

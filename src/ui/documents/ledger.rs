@@ -3,15 +3,16 @@
 use egui::{Align, Frame, Layout, Link, Panel, RichText, Ui};
 use egui_extras::{Column, TableBuilder, TableRow};
 
-use super::marks::{LedgerLine, Marks};
+use super::marks::color_of;
 use super::numbers::{ledger_digits, signed, units_text};
 use super::term_menu::term_menu_ui;
-use super::text::color_of;
 use crate::project::{Concept, ScoringSettings};
+use crate::scoring::ledger::{Ledger, LedgerLine};
 use crate::scoring::scores::Measure;
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{GRID, ROW, count_text, strong};
 use crate::ui::widgets::column_label_ui;
+use crate::workbench::reading::Counted;
 
 /// Widths of the columns of numbers: count, weight, share.
 const WIDTHS: [f32; 3] = [44.0, 64.0, 84.0];
@@ -20,11 +21,12 @@ const WIDTHS: [f32; 3] = [44.0, 64.0, 84.0];
 pub(super) fn ledger_ui(
     ctx: &ViewContext<'_>,
     concept: &Concept,
-    marks: &Marks,
+    counted: &Counted,
     ui: &mut Ui,
 ) -> Option<usize> {
-    let settings = ctx.workbench.project().scoring;
-    if marks.ledger.is_empty() {
+    let Counted { ledger, settings, .. } = counted;
+    let settings = *settings;
+    if ledger.lines.is_empty() {
         ui.label(strong("How the score comes about"));
         let text = match settings.measure {
             Measure::Similarity => "The word vectors know no word of this text.".to_owned(),
@@ -45,7 +47,7 @@ pub(super) fn ledger_ui(
         .exact_size(ROW + GRID)
         .resizable(false)
         .frame(Frame::new())
-        .show(ui, |ui| total_ui(ctx, marks, settings, ui));
+        .show(ui, |ui| total_ui(ctx, ledger, settings, ui));
     let mut table = TableBuilder::new(ui)
         .id_salt("ledger")
         .auto_shrink(false)
@@ -64,9 +66,9 @@ pub(super) fn ledger_ui(
         }
     });
     table.body(|body| {
-        body.rows(ROW, marks.ledger.len(), |mut row| {
+        body.rows(ROW, ledger.lines.len(), |mut row| {
             let number = row.index();
-            let Some(line) = marks.ledger.get(number) else { return };
+            let Some(line) = ledger.lines.get(number) else { return };
             if line_ui(ctx, concept, line, digits, &mut row) {
                 clicked = Some(number);
             }
@@ -103,39 +105,39 @@ fn line_ui(
 }
 
 /// The last line: what all lines add up to, in the columns they stand in.
-fn total_ui(ctx: &ViewContext<'_>, marks: &Marks, settings: ScoringSettings, ui: &mut Ui) {
+fn total_ui(ctx: &ViewContext<'_>, ledger: &Ledger, settings: ScoringSettings, ui: &mut Ui) {
     let digits = ledger_digits(settings.measure);
     ui.horizontal_centered(|ui| {
         ui.label(strong("Score"));
-        if !marks.is_enough {
-            ui.label(RichText::new(too_little(marks, settings)).color(ctx.tokens.secondary));
+        if !ledger.is_enough {
+            ui.label(RichText::new(too_little(ledger, settings)).color(ctx.tokens.secondary));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let mut cell = |width: f32, text: RichText| {
                 column_label_ui(ui, width, ROW, text);
             };
             let [count, weight, share] = WIDTHS;
-            if marks.is_enough {
-                cell(share, strong(units_text(marks.total, digits)));
+            if ledger.is_enough {
+                cell(share, strong(units_text(ledger.total, digits)));
             } else {
-                cell(share, RichText::new(units_text(marks.total, digits)).color(ctx.tokens.secondary));
+                cell(share, RichText::new(units_text(ledger.total, digits)).color(ctx.tokens.secondary));
             }
             cell(weight, RichText::new(""));
             // A count of words in a text in memory.
-            cell(count, strong(count_text(marks.tally.matched as usize)));
+            cell(count, strong(count_text(ledger.tally.matched as usize)));
         });
     });
 }
 
 /// Why a document has no score.
-pub(super) fn too_little(marks: &Marks, settings: ScoringSettings) -> String {
-    let noun = match (settings.measure, marks.tally.matched) {
+pub(super) fn too_little(ledger: &Ledger, settings: ScoringSettings) -> String {
+    let noun = match (settings.measure, ledger.tally.matched) {
         (Measure::Similarity, 1) => "word is known",
         (Measure::Similarity, _) => "words are known",
         (_, 1) => "term matches",
         _ => "terms match",
     };
-    format!("too little to say: {} {noun}, at least {} are asked for", marks.tally.matched, settings.minimum)
+    format!("too little to say: {} {noun}, at least {} are asked for", ledger.tally.matched, settings.minimum)
 }
 
 /// The measure in words.

@@ -1,21 +1,29 @@
 //! The documents workspace: which documents speak of the concept, and where in them.
 //!
-//! [`toolbar`] says what is loaded and how it is scored ([`skipped`] is its question), [`seeds`]
-//! holds the concept's words, [`table`] ranks the documents, [`reader`] shows one: its [`text`] with what counts
-//! marked ([`marks`], [`term_menu`]), cut into [`chunks`], and the [`ledger`] that adds up to the score.
+//! [`toolbar`] says what is loaded and how it is scored ([`skipped`] is its question), [`table`] ranks the documents,
+//! [`reader`] shows one: the concept's words ([`seeds`]), a [`walk`] through what counts, the [`text`] with that marked
+//! ([`marks`], [`term_menu`], [`sentences`]), the concept's flow through it ([`flow_strip`]), and the [`ledger`] that
+//! adds up to the score. A text is laid out in pieces ([`laid`], [`bidi`]) with a [`selection`] and a [`scroll_bar`] of
+//! its own, so that it can be of any length.
 
-mod chunks;
+mod bidi;
+mod flow_strip;
+mod laid;
 mod ledger;
 mod marks;
 mod numbers;
 mod overview;
 mod reader;
+mod scroll_bar;
 mod seeds;
+mod selection;
+mod sentences;
 mod skipped;
 mod table;
 mod term_menu;
 mod text;
 mod toolbar;
+mod walk;
 
 use std::sync::Arc;
 
@@ -30,7 +38,7 @@ use crate::corpus::DocId;
 use crate::corpus::columns::Columns;
 use crate::project::{ConceptId, DocumentSource, Documents};
 use crate::workbench::outcome::LoadedDocuments;
-use crate::workbench::request::{RankingRequest, Watch};
+use crate::workbench::request::{RankingRequest, ReadingRequest, Watch};
 
 /// What the workspace remembers between frames.
 #[derive(Debug)]
@@ -75,11 +83,19 @@ impl Default for DocumentsState {
 }
 
 impl DocumentsState {
-    /// The order of the table as the user wants it, and near spellings of what is typed beside a text.
+    /// The order of the table as the user wants it, the document that is read, and near spellings of what is typed
+    /// beside it.
     pub fn watch(&self, concept: Option<ConceptId>) -> Watch {
         let ranking = RankingRequest { concept, descending: self.descending, search: self.search.clone() };
+        let reading = self.selected.map(|doc| ReadingRequest { doc, concept, search: self.search.clone() });
         let spelling = self.fields.iter().find_map(WordField::unknown);
-        Watch { ranking: Some(ranking), spelling, ..Watch::default() }
+        let sentences = self.reader.sentences();
+        Watch { ranking: Some(ranking), reading, spelling, sentences, ..Watch::default() }
+    }
+
+    /// Shows where a word stands in all documents.
+    pub fn show_sentences(&mut self, word: &str) {
+        self.reader.show_sentences(word);
     }
 
     /// Shows a document in the reader.
@@ -111,9 +127,6 @@ pub fn documents_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &mut 
     state.meet(documents);
     keyboard(ctx, state, ui);
     toolbar::toolbar_ui(ctx, state, documents, ui);
-    if let Some(concept) = ctx.concept() {
-        seeds::seeds_ui(ctx, &mut state.fields, concept, ui);
-    }
     ui.add_space(GRID);
     let width = ui.available_width();
     let frame = Frame::new().inner_margin(Margin { left: 12, ..Margin::ZERO });

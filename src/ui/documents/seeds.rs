@@ -1,6 +1,6 @@
-//! The concept's seed words beside the text, so that a change shows in every score while reading.
+//! The concept's seed words above the text, so that a change shows in every score and mark while reading.
 
-use egui::{RichText, ScrollArea, Ui, vec2};
+use egui::{CollapsingHeader, RichText, ScrollArea, Ui, vec2};
 
 use crate::concept::{ConceptKind, Pole};
 use crate::project::command::pole_name;
@@ -12,8 +12,16 @@ use crate::ui::widgets::{WordField, column_label_ui, seed_chip_ui, word_field_ui
 /// Lines of chips shown without scrolling.
 const N_LINES: f32 = 2.0;
 
-/// Draws a compact list for each pole with its field.
+/// Draws the words of the concept; they can be folded away.
 pub(super) fn seeds_ui(ctx: &ViewContext<'_>, fields: &mut [WordField; 2], concept: &Concept, ui: &mut Ui) {
+    CollapsingHeader::new(format!("Words of {}", concept.name))
+        .id_salt("words of the concept")
+        .default_open(true)
+        .show_unindented(ui, |ui| poles_ui(ctx, fields, concept, ui));
+}
+
+/// A compact list for each pole with its field.
+fn poles_ui(ctx: &ViewContext<'_>, fields: &mut [WordField; 2], concept: &Concept, ui: &mut Ui) {
     for (pole, field) in [Pole::Positive, Pole::Negative].into_iter().zip(fields) {
         if concept.kind == ConceptKind::Unipolar && pole == Pole::Negative {
             continue;

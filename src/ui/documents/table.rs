@@ -168,7 +168,10 @@ pub(super) fn missing(ctx: &ViewContext<'_>) -> Option<String> {
         return None;
     }
     if concept.seeds.is_empty() {
-        return Some(format!("In file order: {} has no seed words yet; add some above.", concept.name));
+        return Some(format!(
+            "In file order: {} has no seed words yet; add some at the right.",
+            concept.name
+        ));
     }
     match ctx.workbench.concept_analysis(concept.id) {
         Some(Err(problem)) => Some(format!("In file order: {problem}.")),

@@ -1,4 +1,4 @@
-//! What can be done with a word of a text.
+//! What can be done with a word of a text, and why it counts.
 
 use egui::{RichText, Ui};
 
@@ -8,13 +8,14 @@ use crate::lexicon::TermStatus;
 use crate::project::command::pole_name;
 use crate::project::{Command, Concept, Decision, Origin};
 use crate::scoring::scores::Measure;
+use crate::ui::action::Action;
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{pole_sign, strong};
 
 /// Seeds named as reasons.
 const N_REASONS: usize = 3;
 
-/// Draws the entries of a menu for `word`: the lists it can go to, and out.
+/// Draws the entries of a menu for `word`: the lists it can go to, where else it stands, and out.
 pub(super) fn term_menu_ui(ctx: &ViewContext<'_>, concept: &Concept, word: &str, ui: &mut Ui) {
     ui.label(strong(word));
     let is_known = ctx.workbench.engine().is_none_or(|engine| engine.embedding().id(word).is_some());
@@ -41,6 +42,9 @@ pub(super) fn term_menu_ui(ctx: &ViewContext<'_>, concept: &Concept, word: &str,
     {
         ctx.actions
             .change(Origin::Document, Command::RemoveSeed { id: concept.id, pole, word: word.to_owned() });
+    }
+    if ui.button("Its sentences").on_hover_text("Where it stands in all documents").clicked() {
+        ctx.actions.send(Action::ShowSentences(word.to_owned()));
     }
     let is_rejected = concept.decisions.get(word) == Some(&Decision::Rejected);
     if !is_rejected && ui.button("Reject it: neither suggest nor count").clicked() {

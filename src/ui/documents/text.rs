@@ -1,62 +1,58 @@
-//! The text of a document with what counts marked. Only the pieces on screen are laid out; the heights of the
-//! others are estimated until they were on screen once.
+//! The text of a document with what counts marked. Only the pieces on screen are laid out, from a place that is kept as
+//! a piece and an offset into it: what lies above and below costs nothing and is never measured.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::{Arc, Weak};
 
-use egui::text::{CCursor, CharIndex, LayoutJob, TextFormat};
-use egui::text_selection::LabelSelectionState;
-use egui::{
-    Color32, CursorIcon, Galley, Pos2, Rect, Role, ScrollArea, Sense, Shape, Stroke, TextStyle, Ui,
-    WidgetInfo, pos2, vec2,
-};
+use egui::{Mesh, Pos2, Rangef, Rect, Response, Role, Sense, Shape, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
-use super::chunks::chunks;
-use super::marks::{LedgerLine, Marks};
-use super::numbers::signed;
-use super::term_menu::{term_menu_ui, why_ui};
+use super::laid::{Laid, moved};
+use super::marks::{Placed, add_found, add_mark, mark_ui};
+use super::scroll_bar::{BAR, scroll_bar_ui};
+use super::selection::{Selection, word_around};
+use super::term_menu::term_menu_ui;
 use crate::corpus::DocId;
-use crate::corpus::tokens::tokens;
+use crate::corpus::tokens::fold;
 use crate::project::Concept;
 use crate::ui::context::ViewContext;
-use crate::ui::theme::GRID;
 use crate::workbench::outcome::LoadedDocuments;
+use crate::workbench::reading::{Counted, Mark, within};
 
-/// Height of a line.
-const LINE: f32 = 20.0;
-/// Mean width of a character at the size of body text: only for estimates.
-const CHARACTER: f32 = 6.4;
-/// Room for the scroll bar.
-const MARGIN: f32 = 14.0;
+/// Room between the text and the bar.
+const GAP: f32 = 6.0;
+/// Pixels scrolled a second for each pixel that a selection is dragged beyond the edge.
+const PULL: f32 = 8.0;
 
-/// A document as it was last laid out.
+/// Where a document was left.
 #[derive(Debug, Default)]
 pub(super) struct TextState {
     documents: Weak<LoadedDocuments>,
     doc: Option<DocId>,
-    pieces: Vec<Piece>,
+    top: Top,
     width: f32,
-    /// Where to scroll in this frame.
     target: Option<Target>,
+    /// Bytes on screen in the last frame.
+    seen: Range<usize>,
+    selection: Selection,
     /// The word that was clicked with the right button.
     word: Option<String>,
 }
 
-#[derive(Clone, Debug)]
-struct Piece {
-    bytes: Range<usize>,
-    height: f32,
+/// What stands at the top of the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Top {
+    piece: usize,
+    /// So much of the piece is above the screen.
+    offset: f32,
 }
 
+/// A byte that is to come on screen, and how far down it, as a share of its height.
 #[derive(Clone, Copy, Debug)]
-enum Target {
-    /// The beginning of a text.
-    Top,
-    /// This far down.
-    Offset(f32),
-    /// A place in the text, approached in this many more frames: heights on the way there may turn out otherwise
-    /// than estimated.
-    Byte { at: usize, n_frames: u8 },
+struct Target {
+    at: usize,
+    share: f32,
 }
 
 /// What is drawn.
@@ -65,278 +61,267 @@ pub(super) struct Shown<'a> {
     pub(super) ctx: &'a ViewContext<'a>,
     pub(super) concept: Option<&'a Concept>,
     pub(super) text: &'a str,
-    pub(super) marks: Option<&'a Marks>,
+    pub(super) pieces: &'a [Range<usize>],
+    pub(super) counted: Option<&'a Counted>,
+    /// Where the search stands.
+    pub(super) found: &'a [Range<usize>],
     /// The mark walked to last.
-    pub(super) current: Option<usize>,
+    pub(super) mark: Option<usize>,
+    /// The place of the search walked to last.
+    pub(super) place: Option<usize>,
 }
 
 impl TextState {
     /// Takes note of the document to show; true when it is another one than before.
-    pub(super) fn meet(&mut self, documents: &Arc<LoadedDocuments>, doc: DocId, text: &str) -> bool {
+    pub(super) fn meet(&mut self, documents: &Arc<LoadedDocuments>, doc: DocId) -> bool {
         if self.doc == Some(doc) && self.documents.as_ptr() == Arc::as_ptr(documents) {
             return false;
         }
-        self.documents = Arc::downgrade(documents);
-        self.doc = Some(doc);
-        self.pieces = chunks(text).into_iter().map(|bytes| Piece { bytes, height: LINE }).collect();
-        self.width = 0.0;
-        self.target = Some(Target::Top);
-        self.word = None;
+        *self = Self { documents: Arc::downgrade(documents), doc: Some(doc), ..Self::default() };
         true
     }
 
     /// Scrolls so that this byte of the text is on screen.
     pub(super) fn scroll_to(&mut self, at: usize) {
-        self.target = Some(Target::Byte { at, n_frames: 3 });
+        // A third from the top: what comes before matters for understanding.
+        self.target = Some(Target { at, share: 1.0 / 3.0 });
     }
 
-    /// Estimates all heights anew when the width has changed.
-    fn fit(&mut self, text: &str, width: f32) {
-        if (self.width - width).abs() < 0.5 {
-            return;
-        }
-        self.width = width;
-        for piece in &mut self.pieces {
-            let lines = text.get(piece.bytes.clone()).unwrap_or_default().split('\n');
-            // Bytes stand for characters; a line has at least one row.
-            let rows: f32 =
-                lines.map(|line| (line.len() as f32 * CHARACTER / width.max(1.0)).ceil().max(1.0)).sum();
-            piece.height = rows * LINE;
-        }
+    /// Bytes on screen in the last frame.
+    pub(super) fn seen(&self) -> Range<usize> {
+        self.seen.clone()
+    }
+}
+
+/// The pieces as they are laid out in this frame.
+struct Page<'a> {
+    shown: Shown<'a>,
+    width: f32,
+    height: f32,
+    laid: BTreeMap<usize, Rc<Laid>>,
+}
+
+impl Page<'_> {
+    fn laid(&mut self, piece: usize, ui: &Ui) -> Rc<Laid> {
+        let Self { shown, width, laid, .. } = self;
+        let new = || {
+            let bytes = shown.pieces.get(piece).cloned().unwrap_or_default();
+            Rc::new(Laid::new(shown.text.get(bytes).unwrap_or_default(), *width, ui))
+        };
+        Rc::clone(laid.entry(piece).or_insert_with(new))
     }
 
-    /// How far down a byte stands.
-    fn height_of(&self, at: usize, shown: Shown<'_>, ui: &Ui) -> f32 {
-        let before = self.pieces.iter().take_while(|piece| piece.bytes.end < at);
-        let top: f32 = before.clone().map(|piece| piece.height).sum();
-        let Some(piece) = self.pieces.get(before.count()) else { return top };
-        let galley = layout(shown.text.get(piece.bytes.clone()).unwrap_or_default(), self.width, ui);
-        let within = shown.text.get(piece.bytes.start..at).map_or(0, |text| text.chars().count());
-        top + galley.pos_from_cursor(CCursor::new(within)).top()
+    /// The place where `at` is `share` of the screen down.
+    fn top_for(&mut self, at: usize, share: f32, ui: &Ui) -> Top {
+        let pieces = self.shown.pieces;
+        // Between two pieces is only a line end.
+        let piece = pieces.partition_point(|piece| piece.end < at).min(pieces.len().saturating_sub(1));
+        let start = pieces.get(piece).map_or(0, |piece| piece.start);
+        let offset = self.laid(piece, ui).top_of(at.saturating_sub(start)) - share * self.height;
+        Top { piece, offset }
+    }
+
+    /// Makes an offset one within its piece, and keeps the screen filled. Lays out only what is passed.
+    fn settled(&mut self, mut top: Top, ui: &Ui) -> Top {
+        let n_pieces = self.shown.pieces.len();
+        while top.piece + 1 < n_pieces && top.offset >= self.laid(top.piece, ui).height {
+            top.offset -= self.laid(top.piece, ui).height;
+            top.piece += 1;
+        }
+        let (mut bottom, mut piece) = (-top.offset, top.piece);
+        while bottom < self.height && piece < n_pieces {
+            bottom += self.laid(piece, ui).height;
+            piece += 1;
+        }
+        if bottom < self.height {
+            top.offset -= self.height - bottom;
+        }
+        while top.offset < 0.0 && top.piece > 0 {
+            top.piece -= 1;
+            top.offset += self.laid(top.piece, ui).height;
+        }
+        Top { offset: top.offset.max(0.0), ..top }
+    }
+
+    /// The pieces on screen, and where.
+    fn placed(&mut self, top: Top, corner: Pos2, ui: &Ui) -> Vec<OnScreen> {
+        let mut y = -top.offset;
+        let mut placed = Vec::new();
+        for (number, bytes) in self.shown.pieces.iter().enumerate().skip(top.piece) {
+            if y >= self.height {
+                break;
+            }
+            let laid = self.laid(number, ui);
+            let height = laid.height;
+            placed.push(OnScreen { number, bytes: bytes.clone(), corner: corner + vec2(0.0, y), laid });
+            y += height;
+        }
+        placed
+    }
+}
+
+/// A piece on screen.
+struct OnScreen {
+    number: usize,
+    bytes: Range<usize>,
+    corner: Pos2,
+    laid: Rc<Laid>,
+}
+
+impl OnScreen {
+    /// The boundary between characters that is nearest to a place on screen, in bytes of the text.
+    fn byte_at(&self, place: Pos2) -> usize {
+        self.bytes.start + self.laid.byte_at(place - self.corner)
+    }
+
+    /// The rectangles of bytes of the text, in the rows on screen.
+    fn rects(&self, bytes: &Range<usize>, clip: Rect) -> Vec<Rect> {
+        let start = bytes.start.max(self.bytes.start) - self.bytes.start;
+        let end = bytes.end.min(self.bytes.end).saturating_sub(self.bytes.start);
+        let seen = Rangef::new(clip.top() - self.corner.y, clip.bottom() - self.corner.y);
+        let rects = self.laid.rects(&(start..end), seen);
+        rects.into_iter().map(|rect| moved(rect, self.corner)).collect()
+    }
+
+    /// Bytes of the text in the rows on screen.
+    fn seen(&self, clip: Rect) -> Range<usize> {
+        let row = |y: f32| self.laid.row_at(y - self.corner.y).map_or(0..0, |row| row.bytes.clone());
+        // What only touches the edge is not seen.
+        let (start, end) = (row(clip.top() + 1.0).start, row(clip.bottom() - 1.0).end);
+        self.bytes.start + start..self.bytes.start + end.max(start)
     }
 }
 
 /// Draws the text in the room that is left.
 pub(super) fn text_ui(state: &mut TextState, shown: Shown<'_>, ui: &mut Ui) {
-    let mut area = ScrollArea::vertical().id_salt("text").auto_shrink(false).animated(false);
-    let height = ui.available_height();
-    if state.width > 0.0 {
-        let target = state.target.take();
-        match target {
-            Some(Target::Top) => area = area.vertical_scroll_offset(0.0),
-            Some(Target::Offset(offset)) => area = area.vertical_scroll_offset(offset),
-            Some(Target::Byte { at, n_frames }) => {
-                // A third from the top: what comes before matters for understanding.
-                let offset = state.height_of(at, shown, ui) - height / 3.0;
-                area = area.vertical_scroll_offset(offset.max(0.0));
-                state.target = n_frames.checked_sub(1).map(|n_frames| Target::Byte { at, n_frames });
-            }
-            None => {}
+    let room = ui.available_rect_before_wrap();
+    ui.allocate_rect(room, Sense::hover());
+    let page_rect = Rect::from_min_max(room.min, pos2(room.right() - BAR - GAP, room.bottom()));
+    let bar_rect = Rect::from_min_max(pos2(room.right() - BAR, room.top()), room.max);
+    let mut child = ui.new_child(UiBuilder::new().id_salt("text").max_rect(room));
+    child.shrink_clip_rect(room);
+    let ui = &child;
+    let width = page_rect.width().max(40.0);
+    let mut page = Page { shown, width, height: room.height(), laid: BTreeMap::new() };
+    let sense = Sense::click_and_drag() - Sense::FOCUSABLE;
+    let area = ui.interact(page_rect, ui.scope_id().with("area"), sense);
+
+    if (state.width - width).abs() > 0.5 {
+        // What is read stays where it is when lines break elsewhere.
+        if state.width > 0.0 {
+            state.top = page.top_for(state.seen.start, 0.0, ui);
         }
+        state.width = width;
     }
-    let output = area.show_viewport(ui, |ui, viewport| pieces_ui(state, shown, viewport, ui));
-    let shift = output.inner;
-    if shift != 0.0 && state.target.is_none() {
-        // What is read stays in place when text above it turns out higher or lower than estimated.
-        state.target = Some(Target::Offset((output.state.clamped_offset().y + shift).max(0.0)));
+    if let Some(Target { at, share }) = state.target.take() {
+        state.top = page.top_for(at, share, ui);
     }
-    if state.target.is_some() {
+    state.top.offset += wheel(room, ui) + pull(&area, page_rect, ui);
+    state.top = page.settled(state.top, ui);
+    let placed = page.placed(state.top, room.min, ui);
+
+    let byte_at = |place: Pos2| {
+        let below = placed.partition_point(|piece| piece.corner.y <= place.y).saturating_sub(1);
+        placed.get(below).map_or(0, |piece| piece.byte_at(place))
+    };
+    state.selection.follow(&area, shown.text, byte_at, ui);
+    let marks: Vec<Placed<'_>> = placed.iter().flat_map(|piece| marks_of(shown, piece, room)).collect();
+    behind_ui(state, shown, &placed, &marks, ui);
+    for piece in &placed {
+        piece.laid.paint(piece.corner, shown.ctx.tokens.text, ui.painter());
+        let height = piece.laid.height;
+        let rect = Rect::from_min_size(piece.corner, vec2(width, height));
+        let response = ui.interact(rect, ui.scope_id().with(("piece", piece.number)), Sense::hover());
+        let text = || shown.text.get(piece.bytes.clone()).unwrap_or_default();
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text()));
+    }
+    word_ui(state, shown, (&area, &byte_at), ui);
+    controls_ui(shown, &marks, &area, ui);
+    state.seen = match (placed.first(), placed.last()) {
+        (Some(first), Some(last)) => first.seen(room).start..last.seen(room).end,
+        _ => 0..0,
+    };
+    if let Some(at) = scroll_bar_ui(bar_rect, &state.seen, shown.text.len(), ui) {
+        state.target = Some(Target { at, share: 0.0 });
         ui.ctx().request_repaint();
     }
 }
 
-/// Draws the pieces in the viewport; returns by how much text above its top has grown.
-fn pieces_ui(state: &mut TextState, shown: Shown<'_>, viewport: Rect, ui: &mut Ui) -> f32 {
-    let width = (ui.available_width() - MARGIN).max(40.0);
-    state.fit(shown.text, width);
-    ui.set_height(state.pieces.iter().map(|piece| piece.height).sum());
-    let corner = ui.max_rect().left_top();
-    let (mut y, mut shift) = (0.0, 0.0);
-    let TextState { pieces, word, .. } = state;
-    for (number, piece) in pieces.iter_mut().enumerate() {
-        if y > viewport.max.y {
-            break;
-        }
-        let estimated = piece.height;
-        if y + estimated >= viewport.min.y {
-            let text = shown.text.get(piece.bytes.clone()).unwrap_or_default();
-            let galley = layout(text, width, ui);
-            piece.height = galley.size().y.max(LINE);
-            if y < viewport.min.y {
-                shift += piece.height - estimated;
-            }
-            let place = Rect::from_min_size(corner + vec2(0.0, y), vec2(width, piece.height));
-            ui.push_id(number, |ui| piece_ui(shown, &piece.bytes, place, &galley, word, ui));
-        }
-        y += piece.height;
+/// How far the wheel scrolls down.
+fn wheel(room: Rect, ui: &Ui) -> f32 {
+    if !ui.rect_contains_pointer(room) {
+        return 0.0;
     }
-    shift
+    -ui.input_mut(|input| std::mem::take(&mut input.smooth_scroll_delta.y))
 }
 
-/// The galley comes from egui's own cache while it is on screen. Keeping it here would be no cheaper, and wrong as
-/// soon as the font's texture is made anew. The color is left open, so a change of theme costs nothing.
-fn layout(text: &str, width: f32, ui: &Ui) -> Arc<Galley> {
-    let format = TextFormat {
-        font_id: TextStyle::Body.resolve(ui.style()),
-        color: Color32::PLACEHOLDER,
-        line_height: Some(LINE),
-        ..TextFormat::default()
+/// How far a selection that is dragged beyond an edge pulls the text down.
+fn pull(area: &Response, rect: Rect, ui: &Ui) -> f32 {
+    let Some(pointer) = area.interact_pointer_pos().filter(|_| area.dragged()) else { return 0.0 };
+    let beyond = (pointer.y - rect.bottom()).max(0.0) + (pointer.y - rect.top()).min(0.0);
+    if beyond != 0.0 {
+        ui.ctx().request_repaint();
+    }
+    beyond * PULL * ui.input(|input| input.stable_dt).min(0.1)
+}
+
+/// What lies behind the letters: the selection, marks, and frames around what was searched for.
+fn behind_ui(state: &TextState, shown: Shown<'_>, placed: &[OnScreen], marks: &[Placed<'_>], ui: &Ui) {
+    let mut mesh = Mesh::default();
+    let clip = ui.clip_rect();
+    let selected = state.selection.range();
+    for piece in placed {
+        for rect in selected.iter().flat_map(|selected| piece.rects(selected, clip)) {
+            mesh.add_colored_rect(rect, ui.visuals().selection.bg_fill);
+        }
+    }
+    for mark in marks {
+        add_mark(&mut mesh, shown.ctx, mark, shown.mark == Some(mark.id.1));
+    }
+    for piece in placed {
+        for (number, place) in within(shown.found, |place| place, &piece.seen(clip)) {
+            add_found(&mut mesh, shown.ctx, &piece.rects(place, clip), shown.place == Some(number));
+        }
+    }
+    ui.painter().add(Shape::mesh(mesh));
+}
+
+/// The marks in the rows of a piece that are on screen.
+fn marks_of<'a>(shown: Shown<'a>, piece: &OnScreen, clip: Rect) -> Vec<Placed<'a>> {
+    let Some(counted) = shown.counted else { return Vec::new() };
+    let placed = |(number, mark): (usize, &'a Mark)| {
+        let rects = piece.rects(&mark.span, clip);
+        Some(Placed { id: (piece.number, number), line: counted.line(mark)?, rects })
     };
-    let mut job = LayoutJob::single_section(text.to_owned(), format);
-    job.wrap.max_width = width;
-    ui.painter().layout_job(job)
+    counted.marks_within(&piece.seen(clip)).filter_map(placed).collect()
 }
 
-/// One mark as it stands on screen: one rectangle a row.
-struct Place<'a> {
-    number: usize,
-    line: &'a LedgerLine,
-    rects: Vec<Rect>,
-}
-
-fn piece_ui(
+/// The menu of any word, by the right button.
+fn word_ui(
+    state: &mut TextState,
     shown: Shown<'_>,
-    bytes: &Range<usize>,
-    place: Rect,
-    galley: &Arc<Galley>,
-    word: &mut Option<String>,
+    (area, byte_at): (&Response, &dyn Fn(Pos2) -> usize),
     ui: &Ui,
 ) {
-    let mut sense = Sense::click_and_drag();
-    sense -= Sense::FOCUSABLE;
-    let response = ui.interact(place, ui.scope_id().with("piece"), sense);
-    let text = shown.text.get(bytes.clone()).unwrap_or_default();
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
-    let places = places(shown, bytes, place.min, galley);
-    for place in &places {
-        behind_ui(shown, place, ui);
+    let Some(concept) = shown.concept else { return };
+    if area.secondary_clicked()
+        && let Some(pointer) =
+            area.interact_pointer_pos().or_else(|| ui.input(|input| input.pointer.interact_pos()))
+    {
+        let word = word_around(shown.text, byte_at(pointer));
+        state.word = word.and_then(|word| shown.text.get(word)).map(|word| fold(word).into_owned());
     }
-    let ink = shown.ctx.tokens.text;
-    LabelSelectionState::label_text_selection(
-        ui,
-        &response,
-        place.min,
-        Arc::clone(galley),
-        ink,
-        Stroke::NONE,
-    );
-    if let Some(concept) = shown.concept {
-        if response.secondary_clicked()
-            && let Some(pointer) = response.interact_pointer_pos()
-        {
-            let cursor = galley.cursor_from_pos(pointer - place.min);
-            *word = word_at(text, cursor.index.0);
-        }
-        if let Some(word) = word {
-            response.context_menu(|ui| term_menu_ui(shown.ctx, concept, word, ui));
-        }
-        for place in &places {
-            mark_ui(shown, concept, place, ui);
-        }
+    if let Some(word) = &state.word {
+        area.context_menu(|ui| term_menu_ui(shown.ctx, concept, word, ui));
     }
 }
 
-/// Where the marks of a piece stand on screen.
-fn places<'a>(shown: Shown<'a>, bytes: &Range<usize>, corner: Pos2, galley: &Galley) -> Vec<Place<'a>> {
-    let Some(marks) = shown.marks else { return Vec::new() };
-    let (mut byte, mut character) = (bytes.start, 0);
-    let mut places = Vec::new();
-    for (number, mark) in marks.within(bytes) {
-        let start = mark.span.start.max(bytes.start);
-        let end = mark.span.end.min(bytes.end);
-        let count = |bytes: Range<usize>| shown.text.get(bytes).map_or(0, |text| text.chars().count());
-        let first = character + count(byte..start);
-        let last = first + count(start..end);
-        (byte, character) = (end, last);
-        if let Some(line) = marks.line(mark) {
-            let rects = rects(galley, first..last);
-            let rects = rects.into_iter().map(|rect| rect.translate(corner.to_vec2())).collect();
-            places.push(Place { number, line, rects });
-        }
-    }
-    places
-}
-
-/// The rows' parts that these characters take.
-fn rects(galley: &Galley, characters: Range<usize>) -> Vec<Rect> {
-    let cursor = |index: usize, prefer_next_row| CCursor { index: CharIndex(index), prefer_next_row };
-    let first = galley.layout_from_cursor(cursor(characters.start, true));
-    let last = galley.layout_from_cursor(cursor(characters.end, false));
-    let mut rects = Vec::new();
-    for (number, row) in galley.rows.iter().enumerate().take(last.row + 1).skip(first.row) {
-        let start = if number == first.row { row.x_offset(first.column) } else { 0.0 };
-        let end = if number == last.row { row.x_offset(last.column) } else { row.size.x };
-        if end > start {
-            let (left, right) = (row.pos.x + start, row.pos.x + end);
-            rects.push(Rect::from_min_max(pos2(left, row.min_y()), pos2(right, row.max_y())));
-        }
-    }
-    rects
-}
-
-/// The color of a term: its pole's, or the irrelevant one's where it weighs nothing.
-pub(super) fn color_of(shown: &ViewContext<'_>, weight: f64) -> Color32 {
-    if weight == 0.0 { shown.tokens.irrelevant } else { shown.tokens.score(weight) }
-}
-
-/// A background as strong as the weight; a line below that is whole for the positive pole and broken for the
-/// negative, so that color is not needed.
-fn behind_ui(shown: Shown<'_>, place: &Place<'_>, ui: &Ui) {
-    let weight = place.line.weight;
-    let color = color_of(shown.ctx, weight);
-    // A weight within ±1 loses nothing that could be seen.
-    let strength = 0.12 + 0.33 * weight.abs().min(1.0) as f32;
-    for rect in &place.rects {
-        let painter = ui.painter();
-        let box_rect = rect.expand2(vec2(1.0, -1.0));
-        painter.rect_filled(box_rect, 3, color.gamma_multiply(strength));
-        let ends = [box_rect.left_bottom(), box_rect.right_bottom()].map(|end| end - vec2(0.0, 0.5));
-        let stroke = Stroke::new(1.5, color);
-        if weight < 0.0 {
-            painter.extend(Shape::dashed_line(&ends, stroke, 3.0, 2.0));
-        } else {
-            painter.line_segment(ends, stroke);
-        }
-        if shown.current == Some(place.number) {
-            let outline = Stroke::new(1.5, shown.ctx.tokens.text);
-            painter.rect_stroke(box_rect.expand(1.5), 4, outline, egui::StrokeKind::Outside);
-        }
-    }
-}
-
-/// Makes a mark answer the pointer: hovering says why it counts, a click opens what can be done with it.
-fn mark_ui(shown: Shown<'_>, concept: &Concept, place: &Place<'_>, ui: &Ui) {
-    let line = place.line;
-    for (part, rect) in place.rects.iter().enumerate() {
-        let response = ui.interact(*rect, ui.scope_id().with((place.number, part)), Sense::click());
-        response.widget_info(|| {
-            let said = format!("{}, marked, {}", line.name(), signed(line.weight, 2));
-            WidgetInfo::labeled(Role::Button, true, said)
-        });
-        let response = response
-            .on_hover_cursor(CursorIcon::PointingHand)
-            .on_hover_ui(|ui| why_ui(shown.ctx, concept, &line.term, line.weight, ui));
-        egui::Popup::menu(&response).gap(GRID).show(|ui| term_menu_ui(shown.ctx, concept, &line.term, ui));
-    }
-}
-
-/// The word a character belongs to, in the form that lexicons have.
-fn word_at(text: &str, character: usize) -> Option<String> {
-    let byte = text.char_indices().nth(character).map_or(text.len(), |(byte, _)| byte);
-    let word = tokens(text).take_while(|token| token.span.start <= byte).last()?;
-    (byte <= word.span.end).then(|| word.form.into_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::word_at;
-
-    #[test]
-    fn a_word_is_found_from_any_of_its_characters() {
-        let text = "Été, Happy days";
-        let found = |at| word_at(text, at);
-        assert_eq!([found(0), found(2)], [Some("été".to_owned()), Some("été".to_owned())]);
-        assert_eq!((found(5), found(10)), (Some("happy".to_owned()), Some("happy".to_owned())));
-        assert_eq!((found(99), word_at("", 0)), (Some("days".to_owned()), None));
+/// Marks that answer the pointer; where there is a screen reader, all on screen.
+fn controls_ui(shown: Shown<'_>, marks: &[Placed<'_>], area: &Response, ui: &Ui) {
+    let Some(concept) = shown.concept else { return };
+    let is_read_aloud = ui.ctx().accesskit_node_builder(area.id, |_| ()).is_some();
+    for mark in marks {
+        let is_reachable = is_read_aloud || shown.mark == Some(mark.id.1);
+        mark_ui(shown.ctx, concept, mark, is_reachable, ui);
     }
 }

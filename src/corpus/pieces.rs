@@ -1,4 +1,4 @@
-//! Cuts a long text into pieces that are laid out one by one, so that only those on screen cost anything.
+//! Cuts a long text into pieces that can be laid out one by one, so that only those on screen cost anything.
 
 use std::ops::Range;
 
@@ -9,11 +9,12 @@ const MOST: usize = 4000;
 
 /// Bytes of the pieces of `text`, in order. A piece is whole lines without the last line end; only a line too long
 /// for one piece is cut, after a space where there is one. Together with the line ends left out they are the text.
-pub(super) fn chunks(text: &str) -> Vec<Range<usize>> {
+#[must_use]
+pub fn pieces(text: &str) -> Vec<Range<usize>> {
     let mut pieces = Vec::new();
     let mut start = 0;
     while start < text.len() {
-        let end = end_of_chunk(text, start);
+        let end = end_of_piece(text, start);
         let piece = text.get(start..end).unwrap_or_default();
         let kept = piece.strip_suffix('\n').map_or(piece, |piece| piece.strip_suffix('\r').unwrap_or(piece));
         pieces.push(start..start + kept.len());
@@ -23,7 +24,7 @@ pub(super) fn chunks(text: &str) -> Vec<Range<usize>> {
 }
 
 /// Where the piece that begins at `start` ends; beyond `start`.
-fn end_of_chunk(text: &str, start: usize) -> usize {
+fn end_of_piece(text: &str, start: usize) -> usize {
     let rest = text.get(start..).unwrap_or_default();
     let reach = floor(rest, MOST);
     let near = rest.get(..reach).unwrap_or(rest);
@@ -49,11 +50,13 @@ fn floor(text: &str, at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[track_caller]
     fn check(text: &str, n_pieces: usize) {
-        let pieces = chunks(text);
+        let pieces = pieces(text);
         assert_eq!(pieces.len(), n_pieces);
         let mut end = 0;
         for piece in pieces {
@@ -61,7 +64,7 @@ mod tests {
             assert!(piece.len() <= MOST);
             end = piece.end;
         }
-        assert!(text[end..].is_empty() || text[end..].trim().is_empty());
+        assert!(["", "\n", "\r\n"].contains(&&text[end..]));
     }
 
     #[test]
@@ -76,13 +79,31 @@ mod tests {
         check(&"é".repeat(4000), 2);
         check(&format!("short\n{}", "x".repeat(5000)), 3);
         check(&"a\r\n".repeat(800), 2);
+        check(&"\n".repeat(1201), 1);
     }
 
     #[test]
     fn a_cut_keeps_words_whole() {
         let text = "seven77 ".repeat(1000);
-        for piece in chunks(&text) {
+        for piece in pieces(&text) {
             assert!(text[piece.clone()].ends_with("seven77 ") && text[piece].starts_with("seven77"));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_are_the_text_without_some_line_ends(
+            parts in proptest::collection::vec(("[a é漢\n\r]{0,9}", 1_usize..900), 0..12),
+        ) {
+            let text: String = parts.iter().map(|(part, n)| part.repeat(*n)).collect();
+            let mut end = 0;
+            for piece in pieces(&text) {
+                prop_assert!(piece.start >= end && piece.len() <= MOST);
+                prop_assert!(["", "\n", "\r\n"].contains(&&text[end..piece.start]));
+                prop_assert!(text.get(piece.clone()).is_some());
+                end = piece.end;
+            }
+            prop_assert!(["", "\n", "\r\n"].contains(&&text[end..]));
         }
     }
 }
