@@ -28,6 +28,8 @@ pub enum Column {
     Terms(ConceptId),
     /// The weighted mix of several concepts.
     Mix,
+    /// By how many places the last edit of a concept moved it; only shown.
+    Moved,
     /// A field of the file, by its name.
     Field(String),
 }

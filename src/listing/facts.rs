@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::{Column, ColumnKind};
+use crate::corpus::dates::time_text;
 use crate::corpus::index::TokenIndex;
 use crate::corpus::index::inverted::InvertedIndex;
 use crate::corpus::{Corpus, DocId};
@@ -58,8 +59,14 @@ impl<'a> Facts<'a> {
             }
             Column::Time => ColumnKind::Time,
             Column::Group | Column::State => ColumnKind::Category,
-            Column::Title | Column::Id | Column::Field(_) => ColumnKind::Text,
+            Column::Title | Column::Id | Column::Moved | Column::Field(_) => ColumnKind::Text,
         }
+    }
+
+    /// The columns that the files have beside those with a role.
+    #[must_use]
+    pub fn fields(&self) -> Vec<Column> {
+        Vec::new()
     }
 
     /// A document's matches for a concept.
@@ -99,7 +106,7 @@ impl<'a> Facts<'a> {
             Column::Score(id) => self.score(*id, doc),
             Column::Terms(id) => Some(f64::from(self.tally(*id, doc)?.matched)),
             Column::Mix => self.mix(doc),
-            Column::Title | Column::Id | Column::Group | Column::State | Column::Field(_) => None,
+            _ => None,
         }
     }
 
@@ -122,6 +129,18 @@ impl<'a> Facts<'a> {
             Column::State => self.state(doc),
             _ => "",
         })
+    }
+
+    /// What stands in a cell, as text: numbers in full, times as RFC 3339 in UTC; empty where there is nothing.
+    #[must_use]
+    pub fn written(&self, column: &Column, doc: DocId) -> String {
+        match column {
+            Column::Time => self.corpus.time(doc).and_then(time_text).unwrap_or_default(),
+            column if self.kind(column).is_numeric() && !matches!(column, Column::Field(_)) => {
+                self.number(column, doc).map(|number| number.to_string()).unwrap_or_default()
+            }
+            column => self.text(column, doc).into_owned(),
+        }
     }
 
     fn state(&self, doc: DocId) -> &'static str {

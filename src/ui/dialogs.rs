@@ -31,6 +31,8 @@ pub enum Purpose {
     OpenRatings,
     /// Where to write the scores of all documents as CSV.
     ExportScores,
+    /// Where to write the documents listed, with the columns shown, as CSV.
+    ExportList,
     /// Where to write the rows that could not be read as CSV.
     ExportSkipped,
     /// Where to write the trend as a figure (SVG) or numbers (CSV).
@@ -50,6 +52,7 @@ impl Purpose {
             Self::ExportLexicon(_) => "Export the lexicon",
             Self::OpenRatings => "Open human ratings",
             Self::ExportScores => "Export document scores",
+            Self::ExportList => "Export the list",
             Self::ExportSkipped => "Export the skipped rows",
             Self::ExportTrend => "Export the trend",
         }
@@ -61,6 +64,7 @@ impl Purpose {
             Self::SaveProject => Some("project.cvproject"),
             Self::ExportLexicon(format) => Some(lexicon_name(format)),
             Self::ExportScores => Some("scores.csv"),
+            Self::ExportList => Some("documents.csv"),
             Self::ExportSkipped => Some("skipped.csv"),
             Self::ExportTrend => Some("trend.svg"),
             Self::OpenDocuments
@@ -86,7 +90,7 @@ impl Purpose {
             // Any ending: the format was chosen before.
             Self::ExportLexicon(_) => &[],
             Self::OpenRatings => &["csv", "tsv", "txt"],
-            Self::ExportScores | Self::ExportSkipped => &["csv"],
+            Self::ExportScores | Self::ExportList | Self::ExportSkipped => &["csv"],
             Self::ExportTrend => &["svg", "csv"],
             Self::OpenFolder => &[],
         }

@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use super::outcome::{DocumentScores, Outcome, TrendAnalysis};
 use super::{Severity, Slot, Stamp, Workbench};
-use crate::corpus::Corpus;
+use crate::corpus::dates::time_text;
+use crate::corpus::{Corpus, DocId};
 use crate::dynamics::Trend;
 use crate::export::figure::{FigureSize, NamedTrend, trend_svg};
 use crate::export::skipped::skipped_table;
 use crate::export::table::{Cell, SafeCsvWriter};
+use crate::listing::{Column, Facts};
 use crate::progress::Progress;
 use crate::project::backups::{self, Saving};
 use crate::project::session::{self, Session};
@@ -163,6 +165,16 @@ impl Workbench {
         });
     }
 
+    /// Writes the documents listed, in their order, with these columns (each with its name), as CSV, as a job.
+    pub fn export_list(&mut self, path: PathBuf, columns: Vec<(Column, String)>) {
+        let Some(listing) = self.analysis.listing.clone() else { return };
+        let Some(snapshot) = self.snapshot(&listing.request.mix) else { return };
+        self.start(Slot::Export, Stamp::Write, "Exporting the list".to_owned(), move |progress| {
+            write_list(&path, &listing.shown, &snapshot.facts(), &columns, progress)?;
+            Ok(Outcome::Written(path))
+        });
+    }
+
     /// Writes the rows that could not be read, with file, line and reason, as CSV, as a job.
     pub fn export_skipped(&mut self, path: PathBuf) {
         let Some(documents) = self.analysis.documents.clone() else { return };
@@ -221,6 +233,30 @@ fn write_scores(
     write_atomically(path, &table.finish().map_err(Error::writing(path))?)
 }
 
+fn write_list(
+    path: &Path,
+    docs: &[DocId],
+    facts: &Facts<'_>,
+    columns: &[(Column, String)],
+    progress: Progress<'_>,
+) -> Result<()> {
+    let mut table = SafeCsvWriter::new(Vec::new());
+    table.row(columns.iter().map(|(_, name)| Cell::Text(name))).map_err(Error::writing(path))?;
+    for (place, &doc) in docs.iter().enumerate() {
+        if place.is_multiple_of(4096) {
+            // Only a progress bar: rounding does not matter.
+            progress(place as f32 / docs.len() as f32)?;
+        }
+        let written: Vec<String> = columns.iter().map(|(column, _)| facts.written(column, doc)).collect();
+        let cells = columns.iter().zip(&written).map(|((column, _), text)| match column {
+            Column::Score(_) | Column::Mix => facts.number(column, doc).map_or(Cell::Empty, Cell::Number),
+            _ => Cell::Text(text),
+        });
+        table.row(cells).map_err(Error::writing(path))?;
+    }
+    write_atomically(path, &table.finish().map_err(Error::writing(path))?)
+}
+
 fn write_trend(path: &Path, name: &str, label: &str, analysis: &TrendAnalysis) -> Result<()> {
     let all = [("all", &analysis.trend)];
     let groups = analysis.groups.iter().map(|group| (group.group.as_str(), &group.trend));
@@ -245,11 +281,4 @@ fn write_trend(path: &Path, name: &str, label: &str, analysis: &TrendAnalysis) -
         shown.iter().map(|(group, trend)| NamedTrend { name: group, trend, documents: points }).collect();
     let figure = trend_svg(name, label, &named, FigureSize::default())?;
     write_atomically(path, figure.as_bytes())
-}
-
-/// RFC 3339 in UTC, to the second; nothing for times outside the years −9999 to 9999.
-fn time_text(seconds: f64) -> Option<String> {
-    // Rounded to whole seconds; what does not fit saturates and is then refused by the calendar.
-    let timestamp = jiff::Timestamp::from_second(seconds.round() as i64).ok()?;
-    Some(timestamp.to_string())
 }

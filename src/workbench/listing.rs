@@ -71,11 +71,37 @@ pub struct Listing {
     pub before: Option<Arc<Vec<u32>>>,
     /// By document, its place in the order; only where `before` is there.
     pub places: Option<Arc<Vec<u32>>>,
+    /// By concept, what its scores are like.
+    extents: BTreeMap<ConceptId, Extent>,
     order_basis: Basis,
     condition_bases: Vec<Basis>,
 }
 
+/// The scores of one concept in brief.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Extent {
+    /// The number of the scores.
+    number: u64,
+    settings: ScoringSettings,
+    /// The size of the largest, whatever its sign.
+    largest: f64,
+    /// How many of the documents for which all conditions hold have one.
+    n_scored: usize,
+}
+
 impl Listing {
+    /// How many of the documents for which all conditions hold have a score for the concept.
+    #[must_use]
+    pub fn n_scored(&self, concept: ConceptId) -> Option<usize> {
+        self.extents.get(&concept).map(|extent| extent.n_scored)
+    }
+
+    /// The size of the largest score for the concept, whatever its sign; 0 without scores.
+    #[must_use]
+    pub fn largest(&self, concept: ConceptId) -> f64 {
+        self.extents.get(&concept).map_or(0.0, |extent| extent.largest)
+    }
+
     /// By how many places the last edit brought a document up (positive) or down.
     #[must_use]
     pub fn moved(&self, doc: DocId) -> Option<i64> {
@@ -146,10 +172,10 @@ impl Workbench {
             .iter()
             .map(|condition| self.basis(condition.columns(), &request.mix))
             .collect();
-        let stamp = Stamp::Listing {
-            request: request.clone(),
-            bases: std::iter::once(&order_basis).chain(&condition_bases).cloned().collect(),
-        };
+        let all: Vec<Column> = snapshot.scores.keys().copied().map(Column::Score).collect();
+        let bases =
+            [&order_basis, &self.basis(&all, &[])].into_iter().chain(&condition_bases).cloned().collect();
+        let stamp = Stamp::Listing { request: request.clone(), bases };
         if self.is_settled(Slot::Listing, &stamp) {
             return;
         }
@@ -182,6 +208,7 @@ impl Task {
             order.docs().iter().copied().filter(|&doc| passing.contains(doc)).collect()
         };
         let (before, places) = self.moved(&order, known);
+        let extents = self.extents(&facts, &passing, known);
         Listing {
             n_passing: passing.len(),
             order,
@@ -190,6 +217,7 @@ impl Task {
             found,
             before,
             places,
+            extents,
             request: self.request,
             order_basis: self.order_basis,
             condition_bases: self.condition_bases,
@@ -248,6 +276,31 @@ impl Task {
             found.unwrap_or_else(|| Arc::new(condition.find(facts)))
         };
         self.request.conditions.iter().zip(&self.condition_bases).map(one).collect()
+    }
+
+    fn extents(
+        &self,
+        facts: &Facts<'_>,
+        passing: &DocSet,
+        known: Option<&Listing>,
+    ) -> BTreeMap<ConceptId, Extent> {
+        let known = known.filter(|known| *known.passing == *passing);
+        let one = |(&id, scores): (&ConceptId, &Arc<DocumentScores>)| {
+            let (number, settings) = (scores.number, self.snapshot.settings);
+            let known = known.and_then(|known| known.extents.get(&id));
+            if let Some(known) = known.filter(|known| (known.number, known.settings) == (number, settings)) {
+                return (id, *known);
+            }
+            let mut extent = Extent { number, settings, largest: 0.0, n_scored: 0 };
+            for doc in facts.corpus.ids() {
+                if let Some(score) = facts.score(id, doc) {
+                    extent.largest = extent.largest.max(score.abs());
+                    extent.n_scored += usize::from(passing.contains(doc));
+                }
+            }
+            (id, extent)
+        };
+        self.snapshot.scores.iter().map(one).collect()
     }
 
     /// Places before and after the last edit that changed the order.

@@ -369,6 +369,14 @@ fn signed_zone(text: &str) -> Option<Offset> {
     Offset::from_seconds(sign * i32::try_from(hours * 3600 + minutes * 60).ok()?).ok()
 }
 
+/// RFC 3339 in UTC, to the second; nothing for times outside the years −9999 to 9999.
+#[must_use]
+pub fn time_text(seconds: f64) -> Option<String> {
+    // Rounded to whole seconds; what does not fit saturates and is then refused by the calendar.
+    let timestamp = jiff::Timestamp::from_second(seconds.round() as i64).ok()?;
+    Some(timestamp.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::{DateFormat, EpochUnit};

@@ -144,6 +144,10 @@ impl App {
             }
             Purpose::OpenRatings => self.actions.send(Action::OpenRatings(first)),
             Purpose::ExportScores => self.workbench.export_scores(first),
+            Purpose::ExportList => {
+                let columns = self.state.documents.exported(&self.workbench);
+                self.workbench.export_list(first, columns);
+            }
             Purpose::ExportSkipped => self.workbench.export_skipped(first),
             Purpose::ExportTrend => {
                 if let Some(concept) = self.state.selected {

@@ -1,18 +1,22 @@
 //! The documents workspace: which documents speak of the concept, and where in them.
 //!
-//! [`toolbar`] says what is loaded and how it is scored ([`skipped`] is its question), [`table`] ranks the documents,
+//! [`toolbar`] says what is loaded and how it is scored ([`about`]; [`skipped`] is its question), [`filters`] narrow
+//! the list, [`table`] shows it, ranked by any column or by a mix of concepts ([`mixing`]), with a [`choice`] of rows;
 //! [`reader`] shows one: the concept's words ([`seeds`]), a [`walk`] through what counts, the [`text`] with that marked
 //! ([`marks`], [`term_menu`], [`sentences`]), the concept's flow through it ([`flow_strip`]), and the [`ledger`] that
 //! adds up to the score. A text is laid out in pieces ([`laid`], [`bidi`]) with a [`selection`] and a [`scroll_bar`] of
 //! its own, so that it can be of any length.
 
+mod about;
 mod bidi;
+mod choice;
+mod filters;
 mod flow_strip;
 mod laid;
 mod ledger;
 mod marks;
+mod mixing;
 mod numbers;
-mod overview;
 mod reader;
 mod scroll_bar;
 mod seeds;
@@ -25,6 +29,7 @@ mod text;
 mod toolbar;
 mod walk;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use egui::{Frame, Key, Margin, Modifiers, Panel, RichText, Ui};
@@ -36,23 +41,37 @@ use super::theme::GRID;
 use super::widgets::{WordField, empty_state_ui};
 use crate::corpus::DocId;
 use crate::corpus::columns::Columns;
+use crate::listing::{Column, Condition, SortKey};
 use crate::project::{ConceptId, DocumentSource, Documents};
+use crate::workbench::Workbench;
+use crate::workbench::listing::ListingRequest;
 use crate::workbench::outcome::LoadedDocuments;
-use crate::workbench::request::{RankingRequest, ReadingRequest, Watch};
+use crate::workbench::request::{ReadingRequest, Watch};
 
 /// What the workspace remembers between frames.
 #[derive(Debug)]
 pub struct DocumentsState {
-    descending: bool,
     search: String,
+    /// Upper and lower case matter in the search.
+    case: bool,
+    filters: Vec<Condition>,
+    filter_fields: filters::FiltersState,
+    /// Documents that do not fit stay in the list.
+    keeps_others: bool,
+    /// What the analyst sorts by; nothing for the scores of the concept being worked on.
+    sort: Option<Vec<SortKey>>,
+    /// What concepts weigh in the mix, where there is one.
+    mix: Option<BTreeMap<ConceptId, f64>>,
     selected: Option<DocId>,
+    /// Documents chosen together with the selected one.
+    chosen: choice::Chosen,
     /// The selected row is to come into view.
     is_revealing: bool,
     /// The minimum being dragged or typed; it becomes the project's when that ends.
     minimum: Option<u32>,
     /// The fields of the positive and the negative words.
     fields: [WordField; 2],
-    overview: Option<overview::Overview>,
+    about: Option<Arc<about::About>>,
     table: table::TableState,
     reader: reader::ReaderState,
     question: Option<Question>,
@@ -68,13 +87,19 @@ enum Question {
 impl Default for DocumentsState {
     fn default() -> Self {
         Self {
-            descending: true,
             search: String::new(),
+            case: false,
+            filters: Vec::new(),
+            filter_fields: filters::FiltersState::default(),
+            keeps_others: false,
+            sort: None,
+            mix: None,
             selected: None,
+            chosen: choice::Chosen::default(),
             is_revealing: false,
             minimum: None,
             fields: Default::default(),
-            overview: None,
+            about: None,
             table: table::TableState::default(),
             reader: reader::ReaderState::default(),
             question: None,
@@ -86,11 +111,27 @@ impl DocumentsState {
     /// The order of the table as the user wants it, the document that is read, and near spellings of what is typed
     /// beside it.
     pub fn watch(&self, concept: Option<ConceptId>) -> Watch {
-        let ranking = RankingRequest { concept, descending: self.descending, search: self.search.clone() };
+        let mix = self.mix();
+        let first = if mix.is_empty() { concept.map(Column::Score) } else { Some(Column::Mix) };
+        let by_default = || first.map(|column| SortKey { column, descending: true }).into_iter().collect();
+        let listing = ListingRequest {
+            sort: self.sort.clone().unwrap_or_else(by_default),
+            conditions: self.conditions(),
+            keeps_others: self.keeps_others,
+            mix,
+        };
         let reading = self.selected.map(|doc| ReadingRequest { doc, concept, search: self.search.clone() });
         let spelling = self.fields.iter().find_map(WordField::unknown);
         let sentences = self.reader.sentences();
-        Watch { ranking: Some(ranking), reading, spelling, sentences, ..Watch::default() }
+        Watch { listing: Some(listing), reading, spelling, sentences, ..Watch::default() }
+    }
+
+    /// The columns of the table as they are exported, each with its name.
+    pub fn exported(&self, workbench: &Workbench) -> Vec<(Column, String)> {
+        let Some(about) = &self.about else { return Vec::new() };
+        let shown = self.table.shown.iter().filter(|column| **column != Column::Moved);
+        let name = |column| table::columns::name_of(column, workbench.project(), about);
+        shown.map(|column| (column.clone(), name(column))).collect()
     }
 
     /// Shows where a word stands in all documents.
@@ -107,14 +148,17 @@ impl DocumentsState {
     /// Takes note of newly loaded documents. A document chosen before means nothing now, unless it was chosen in
     /// another workspace since.
     fn meet(&mut self, documents: &Arc<LoadedDocuments>) {
-        if self.overview.as_ref().is_some_and(|overview| overview.is_of(documents)) {
+        if self.about.as_ref().is_some_and(|about| about.is_of(documents)) {
             return;
         }
-        if self.overview.is_some() && !self.is_revealing {
+        if self.about.is_some() && !self.is_revealing {
             self.selected = None;
         }
         self.question = None;
-        self.overview = Some(overview::Overview::new(documents));
+        self.chosen = choice::Chosen::default();
+        self.filters.clear();
+        self.sort = None;
+        self.about = Some(Arc::new(about::About::new(documents)));
     }
 }
 
@@ -125,7 +169,11 @@ pub fn documents_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &mut 
         return;
     };
     state.meet(documents);
+    let Some(about) = state.about.clone() else { return };
+    let Some(snapshot) = ctx.workbench.snapshot(&state.mix()) else { return };
+    let facts = snapshot.facts();
     keyboard(ctx, state, ui);
+    choice::copy(state, &facts, &about, ctx, ui);
     toolbar::toolbar_ui(ctx, state, documents, ui);
     ui.add_space(GRID);
     let width = ui.available_width();
@@ -139,7 +187,9 @@ pub fn documents_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &mut 
             ui.set_min_width(ui.available_width());
             reader::reader_ui(ctx, state, documents, ui);
         });
-    table::table_ui(ctx, state, documents, ui);
+    filters::filters_ui(ctx, state, &facts, &about, ui);
+    mixing::mixing_ui(ctx, state, ui);
+    table::table_ui(ctx, state, &facts, &about, ui);
     let is_answered = match &state.question {
         Some(Question::Skipped) => skipped::skipped_ui(ctx, documents, ui),
         None => false,
@@ -184,14 +234,14 @@ fn nothing_loaded_ui(ctx: &ViewContext<'_>, ui: &mut Ui) {
 
 /// Arrows and the like move the selection through the table; nothing while text is typed or something lies over it.
 fn keyboard(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &Ui) {
-    let Some(ranking) = ctx.workbench.ranking() else { return };
+    let Some(listing) = ctx.workbench.listing() else { return };
     let is_busy = ui.ctx().egui_wants_keyboard_input()
         || state.question.is_some()
         || egui::Popup::is_any_open(ui.ctx())
         || ui.memory(|memory| memory.top_modal_layer().is_some());
-    let Some(last) = ranking.docs().len().checked_sub(1).filter(|_| !is_busy) else { return };
+    let Some(last) = listing.shown.len().checked_sub(1).filter(|_| !is_busy) else { return };
     let pressed = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    let here = state.table.place(ranking, state.selected);
+    let here = state.table.place(listing, state.selected);
     let page = state.table.n_visible().max(1);
     let from = |step: &dyn Fn(usize) -> usize, start: usize| here.map_or(start, step).min(last);
     let target = if pressed(Key::ArrowDown) {
@@ -209,7 +259,7 @@ fn keyboard(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &Ui) {
     } else {
         return;
     };
-    if let Some(&doc) = ranking.docs().get(target) {
+    if let Some(&doc) = listing.shown.get(target) {
         state.select(doc);
     }
 }

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, Ui};
 
+use super::about::About;
 use super::flow_strip::{self, flow_strip_ui};
 use super::ledger::{ledger_ui, too_little};
 use super::numbers::{counted_noun, date_text, ledger_digits, units_text};
-use super::overview::Overview;
 use super::seeds::seeds_ui;
 use super::sentences::window_ui;
 use super::text::{Shown, TextState, text_ui};
@@ -41,6 +41,11 @@ impl ReaderState {
         self.sentences.as_ref()?.request()
     }
 
+    /// Whether some of the text is selected.
+    pub(super) fn has_selection(&self) -> bool {
+        self.text.has_selection()
+    }
+
     /// Shows where a word stands.
     pub(super) fn show_sentences(&mut self, word: &str) {
         self.sentences = Some(SentencesState::of(word));
@@ -70,7 +75,7 @@ pub(super) fn reader_ui(
         state.reader.sentences = None;
     }
     let chosen = state.selected.and_then(|doc| Some((doc, documents.corpus.document(doc)?)));
-    let (Some((doc, document)), Some(overview)) = (chosen, &state.overview) else {
+    let (Some((doc, document)), Some(about)) = (chosen, &state.about) else {
         ui.add_space(2.0 * GRID);
         let hint = "Choose a document in the table to read it: click, or use the arrow keys.";
         ui.label(RichText::new(hint).weak());
@@ -88,7 +93,7 @@ pub(super) fn reader_ui(
     if state.reader.text.meet(documents, doc) {
         state.reader.walk.begin();
     }
-    about_ui(doc, document, overview, ui);
+    about_ui(doc, document, about, ui);
     score_ui(ctx, &mut state.reader, read, ui);
     if let Some(concept) = concept {
         seeds_ui(ctx, &mut state.fields, concept, ui);
@@ -110,11 +115,11 @@ pub(super) fn reader_ui(
 }
 
 /// Title, and what else is known in one line.
-fn about_ui(doc: DocId, document: DocumentRef<'_>, overview: &Overview, ui: &mut Ui) {
+fn about_ui(doc: DocId, document: DocumentRef<'_>, about: &About, ui: &mut Ui) {
     ui.add(Label::new(strong(table::name(document)).size(16.0)).truncate());
     let is_day = document.time.is_some_and(|time| time.rem_euclid(86_400.0) == 0.0);
     let pattern =
-        if is_day || overview.date_pattern != "%Y-%m-%d" { overview.date_pattern } else { "%Y-%m-%d %H:%M" };
+        if is_day || about.date_pattern != "%Y-%m-%d" { about.date_pattern } else { "%Y-%m-%d %H:%M" };
     let date = document.time.and_then(|time| date_text(time, pattern));
     let mut parts = vec![date.unwrap_or_else(|| "no date".to_owned())];
     if !document.group.is_empty() {

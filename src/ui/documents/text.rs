@@ -81,6 +81,11 @@ impl TextState {
         true
     }
 
+    /// Whether some of the text is selected.
+    pub(super) fn has_selection(&self) -> bool {
+        self.selection.range().is_some()
+    }
+
     /// Scrolls so that this byte of the text is on screen.
     pub(super) fn scroll_to(&mut self, at: usize) {
         // A third from the top: what comes before matters for understanding.

@@ -22,7 +22,7 @@ use crate::workbench::outcome::LoadedDocuments;
 const MOST_MINIMUM: u32 = 1000;
 
 /// The line about the table takes two where there is not this width for it, with the longest words that stand in it.
-const ONE_LINE: f32 = 1050.0;
+const ONE_LINE: f32 = 900.0;
 
 /// Draws one line about the documents and one about the table.
 pub(super) fn toolbar_ui(
@@ -42,8 +42,6 @@ pub(super) fn toolbar_ui(
     ui.horizontal(|ui| {
         ui.set_min_height(ROW);
         search_ui(state, ui);
-        ui.add_space(GRID);
-        ui.add_enabled_ui(ctx.concept().is_some(), |ui| order_ui(state, ui));
         if is_wide {
             ui.add_space(GRID);
             scored_ui(ctx, state, ui);
@@ -68,9 +66,9 @@ fn scored_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &mut Ui) {
 }
 
 fn loaded_ui(state: &mut DocumentsState, documents: &LoadedDocuments, ui: &mut Ui) {
-    let Some(overview) = &state.overview else { return };
-    ui.label(strong(&overview.name)).on_hover_text(documents.report.summary());
-    ui.label(RichText::new(&overview.extent).weak());
+    let Some(about) = &state.about else { return };
+    ui.label(strong(&about.name)).on_hover_text(documents.report.summary());
+    ui.label(RichText::new(&about.extent).weak());
     let n_skipped = super::skipped::n_skipped(documents);
     if n_skipped > 0 {
         let noun = if n_skipped == 1 { "row" } else { "rows" };
@@ -83,6 +81,11 @@ fn loaded_ui(state: &mut DocumentsState, documents: &LoadedDocuments, ui: &mut U
 
 fn buttons_ui(ctx: &ViewContext<'_>, documents: &LoadedDocuments, ui: &mut Ui) {
     let has_scores = ctx.selected.is_some_and(|id| ctx.workbench.scores(id).is_some());
+    let list =
+        ui.button("Export list…").on_hover_text("The rows and columns of the table as they stand, as CSV");
+    if list.clicked() {
+        ctx.actions.send(Action::Ask(Purpose::ExportList));
+    }
     let export = ui
         .add_enabled(has_scores, Button::new("Export scores…"))
         .on_hover_text("A row per document with its score for every concept, as CSV")
@@ -110,20 +113,12 @@ fn search_ui(state: &mut DocumentsState, ui: &mut Ui) {
          What you type is also looked for in titles, groups and ids.",
     );
     name_field(&field, "Search documents", &state.search);
+    ui.toggle_value(&mut state.case, "Aa").on_hover_text("Upper and lower case matter");
     ui.add_enabled_ui(!state.search.is_empty(), |ui| {
         if icon_button_ui(ui, icons::CLOSE, "Clear the search").clicked() {
             state.search.clear();
         }
     });
-}
-
-fn order_ui(state: &mut DocumentsState, ui: &mut Ui) {
-    ui.spacing_mut().item_spacing.x = GRID;
-    for (descending, text) in [(true, "Highest first"), (false, "Lowest first")] {
-        if ui.selectable_label(state.descending == descending, text).clicked() {
-            state.descending = descending;
-        }
-    }
 }
 
 /// Measure and minimum. They are the project's, so changing them is a step that can be undone.

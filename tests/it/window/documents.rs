@@ -2,6 +2,8 @@
 
 use egui_kittest::kittest::NodeT as _;
 
+use conceptvector::corpus::DocId;
+
 use super::*;
 
 #[test]
@@ -90,9 +92,8 @@ impl Window {
     }
 
     fn score_of(&self, doc: usize) -> Option<f64> {
-        let ranking = self.workbench().ranking().unwrap();
-        let place = ranking.docs().iter().position(|shown| shown.place() == doc);
-        ranking.score(place.unwrap())
+        let doc = DocId(u32::try_from(doc).unwrap());
+        self.workbench().snapshot(&[]).unwrap().facts().score(self.concept().id, doc)
     }
 }
 
@@ -121,7 +122,7 @@ fn documents_rank_search_narrows_and_the_order_flips() {
     let rows = window.rows();
     assert!(rows[0].starts_with("1. First, +") && rows[1].contains("Fourth"), "{rows:?}");
     assert!(rows[2].contains("Second, −") && rows[3].ends_with("Third, too little to say"), "{rows:?}");
-    window.click("Lowest first");
+    window.click_button("Sort by Happiness");
     let rows = window.rows();
     assert!(rows[0].contains("Second") && rows[2].contains("First") && rows[3].contains("Third"), "{rows:?}");
     window.type_into("Search documents", "the ");
@@ -382,7 +383,7 @@ fn the_toolbar_fits_a_small_window() {
     let (mut window, _folder) = with_table("diary.csv", DIARY);
     let rect = |window: &Window, role, label| window.harness.get_by_role_and_label(role, label).rect();
     let options = |window: &Window| rect(window, Role::Button, "Options");
-    let search = |window: &Window| window.harness.get_by_label("Lowest first").rect();
+    let search = |window: &Window| window.harness.get_by_label("Aa").rect();
     window.click("similarity");
     assert_eq!(options(&window).top(), search(&window).top(), "one line where there is room");
     // The smallest that the window can be.

@@ -10,7 +10,7 @@ use crate::workbench::outcome::LoadedDocuments;
 
 /// Of the documents as a whole.
 #[derive(Debug)]
-pub(super) struct Overview {
+pub(super) struct About {
     documents: Weak<LoadedDocuments>,
     /// The file's name, or how many there are.
     pub(super) name: String,
@@ -24,7 +24,7 @@ pub(super) struct Overview {
     pub(super) has_dates: bool,
 }
 
-impl Overview {
+impl About {
     /// One pass over the documents.
     pub(super) fn new(documents: &Arc<LoadedDocuments>) -> Self {
         let all = &documents.corpus;
