@@ -82,7 +82,7 @@ fn corpus(shape: Shape) -> Result<Corpus> {
         let group = format!("group {}", random.below(N_GROUPS));
         corpus.push(DocumentRef { id: &id, text: &text, group: &group, ..DocumentRef::default() })?;
     }
-    corpus.shrink_to_fit();
+    corpus.finish();
     Ok(corpus)
 }
 

@@ -15,7 +15,7 @@ use super::tell;
 use crate::concept::engine::Engine;
 use crate::corpus::columns::Columns;
 use crate::corpus::dates::{DateFormat, Zone};
-use crate::corpus::read::{ReadReport, Take, read_each};
+use crate::corpus::read::{Keep, ReadReport, Take, read_each};
 use crate::corpus::{Corpus, DocumentRef};
 use crate::export::skipped::skipped_table;
 use crate::lexicon::Lexicon;
@@ -231,7 +231,7 @@ impl Plan<'_> {
             ..Columns::default()
         };
         let mut n_documents = 0;
-        let report = read_each(documents, &columns, &unwatched, &mut |document| {
+        let report = read_each(documents, &columns, Keep::Roles, &unwatched, &mut |document| {
             n_documents += 1;
             take(document)
         })?;

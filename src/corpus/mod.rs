@@ -1,7 +1,7 @@
 //! Documents: what an analyst loads, read from any common file, with tokens that know where they stand.
 //!
 //! In reading order: [`read`] files into a [`Corpus`] ([`columns`] and [`dates`] are guessed or named, [`html`]
-//! is made plain), cut texts into [`tokens`], number the tokens of all documents in an [`index`],
+//! is made plain, what else a table says becomes [`fields`]), cut texts into [`tokens`], number the tokens of all documents in an [`index`],
 //! and [`search`] them; a
 //! [`concordance`] shows what stands around a word, and [`pieces`] cuts a text for who shows it.
 
@@ -10,6 +10,7 @@ pub mod columns;
 pub mod concordance;
 pub mod dates;
 pub mod doc_set;
+pub mod fields;
 pub mod html;
 pub mod index;
 pub mod pieces;
@@ -19,6 +20,8 @@ mod store;
 pub mod tokens;
 
 pub use store::Corpus;
+
+use fields::FieldCells;
 
 /// A document's place in its [`Corpus`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,11 +64,14 @@ pub struct DocumentRef<'c> {
     pub time: Option<f64>,
     /// See [`Document::group`].
     pub group: &'c str,
+    /// What else its table says of it; only on the way into a corpus, which gives it back as
+    /// [fields](Corpus::fields).
+    pub fields: FieldCells<'c>,
 }
 
 impl<'d> From<&'d Document> for DocumentRef<'d> {
     fn from(document: &'d Document) -> Self {
         let Document { id, title, text, time, group } = document;
-        Self { id, title, text, time: *time, group }
+        Self { id, title, text, time: *time, group, fields: FieldCells::default() }
     }
 }

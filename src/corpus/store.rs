@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::column::TextColumn;
+use super::fields::{Field, FieldCells, Fields};
 use super::{DocId, DocumentRef};
 use crate::{Error, Result};
 
@@ -20,6 +21,7 @@ pub struct Corpus {
     groups: Vec<u32>,
     group_names: Vec<Box<str>>,
     group_codes: HashMap<Box<str>, u32>,
+    fields: Fields,
 }
 
 impl Corpus {
@@ -28,10 +30,11 @@ impl Corpus {
     /// # Errors
     /// More documents than [`DocId`] can number.
     pub fn push<'d>(&mut self, document: impl Into<DocumentRef<'d>>) -> Result<()> {
-        let DocumentRef { id, title, text, time, group } = document.into();
+        let DocumentRef { id, title, text, time, group, fields } = document.into();
         if u32::try_from(self.len()).is_err() {
             return Err(Error::Request("more than four billion documents; give fewer at a time".into()));
         }
+        self.fields.push(self.len(), fields);
         let group = self.group_code_of(group);
         self.ids.push(id);
         self.titles.push(title);
@@ -66,8 +69,10 @@ impl Corpus {
         self.groups.reserve(documents);
     }
 
-    /// Gives back memory that growing took too much of.
-    pub fn shrink_to_fit(&mut self) {
+    /// To be called when all documents are in: decides what its [fields](Self::fields) are and gives back memory that
+    /// growing took too much of.
+    pub fn finish(&mut self) {
+        self.fields.finish(self.len());
         self.ids.shrink_to_fit();
         self.titles.shrink_to_fit();
         self.texts.shrink_to_fit();
@@ -97,6 +102,7 @@ impl Corpus {
             text: self.texts.get(place),
             time: self.time(doc),
             group: self.group(doc),
+            fields: FieldCells::default(),
         })
     }
 
@@ -160,11 +166,27 @@ impl Corpus {
         &self.group_names
     }
 
+    /// What else the tables say of the documents, in the order of their columns. There are none before
+    /// [`finish`](Self::finish), and columns that are empty everywhere are none.
+    #[must_use]
+    pub fn fields(&self) -> &[Field] {
+        self.fields.all()
+    }
+
+    /// The field that the files call so.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields().iter().find(|field| field.name == name)
+    }
+
     /// Memory taken, in bytes.
     #[must_use]
     pub fn memory(&self) -> usize {
         let texts = [&self.ids, &self.titles, &self.texts].map(TextColumn::memory);
-        texts.iter().sum::<usize>() + self.times.capacity() * 8 + self.groups.capacity() * 4
+        texts.iter().sum::<usize>()
+            + self.times.capacity() * 8
+            + self.groups.capacity() * 4
+            + self.fields.memory()
     }
 }
 
@@ -187,7 +209,7 @@ mod tests {
         let mut corpus = Corpus::default();
         corpus.reserve(3, 60);
         given.iter().try_for_each(|document| corpus.push(document)).unwrap();
-        corpus.shrink_to_fit();
+        corpus.finish();
         let wanted: Vec<_> = (0..).map(DocId).zip(given.iter().map(DocumentRef::from)).collect();
         assert_eq!(corpus.documents().collect::<Vec<_>>(), wanted);
         assert_eq!((corpus.group_codes(), corpus.group_names().len()), (&[0, 1, 0][..], 2));

@@ -143,13 +143,14 @@ pub fn load_documents(
         }
         DocumentSource::Files(files) => {
             let mut corpus = Corpus::default();
-            let report = read::read_each(files, &spec.columns, &reading, &mut |document| {
-                if corpus.len().is_multiple_of(MEASURE_EVERY) {
-                    taken.store(corpus.memory(), Ordering::Relaxed);
-                }
-                corpus.push(document)
-            })?;
-            corpus.shrink_to_fit();
+            let report =
+                read::read_each(files, &spec.columns, read::Keep::Fields, &reading, &mut |document| {
+                    if corpus.len().is_multiple_of(MEASURE_EVERY) {
+                        taken.store(corpus.memory(), Ordering::Relaxed);
+                    }
+                    corpus.push(document)
+                })?;
+            corpus.finish();
             (corpus, report)
         }
     };

@@ -8,7 +8,7 @@ use serde_json::error::Category;
 use serde_json::{Deserializer, Value};
 
 use super::json_array::{ArrayAt, Sink, find_array};
-use super::json_row::{Cells, collect_paths};
+use super::json_row::{Cells, Wanted, collect_paths};
 use super::table::{Row, SAMPLE_ROWS, Table, Visit};
 use crate::Result;
 
@@ -74,16 +74,21 @@ impl<'t> Json<'t> {
         sampler.columns
     }
 
-    fn value_rows(&self, wanted: &[(&str, usize)], visit: Visit<'_>) -> Result<()> {
-        let mut values = Deserializer::from_str(&self.text).into_iter::<Value>();
+    fn value_rows(&self, wanted: &Wanted<'_>, visit: Visit<'_>) -> Result<()> {
+        let mut values = Deserializer::from_str(&self.text).into_iter::<IgnoredAny>();
+        let mut from = 0;
         while let Some(value) = values.next() {
-            let done = share(values.byte_offset(), self.text.len());
+            let to = values.byte_offset();
+            let done = share(to, self.text.len());
             let flow = match value {
-                Ok(value) => {
-                    let mut cells = Cells::new(wanted);
-                    match cells.row().deserialize(&value) {
+                Ok(_) => {
+                    let text = self.text.get(from..to).unwrap_or_default();
+                    from = to;
+                    let mut cells = Cells::new(wanted, text);
+                    match cells.row().deserialize(&mut Deserializer::from_str(text)) {
                         Ok(true) => visit(Row::Cells { done, cells: cells.values() })?,
-                        _ => visit(not_a_row(None))?,
+                        Ok(false) => visit(not_a_row(None))?,
+                        Err(error) => visit(Row::Broken { line: None, reason: reason(&error) })?,
                     }
                 }
                 // The iterator ends after an error.
@@ -96,9 +101,8 @@ impl<'t> Json<'t> {
         Ok(())
     }
 
-    fn array_rows(&self, path: &[String], wanted: &[(&str, usize)], visit: Visit<'_>) -> Result<()> {
-        let mut rows =
-            Rows { wanted, visit, start: self.text.as_ptr().addr(), length: self.text.len(), end: None };
+    fn array_rows(&self, path: &[String], wanted: &Wanted<'_>, visit: Visit<'_>) -> Result<()> {
+        let mut rows = Rows { wanted, visit, text: &self.text, end: None };
         let mut json = Deserializer::from_str(&self.text);
         let read = ArrayAt { path, sink: &mut rows }.deserialize(&mut json);
         match (rows.end, read) {
@@ -123,8 +127,7 @@ impl Table for Json<'_> {
     }
 
     fn rows(&self, wanted: &[usize], visit: Visit<'_>) -> Result<()> {
-        let path = |&column: &usize| self.columns.get(column).map_or("", String::as_str);
-        let wanted: Vec<(&str, usize)> = wanted.iter().map(path).zip(0..).collect();
+        let wanted = Wanted::new(&self.columns, wanted);
         match &self.shape {
             Shape::Array(path) => self.array_rows(path, &wanted, visit),
             Shape::Values => self.value_rows(&wanted, visit),
@@ -133,24 +136,21 @@ impl Table for Json<'_> {
 }
 
 /// Shows each element of an array as a row.
-struct Rows<'w, 'v> {
-    wanted: &'w [(&'w str, usize)],
+struct Rows<'w, 'v, 't> {
+    wanted: &'w Wanted<'w>,
     visit: Visit<'v>,
-    /// Address of the text's first byte, to tell how far the reading is.
-    start: usize,
-    /// The text's bytes.
-    length: usize,
+    text: &'t str,
     /// How the visitor ended the reading, if it did.
     end: Option<Result<()>>,
 }
 
-impl<'de> Sink<'de> for Rows<'_, '_> {
+impl<'de> Sink<'de> for Rows<'_, '_, 'de> {
     fn next<A: SeqAccess<'de>>(&mut self, elements: &mut A) -> Result<ControlFlow<()>, A::Error> {
-        let mut cells = Cells::new(self.wanted);
+        let mut cells = Cells::new(self.wanted, self.text);
         let Some(is_row) = elements.next_element_seed(cells.row())? else {
             return Ok(ControlFlow::Break(()));
         };
-        let done = share(cells.address().saturating_sub(self.start), self.length);
+        let done = share(cells.address().saturating_sub(self.text.as_ptr().addr()), self.text.len());
         let row = if is_row { Row::Cells { done, cells: cells.values() } } else { not_a_row(None) };
         let flow = (self.visit)(row);
         Ok(match flow {

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::json_row::Key;
+use super::json_row::{Cells, Key, Wanted};
 use crate::corpus::columns::is_text_name;
 
 /// Takes the elements of an array one by one.
@@ -147,6 +147,6 @@ impl<'de> DeserializeSeed<'de> for IsObject {
     type Value = bool;
 
     fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<bool, D::Error> {
-        super::json_row::Cells::new(&[]).row().deserialize(json)
+        Cells::new(&Wanted::default(), "").row().deserialize(json)
     }
 }

@@ -7,7 +7,7 @@ use serde::de::DeserializeSeed as _;
 use serde_json::{Deserializer, Value};
 
 use super::json::{Sampler, not_a_row, reason, repair_surrogates, trim_line};
-use super::json_row::Cells;
+use super::json_row::{Cells, Wanted};
 use super::source::Source;
 use super::table::{Row, Table, Visit};
 use super::window::{LONGEST_ROW, Window};
@@ -43,8 +43,7 @@ impl Table for JsonLines<'_> {
     }
 
     fn rows(&self, wanted: &[usize], visit: Visit<'_>) -> Result<()> {
-        let path = |&column: &usize| self.columns.get(column).map_or("", String::as_str);
-        let wanted: Vec<(&str, usize)> = wanted.iter().map(path).zip(0..).collect();
+        let wanted = Wanted::new(&self.columns, wanted);
         each_line(self.source, &mut |line| match line {
             Line::Text { text, number, done } => row(text, number, done, &wanted, visit),
             Line::Broken { number, reason } => visit(Row::Broken { line: number, reason }),
@@ -56,10 +55,10 @@ fn row(
     text: &str,
     number: u64,
     done: f32,
-    wanted: &[(&str, usize)],
+    wanted: &Wanted<'_>,
     visit: &mut dyn FnMut(Row<'_>) -> Result<ControlFlow<()>>,
 ) -> Result<ControlFlow<()>> {
-    let mut cells = Cells::new(wanted);
+    let mut cells = Cells::new(wanted, text);
     let line = Some(number);
     match fill(&mut cells, text) {
         Ok(true) => return visit(Row::Cells { done, cells: cells.values() }),
@@ -68,7 +67,7 @@ fn row(
     }
     // Half a surrogate pair makes the reader give up; it is rare, so that only broken lines are looked through.
     let repaired = repair_surrogates(text);
-    let mut cells = Cells::new(wanted);
+    let mut cells = Cells::new(wanted, &repaired);
     match fill(&mut cells, &repaired) {
         Ok(true) => visit(Row::Cells { done, cells: cells.values() }),
         Ok(false) => visit(not_a_row(line)),

@@ -3,63 +3,118 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 /// The column of values that are no objects but texts themselves.
 const BARE_COLUMN: &str = "text";
 
+/// The paths of the wanted fields and the places of their cells, sorted: those that begin alike are together.
+#[derive(Default)]
+pub(super) struct Wanted<'w>(Vec<(&'w str, usize)>);
+
+impl<'w> Wanted<'w> {
+    /// The paths of some columns, in the order of their cells.
+    pub(super) fn new(columns: &'w [String], wanted: &[usize]) -> Self {
+        let path = |&column: &usize| columns.get(column).map_or("", String::as_str);
+        let mut paths: Vec<(&str, usize)> = wanted.iter().map(path).zip(0..).collect();
+        paths.sort_unstable();
+        Self(paths)
+    }
+}
+
 /// The wanted cells of one row.
 pub(super) struct Cells<'w, 'de> {
-    /// Paths of the wanted fields and the places of their cells.
     wanted: &'w [(&'w str, usize)],
+    row: Filling<'de>,
+}
+
+/// What is known of a row.
+struct Filling<'de> {
+    /// The file's text around the row, in which numbers are looked up as they are written.
+    text: &'de str,
     values: Vec<Cow<'de, str>>,
     /// Address of a key in the file's text, 0 as long as none was met.
     address: usize,
 }
 
 impl<'w, 'de> Cells<'w, 'de> {
-    /// Empty cells for `(path, place)` pairs; the places count from 0.
-    pub(super) fn new(wanted: &'w [(&'w str, usize)]) -> Self {
-        Self { wanted, values: vec![Cow::Borrowed(""); wanted.len()], address: 0 }
+    /// Empty cells, to be filled from a value that stands in `text`.
+    pub(super) fn new(wanted: &'w Wanted<'_>, text: &'de str) -> Self {
+        let values = vec![Cow::Borrowed(""); wanted.0.len()];
+        Self { wanted: &wanted.0, row: Filling { text, values, address: 0 } }
     }
 
     /// Fills the cells from one value. Says whether the value can be a row, that is, an object or a text.
     pub(super) fn row(&mut self) -> impl DeserializeSeed<'de, Value = bool> {
-        Fields { wanted: self.wanted, values: &mut self.values, address: &mut self.address }
+        Fields { wanted: self.wanted, skip: 0, own: None, key: 0, row: &mut self.row }
     }
 
-    /// The cells in the order of the wanted paths.
+    /// The cells in the order of the wanted columns.
     pub(super) fn values(&self) -> &[Cow<'de, str>] {
-        &self.values
+        &self.row.values
     }
 
     /// Where the row stands in memory, for progress.
     pub(super) fn address(&self) -> usize {
-        self.address
+        self.row.address
+    }
+}
+
+impl<'de> Filling<'de> {
+    /// The number after the key at this address, as it is written: the reader of JSON may have rounded it.
+    fn written(&self, address: usize, value: f64) -> Option<&'de str> {
+        let (_, after) = self.text.get(address.checked_sub(self.text.as_ptr().addr())?..)?.split_once('"')?;
+        let number = after.trim_start().strip_prefix(':')?.trim_start();
+        let end = number.find(|c: char| !c.is_ascii_digit() && !"+-.eE".contains(c)).unwrap_or(number.len());
+        let number = number.get(..end)?;
+        // Never another number than the one that was read.
+        number.parse().is_ok_and(|written: f64| written.to_bits() == value.to_bits()).then_some(number)
     }
 }
 
 /// Fills the cells of the fields wanted from one object, at any depth.
 struct Fields<'c, 'w, 'de> {
-    /// Paths from here on.
+    /// Those that begin with the path of this object.
     wanted: &'c [(&'w str, usize)],
-    values: &'c mut Vec<Cow<'de, str>>,
-    address: &'c mut usize,
+    /// Bytes of that path, with the point after it.
+    skip: usize,
+    /// The place of the cell that is wanted if this is no object after all.
+    own: Option<usize>,
+    /// Address of its key in the file's text, or 0.
+    key: usize,
+    row: &'c mut Filling<'de>,
 }
 
-impl<'de> Fields<'_, '_, 'de> {
-    fn set(&mut self, place: usize, value: Cow<'de, str>) {
-        if let Some(cell) = self.values.get_mut(place) {
-            *cell = value;
-        }
+impl<'c, 'w, 'de> Fields<'c, 'w, 'de> {
+    /// What is wanted of the value under a key: the cell of its own, and the cells inside.
+    fn under(&self, key: &str) -> (Option<usize>, &'c [(&'w str, usize)]) {
+        let rest = |path: &'w str| path.get(self.skip..).unwrap_or_default();
+        let from = self.wanted.partition_point(|(path, _)| rest(path) < key);
+        let from = self.wanted.get(from..).unwrap_or_default();
+        let own = from.first().filter(|(path, _)| rest(path) == key).map(|&(_, place)| place);
+        // The point may come after other signs that continue the key.
+        let order = |path: &'w str| rest(path).bytes().cmp(key.bytes().chain(*b"."));
+        let from = from.get(from.partition_point(|(path, _)| order(path).is_lt())..).unwrap_or_default();
+        let is_inside =
+            |path: &'w str| rest(path).strip_prefix(key).is_some_and(|inside| inside.starts_with('.'));
+        let to = from.partition_point(|(path, _)| is_inside(path));
+        (own, from.get(..to).unwrap_or_default())
     }
 
-    fn set_bare(&mut self, value: Cow<'de, str>) -> bool {
-        let bare = self.wanted.iter().find(|(path, _)| *path == BARE_COLUMN);
-        if let Some(&(_, place)) = bare {
-            self.set(place, value);
+    /// Fills the cell of its own, if there is one.
+    fn set(self, value: Cow<'de, str>) -> bool {
+        if let Some(cell) = self.own.and_then(|own| self.row.values.get_mut(own)) {
+            *cell = value;
         }
+        false
+    }
+
+    fn set_text(mut self, value: Cow<'de, str>) -> bool {
+        if self.own.is_none() {
+            self.own = self.under(BARE_COLUMN).0;
+        }
+        self.set(value);
         true
     }
 }
@@ -79,61 +134,57 @@ impl<'de> Visitor<'de> for Fields<'_, '_, 'de> {
         f.write_str("any value")
     }
 
-    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<bool, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
         while let Some(key) = map.next_key_seed(Key)? {
-            if let Cow::Borrowed(key) = key {
-                *self.address = key.as_ptr().addr();
-            }
-            if let Some(&(_, place)) = self.wanted.iter().find(|(path, _)| *path == key) {
-                let value = map.next_value_seed(Cell)?;
-                self.set(place, value);
+            // Keys without an escape are the file's own text.
+            let address = if let Cow::Borrowed(key) = key { key.as_ptr().addr() } else { 0 };
+            self.row.address = self.row.address.max(address);
+            let (own, wanted) = self.under(&key);
+            if own.is_none() && wanted.is_empty() {
+                map.next_value::<IgnoredAny>()?;
                 continue;
             }
-            let inside = |&(path, place): &(_, usize)| {
-                let path: &str = path;
-                Some((path.strip_prefix(key.as_ref())?.strip_prefix('.')?, place))
-            };
-            let wanted: Vec<_> = self.wanted.iter().filter_map(inside).collect();
-            if wanted.is_empty() {
-                map.next_value::<IgnoredAny>()?;
-            } else {
-                map.next_value_seed(Fields { wanted: &wanted, values: self.values, address: self.address })?;
-            }
+            let skip = self.skip + key.len() + 1;
+            map.next_value_seed(Fields { wanted, skip, own, key: address, row: &mut *self.row })?;
         }
         Ok(true)
     }
 
-    fn visit_borrowed_str<E>(mut self, value: &'de str) -> Result<bool, E> {
-        Ok(self.set_bare(Cow::Borrowed(value)))
+    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<bool, E> {
+        Ok(self.set_text(Cow::Borrowed(value)))
     }
 
-    fn visit_str<E>(mut self, value: &str) -> Result<bool, E> {
-        Ok(self.set_bare(Cow::Owned(value.to_owned())))
+    fn visit_str<E>(self, value: &str) -> Result<bool, E> {
+        Ok(self.set_text(Cow::Owned(value.to_owned())))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<bool, A::Error> {
+        if self.own.is_some() {
+            return Ok(self.set(Cell.visit_seq(elements)?));
+        }
         while elements.next_element::<IgnoredAny>()?.is_some() {}
         Ok(false)
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<bool, E> {
-        Ok(false)
+    fn visit_bool<E: Error>(self, value: bool) -> Result<bool, E> {
+        Ok(self.set(Cell.visit_bool(value)?))
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<bool, E> {
-        Ok(false)
+    fn visit_i64<E: Error>(self, value: i64) -> Result<bool, E> {
+        Ok(self.set(Cell.visit_i64(value)?))
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<bool, E> {
-        Ok(false)
+    fn visit_u64<E: Error>(self, value: u64) -> Result<bool, E> {
+        Ok(self.set(Cell.visit_u64(value)?))
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<bool, E> {
-        Ok(false)
+    fn visit_f64<E>(self, value: f64) -> Result<bool, E> {
+        let written = self.row.written(self.key, value).map(Cow::Borrowed);
+        Ok(self.set(written.unwrap_or_else(|| Cow::Owned(value.to_string()))))
     }
 
     fn visit_unit<E>(self) -> Result<bool, E> {
-        Ok(false)
+        Ok(self.set(Cow::Borrowed("")))
     }
 }
 

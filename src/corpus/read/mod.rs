@@ -46,6 +46,15 @@ use source::Source;
 use subtitles::Cue;
 use table::{Row, Table, sample};
 
+/// How much of the documents' tables is handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Only the columns that make the documents: what scoring needs.
+    Roles,
+    /// All columns: the others are the documents' [fields](super::fields).
+    Fields,
+}
+
 /// Rows between two reports of progress.
 const REPORT_EVERY: usize = 1000;
 
@@ -61,8 +70,8 @@ const REPORT_EVERY: usize = 1000;
 /// text column or without any text; [`Error::Cancelled`].
 pub fn read(paths: &[PathBuf], wanted: &Columns, progress: Progress<'_>) -> Result<(Corpus, ReadReport)> {
     let mut corpus = Corpus::default();
-    let report = read_each(paths, wanted, progress, &mut |document| corpus.push(document))?;
-    corpus.shrink_to_fit();
+    let report = read_each(paths, wanted, Keep::Fields, progress, &mut |document| corpus.push(document))?;
+    corpus.finish();
     Ok((corpus, report))
 }
 
@@ -73,6 +82,7 @@ pub fn read(paths: &[PathBuf], wanted: &Columns, progress: Progress<'_>) -> Resu
 pub fn read_each(
     paths: &[PathBuf],
     wanted: &Columns,
+    keep: Keep,
     progress: Progress<'_>,
     take: &mut Take<'_>,
 ) -> Result<ReadReport> {
@@ -83,7 +93,7 @@ pub fn read_each(
     let sizes: Vec<u64> =
         paths.iter().map(|path| std::fs::metadata(path).map_or(1, |data| data.len().max(1))).collect();
     let all: u64 = sizes.iter().sum();
-    let mut import = Import::new(wanted, take);
+    let mut import = Import::new(wanted, keep, take);
     let mut before = 0;
     for (path, size) in paths.iter().zip(sizes) {
         let report = |share: f32| progress(ratio(before, all) + share * ratio(size, all));
@@ -113,11 +123,11 @@ pub fn read_bytes(
 ) -> Result<(Corpus, ReadReport)> {
     let mut corpus = Corpus::default();
     let mut take = |document: DocumentRef<'_>| corpus.push(document);
-    let mut import = Import::new(wanted, &mut take);
+    let mut import = Import::new(wanted, Keep::Fields, &mut take);
     import.file(Source::memory(name, bytes)?, progress)?;
     progress(1.0)?;
     let report = import.report;
-    corpus.shrink_to_fit();
+    corpus.finish();
     Ok((corpus, report))
 }
 
@@ -133,6 +143,7 @@ fn ratio(part: u64, all: u64) -> f32 {
 /// A reading under way.
 struct Import<'w, 't> {
     wanted: &'w Columns,
+    keep: Keep,
     take: &'w mut Take<'t>,
     report: ReadReport,
     /// Good rows so far, over all files: the ids where there is no id column.
@@ -140,8 +151,8 @@ struct Import<'w, 't> {
 }
 
 impl<'w, 't> Import<'w, 't> {
-    fn new(wanted: &'w Columns, take: &'w mut Take<'t>) -> Self {
-        Self { wanted, take, report: ReadReport::default(), n_rows: 0 }
+    fn new(wanted: &'w Columns, keep: Keep, take: &'w mut Take<'t>) -> Self {
+        Self { wanted, keep, take, report: ReadReport::default(), n_rows: 0 }
     }
 
     fn file(&mut self, mut source: Source<'_>, progress: Progress<'_>) -> Result<()> {
@@ -246,7 +257,7 @@ impl<'w, 't> Import<'w, 't> {
 
     fn table(&mut self, table: &dyn Table, file: &mut FileReport, progress: Progress<'_>) -> Result<()> {
         let path = file.path.clone();
-        let plan = Plan::new(table, self.wanted, &path)?;
+        let mut plan = Plan::new(table, self.wanted, &path)?;
         plan.tell(table, file);
         if plan.rows.is_empty() {
             return Err(no_rows(table, &path));
@@ -255,6 +266,9 @@ impl<'w, 't> Import<'w, 't> {
             return Err(Columns::no_text(table.columns(), &path));
         }
         file.date_format = date_format(table, &plan)?;
+        if self.keep == Keep::Fields {
+            plan.roles.keep_fields(table.columns());
+        }
         let mut n_seen = 0_usize;
         table.rows(&plan.roles.columns, &mut |row| {
             n_seen += 1;

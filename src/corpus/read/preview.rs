@@ -7,7 +7,9 @@ use super::json::JSON_ENDS;
 use super::rows::Made;
 use super::source::Source;
 use super::table::{Row, SAMPLE_ROWS, Table};
-use super::{Extent, FileReport, Found, Import, Plan, ReadReport, Skipped, no_paths, text, with_tables};
+use super::{
+    Extent, FileReport, Found, Import, Keep, Plan, ReadReport, Skipped, no_paths, text, with_tables,
+};
 use crate::Result;
 use crate::corpus::columns::Columns;
 use crate::corpus::dates::DateFormat;
@@ -130,7 +132,7 @@ fn one_file(mut source: Source<'_>, wanted: &Columns, n_rows: usize, shown: &mut
         let name = source.inner_name();
         let mut corpus = Corpus::default();
         let mut take = |document: DocumentRef<'_>| corpus.push(document);
-        let mut import = Import::new(wanted, &mut take);
+        let mut import = Import::new(wanted, Keep::Roles, &mut take);
         import.single(&name, &mut source, &mut report)?;
         let read = import.report;
         shown.format = about(&report);
@@ -142,7 +144,7 @@ fn one_file(mut source: Source<'_>, wanted: &Columns, n_rows: usize, shown: &mut
 fn folder(path: &Path, wanted: &Columns, n_rows: usize, shown: &mut FilePreview) -> Result<()> {
     let mut corpus = Corpus::default();
     let mut take = |document: DocumentRef<'_>| corpus.push(document);
-    let mut import = Import::new(wanted, &mut take);
+    let mut import = Import::new(wanted, Keep::Roles, &mut take);
     let mut report = FileReport::default();
     for name in text::files_in(path)?.iter().take(n_rows.min(MOST_IN_FOLDER)) {
         let inner = path.join(name);

@@ -6,11 +6,14 @@ use crate::corpus::DocumentRef;
 use crate::corpus::columns::shapes::Shape;
 use crate::corpus::columns::{Columns, Markup};
 use crate::corpus::dates::{DateFormat, Zone};
+use crate::corpus::fields::FieldCells;
 
 /// Which of the cells asked for plays which part, and how it is read.
 pub(super) struct Roles {
-    /// Places of the columns to ask the table for.
+    /// Places of the columns to ask the table for: first those that play a part, then fields.
     pub(super) columns: Vec<usize>,
+    /// The names of the fields.
+    fields: Vec<String>,
     /// Cells that make the text together.
     text: Vec<usize>,
     /// Cells that make the date together.
@@ -39,12 +42,13 @@ pub(super) struct RowDocument<'c> {
     pub(super) text: Cow<'c, str>,
     pub(super) time: Option<f64>,
     pub(super) group: Cow<'c, str>,
+    pub(super) fields: FieldCells<'c>,
 }
 
 impl<'d> From<&'d RowDocument<'_>> for DocumentRef<'d> {
     fn from(document: &'d RowDocument<'_>) -> Self {
-        let RowDocument { id, title, text, time, group } = document;
-        Self { id, title, text, time: *time, group }
+        let RowDocument { id, title, text, time, group, fields } = document;
+        Self { id, title, text, time: *time, group, fields: *fields }
     }
 }
 
@@ -75,12 +79,27 @@ impl Roles {
             }
         };
         let text = cells(&chosen.text, &wanted.text, shape.map_or(&[], |shape| shape.text));
-        let time = cells(&chosen.time, &wanted.time, shape.map_or(&[], |shape| shape.time));
         let mut one = |name: &Option<String>| cells(name, &None, &[]).first().copied();
         let (group, id, title) = (one(&chosen.group), one(&chosen.id), one(&chosen.title));
+        // The last, so that its cells can be fields as well.
+        let time = cells(&chosen.time, &wanted.time, shape.map_or(&[], |shape| shape.time));
         let removed = shape.map_or(&[][..], |shape| shape.removed);
         let (zone, markup) = (chosen.zone.clone(), chosen.markup);
-        Self { columns, text, time, group, id, title, removed, zone, markup }
+        Self { columns, fields: Vec::new(), text, time, group, id, title, removed, zone, markup }
+    }
+
+    /// Makes fields of the columns that play no part, and of the date as it is written: a date that cannot be read is
+    /// lost otherwise, and so is what only the analyst knows to read.
+    pub(super) fn keep_fields(&mut self, available: &[String]) {
+        let is_only_time = |cell: usize| {
+            let others = self.text.iter().chain(&self.group).chain(&self.id).chain(&self.title);
+            self.time.contains(&cell) && !others.into_iter().any(|&other| other == cell)
+        };
+        let first = (0..self.columns.len()).find(|&cell| is_only_time(cell)).unwrap_or(self.columns.len());
+        let others = (0..available.len()).filter(|column| !self.columns.contains(column)).collect::<Vec<_>>();
+        self.columns.extend(others);
+        let fields = self.columns.iter().skip(first);
+        self.fields = fields.filter_map(|&column| available.get(column).cloned()).collect();
     }
 
     /// Places of the columns of the date.
@@ -100,8 +119,8 @@ impl Roles {
 
     /// The row's document; `number` is its id where it has none.
     pub(super) fn document<'c>(
-        &self,
-        cells: &'c [Cow<'_, str>],
+        &'c self,
+        cells: &'c [Cow<'c, str>],
         format: Option<DateFormat>,
         number: usize,
     ) -> Made<'c> {
@@ -121,12 +140,15 @@ impl Roles {
             return Made::Empty;
         }
         let id = cell(self.id);
+        let first = cells.len().saturating_sub(self.fields.len());
+        let fields = FieldCells { names: &self.fields, cells: cells.get(first..).unwrap_or_default() };
         Made::Document(RowDocument {
             id: if id.is_empty() { Cow::Owned(number.to_string()) } else { Cow::Borrowed(id) },
             title: self.markup.apply(cell(self.title)),
             time: self.time(&self.written_time(cells), format),
             group: self.markup.apply(cell(self.group)),
             text,
+            fields,
         })
     }
 }
