@@ -3,7 +3,7 @@
 //! In reading order: [`read`] files into a [`Corpus`] ([`columns`] and [`dates`] are guessed or named, [`html`]
 //! is made plain), cut texts into [`tokens`], number the tokens of all documents in an [`index`],
 //! and [`search`] them; a
-//! [`concordance`] shows what stands around a word.
+//! [`concordance`] shows what stands around a word; [`keys`] are what documents are known by in projects.
 
 pub mod column;
 pub mod columns;
@@ -12,6 +12,7 @@ pub mod dates;
 pub mod doc_set;
 pub mod html;
 pub mod index;
+pub mod keys;
 pub mod read;
 pub mod search;
 mod store;

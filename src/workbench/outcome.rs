@@ -13,6 +13,7 @@ use crate::corpus::concordance::Occurrence;
 use crate::corpus::doc_set::DocSet;
 use crate::corpus::index::TokenIndex;
 use crate::corpus::index::inverted::InvertedIndex;
+use crate::corpus::keys::DocumentKeys;
 use crate::corpus::read::{Preview, ReadReport};
 use crate::dynamics::observe::Observed;
 use crate::dynamics::{GroupTrend, Trend};
@@ -130,6 +131,8 @@ pub struct LoadedDocuments {
     pub index: TokenIndex,
     /// The documents of each word.
     pub inverted: InvertedIndex,
+    /// What the documents are known by in projects.
+    pub keys: DocumentKeys,
     /// What was read and what was left out.
     pub report: ReadReport,
 }
@@ -158,7 +161,7 @@ impl LoadedDocuments {
     /// Bytes of memory they take, with their tokens.
     pub fn memory(&self) -> usize {
         let ((tokens, vocabulary), (entries, by_type)) = (self.index.memory(), self.inverted.memory());
-        self.corpus.memory() + tokens + vocabulary + entries + by_type
+        self.corpus.memory() + tokens + vocabulary + entries + by_type + self.keys.memory()
     }
 }
 
