@@ -12,6 +12,7 @@ use super::outcome::{
 use super::request::{
     ImpactWanted, MatchingRequest, Moment, PreviewRequest, QuestionsRequest, SentencesRequest, TrendRequest,
 };
+use super::reviews::Reviewing;
 use super::slots::{Slot, Stamp};
 use super::{Severity, Workbench};
 use crate::Error;
@@ -45,6 +46,7 @@ pub(super) struct Analysis {
     pub(super) sentences: Option<(SentencesRequest, Vec<Occurrence>)>,
     pub(super) ranking: Option<RankedDocuments>,
     pub(super) trend: Option<(TrendRequest, Arc<TrendAnalysis>)>,
+    pub(super) reviewing: Reviewing,
     pub(super) ratings: Option<Arc<LoadedRatings>>,
     pub(super) preview: Option<(PreviewRequest, Preview)>,
     pub(super) difference: Option<(Moment, Vec<ConceptChange>)>,
@@ -63,6 +65,7 @@ impl Analysis {
     pub(super) fn forget_scores(&mut self) {
         self.scores.clear();
         self.spares.clear();
+        self.reviewing.forget();
         self.usage = None;
         self.radar = None;
         self.impact = None;
@@ -99,6 +102,7 @@ impl Workbench {
                     self.analysis.trend = Some((request, Arc::new(trend)));
                 }
             }
+            Outcome::Reviews(reviews) => self.take_reviews(reviews, &stamp),
             Outcome::Ratings(ratings) => self.analysis.ratings = Some(Arc::new(ratings)),
             Outcome::Preview(preview) => {
                 if let Stamp::Preview(request) = stamp {

@@ -15,6 +15,7 @@ pub mod lexicons;
 pub mod outcome;
 mod plan;
 pub mod request;
+pub mod reviews;
 pub mod runner;
 mod slots;
 mod vectors;
@@ -226,6 +227,7 @@ impl Workbench {
     fn touch(&mut self, command: &Command) {
         self.revision += 1;
         for part in command.parts() {
+            self.analysis.reviewing.touch(part);
             if let Some(id) = part.concept() {
                 self.touched.insert(id, self.revision);
             } else if matches!(part, Command::SetVocabulary { .. }) {

@@ -35,6 +35,7 @@ use crate::suggestion::map::Layout;
 use crate::suggestion::senses::Sense;
 use crate::workbench::evidence::{UsedTerms, WordImpact};
 use crate::workbench::request::RatingsRequest;
+use crate::workbench::reviews::DocumentReviews;
 
 /// What one job brings.
 #[derive(Debug)]
@@ -59,6 +60,8 @@ pub enum Outcome {
     Ranking(RankedDocuments),
     /// The curve of a concept.
     Trend(TrendAnalysis),
+    /// What was said of documents.
+    Reviews(Arc<DocumentReviews>),
     /// Human ratings from a file.
     Ratings(LoadedRatings),
     /// The beginning of files.

@@ -28,6 +28,7 @@ pub(super) enum Slot {
     Scores(ConceptId),
     Ranking,
     Trend,
+    Reviews,
     Ratings,
     Preview,
     Check,
@@ -82,6 +83,11 @@ pub(super) enum Stamp {
         request: TrendRequest,
         settings: ScoringSettings,
         concept: Revision,
+        load: u64,
+    },
+    Reviews {
+        /// Counts the changes of reviews.
+        revision: Revision,
         load: u64,
     },
     Ratings(RatingsRequest),
