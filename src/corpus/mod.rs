@@ -1,9 +1,10 @@
 //! Documents: what an analyst loads, read from any common file, with tokens that know where they stand.
 //!
 //! In reading order: [`read`] files into a [`Corpus`] ([`columns`] and [`dates`] are guessed or named, [`html`]
-//! is made plain, what else a table says becomes [`fields`]), cut texts into [`tokens`], number the tokens of all documents in an [`index`],
-//! and [`search`] them; a
-//! [`concordance`] shows what stands around a word, and [`pieces`] cuts a text for who shows it.
+//! is made plain, what else a table says becomes [`fields`]), cut texts into [`tokens`], number the tokens of all
+//! documents in an [`index`], and [`search`] them; a
+//! [`concordance`] shows what stands around a word, and [`pieces`] cuts a text for who shows it; [`keys`] are what
+//! documents are known by in projects.
 
 pub mod column;
 pub mod columns;
@@ -13,6 +14,7 @@ pub mod doc_set;
 pub mod fields;
 pub mod html;
 pub mod index;
+pub mod keys;
 pub mod pieces;
 pub mod read;
 pub mod search;

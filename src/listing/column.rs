@@ -22,6 +22,10 @@ pub enum Column {
     Words,
     /// How far the analyst is with it.
     State,
+    /// Why.
+    Reasons,
+    /// What the analyst noted about it.
+    Note,
     /// The score for a concept.
     Score(ConceptId),
     /// The number of matched terms of a concept.

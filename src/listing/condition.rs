@@ -162,6 +162,7 @@ fn search(facts: &Facts<'_>, text: &str) -> DocSet {
 mod tests {
     use super::super::facts::tests::{Made, documents};
     use super::*;
+    use crate::project::DocumentState;
     use proptest::prelude::*;
 
     #[test]
@@ -198,8 +199,8 @@ mod tests {
             prop_assert!(check(in_time, &is_then));
             let of_group = Condition::OneOf { column: Column::Group, names: names(&["", "b"]) };
             prop_assert!(check(of_group, &|doc| ["", "b"].contains(&corpus.group(doc))));
-            let of_state = Condition::OneOf { column: Column::State, names: names(&["Picked", "New"]) };
-            prop_assert!(check(of_state, &|doc| [0, 3].contains(&states[doc.place()])));
+            let of_state = Condition::OneOf { column: Column::State, names: names(&["picked", "new"]) };
+            prop_assert!(check(of_state, &|doc| [DocumentState::New, DocumentState::Picked].contains(&states[doc.place()])));
             let search = Condition::Search { text: "ab ".to_owned(), case: false };
             let is_found = |doc| {
                 let has_word = corpus.text(doc).split(' ').any(|word| word == "ab");

@@ -5,14 +5,12 @@ use std::collections::BTreeMap;
 
 use super::{Column, ColumnKind};
 use crate::corpus::dates::time_text;
+use crate::corpus::fields::{Field, FieldValues};
 use crate::corpus::index::TokenIndex;
 use crate::corpus::index::inverted::InvertedIndex;
 use crate::corpus::{Corpus, DocId};
-use crate::project::{ConceptId, ScoringSettings};
+use crate::project::{ConceptId, DocumentState, Review, ScoringSettings};
 use crate::scoring::scores::{Scores, Tally};
-
-/// The four states of a document, by their codes.
-pub const STATES: [&str; 4] = ["New", "Accepted", "Rejected", "Picked"];
 
 /// References to everything that columns are made of.
 #[derive(Clone, Debug)]
@@ -29,8 +27,10 @@ pub struct Facts<'a> {
     pub settings: ScoringSettings,
     /// What each concept weighs in the mix.
     pub mix: &'a [(ConceptId, f64)],
-    /// By document, the code of its state; documents beyond the end are new.
-    pub states: &'a [u32],
+    /// By document, its state; documents beyond the end are new.
+    pub states: &'a [DocumentState],
+    /// What was said of documents, beside their states.
+    pub reviews: Option<&'a BTreeMap<DocId, Review>>,
 }
 
 /// A column of few different texts.
@@ -47,7 +47,16 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn of(corpus: &'a Corpus, index: &'a TokenIndex, inverted: &'a InvertedIndex) -> Self {
         let settings = ScoringSettings::default();
-        Self { corpus, index, inverted, scores: BTreeMap::new(), settings, mix: &[], states: &[] }
+        Self {
+            corpus,
+            index,
+            inverted,
+            scores: BTreeMap::new(),
+            settings,
+            mix: &[],
+            states: &[],
+            reviews: None,
+        }
     }
 
     /// What a column holds.
@@ -59,14 +68,23 @@ impl<'a> Facts<'a> {
             }
             Column::Time => ColumnKind::Time,
             Column::Group | Column::State => ColumnKind::Category,
-            Column::Title | Column::Id | Column::Moved | Column::Field(_) => ColumnKind::Text,
+            Column::Title | Column::Id | Column::Moved | Column::Reasons | Column::Note => ColumnKind::Text,
+            Column::Field(name) => match self.field(name).map(|field| &field.values) {
+                Some(FieldValues::Numbers(_)) => ColumnKind::Number,
+                Some(FieldValues::Categories { .. }) => ColumnKind::Category,
+                Some(FieldValues::Texts(_)) | None => ColumnKind::Text,
+            },
         }
     }
 
     /// The columns that the files have beside those with a role.
     #[must_use]
     pub fn fields(&self) -> Vec<Column> {
-        Vec::new()
+        self.corpus.fields().iter().map(|field| Column::Field(field.name.clone())).collect()
+    }
+
+    fn field(&self, name: &str) -> Option<&'a Field> {
+        self.corpus.field(name)
     }
 
     /// A document's matches for a concept.
@@ -106,6 +124,7 @@ impl<'a> Facts<'a> {
             Column::Score(id) => self.score(*id, doc),
             Column::Terms(id) => Some(f64::from(self.tally(*id, doc)?.matched)),
             Column::Mix => self.mix(doc),
+            Column::Field(name) => self.field(name)?.number(doc),
             _ => None,
         }
     }
@@ -120,15 +139,19 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn text(&self, column: &Column, doc: DocId) -> Cow<'a, str> {
         let document = self.corpus.document(doc).unwrap_or_default();
-        Cow::Borrowed(match column {
+        let review = self.reviews.and_then(|reviews| reviews.get(&doc));
+        match column {
             // Where there is no title, the first words stand for it.
-            Column::Title if document.title.is_empty() => document.text.trim_start(),
-            Column::Title => document.title,
-            Column::Id => document.id,
-            Column::Group => document.group,
-            Column::State => self.state(doc),
-            _ => "",
-        })
+            Column::Title if document.title.is_empty() => document.text.trim_start().into(),
+            Column::Title => document.title.into(),
+            Column::Id => document.id.into(),
+            Column::Group => document.group.into(),
+            Column::State => self.states.get(doc.place()).copied().unwrap_or_default().name().into(),
+            Column::Reasons => review.map(|review| review.reasons.join(", ")).unwrap_or_default().into(),
+            Column::Note => review.map_or("", |review| &review.note).into(),
+            Column::Field(name) => self.field(name).map(|field| field.text(doc)).unwrap_or_default(),
+            _ => Cow::Borrowed(""),
+        }
     }
 
     /// What stands in a cell, as text: numbers in full, times as RFC 3339 in UTC; empty where there is nothing.
@@ -143,11 +166,6 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn state(&self, doc: DocId) -> &'static str {
-        let code = self.states.get(doc.place()).copied().unwrap_or_default();
-        STATES.get(code as usize).copied().unwrap_or_default()
-    }
-
     /// The whole of a column of few texts; none for another column.
     #[must_use]
     pub fn categories(&self, column: &Column) -> Option<Categories<'a>> {
@@ -157,12 +175,18 @@ impl<'a> Facts<'a> {
                 names: self.corpus.group_names().iter().map(|name| &**name).collect(),
             }),
             Column::State => {
-                let mut codes = Cow::Borrowed(self.states);
-                if codes.len() < self.corpus.len() {
-                    codes.to_mut().resize(self.corpus.len(), 0);
-                }
-                Some(Categories { codes, names: STATES.to_vec() })
+                let state = |doc: DocId| self.states.get(doc.place()).copied().unwrap_or_default();
+                // One of four.
+                let codes = self.corpus.ids().map(|doc| state(doc).place() as u32).collect();
+                Some(Categories { codes, names: DocumentState::ALL.map(DocumentState::name).to_vec() })
             }
+            Column::Field(name) => match &self.field(name)?.values {
+                FieldValues::Categories { codes, names } => Some(Categories {
+                    codes: codes.iter().collect(),
+                    names: names.iter().map(|name| &**name).collect(),
+                }),
+                FieldValues::Numbers(_) | FieldValues::Texts(_) => None,
+            },
             _ => None,
         }
     }
@@ -182,19 +206,24 @@ pub(super) mod tests {
         pub(crate) corpus: Corpus,
         pub(crate) index: TokenIndex,
         pub(crate) inverted: InvertedIndex,
-        pub(crate) states: Vec<u32>,
+        pub(crate) states: Vec<DocumentState>,
     }
 
     pub(crate) fn documents() -> impl Strategy<Value = Made> {
-        let document =
-            ("(ab|[ab]|c8|c9)( ab| a| b){0,2}", "[ABab]?", proptest::option::of(-3_i8..3), "[ab]?", 0_u32..4);
+        let document = (
+            "(ab|[ab]|c8|c9)( ab| a| b){0,2}",
+            "[ABab]?",
+            proptest::option::of(-3_i8..3),
+            "[ab]?",
+            0_usize..4,
+        );
         proptest::collection::vec(document, 0..14).prop_map(|rows| {
             let mut corpus = Corpus::default();
             let mut states = Vec::new();
             for (number, (text, title, time, group, state)) in rows.into_iter().enumerate() {
                 let (id, time) = (number.to_string(), time.map(f64::from));
                 corpus.push(&Document { id, title, text, time, group }).unwrap();
-                states.push(state);
+                states.push(DocumentState::ALL[state]);
             }
             let index = TokenIndex::build(&corpus, &unwatched).unwrap();
             let inverted = InvertedIndex::build(&index, &unwatched).unwrap();

@@ -6,9 +6,11 @@ use serde::{Deserialize, Serialize};
 
 pub use super::describe::{kind_name, pole_name};
 use super::{
-    Concept, ConceptId, Counted, Decision, Documents, Project, Remark, ScoringSettings, VectorSource, Version,
+    Concept, ConceptId, Counted, Decision, Documents, Mix, Project, Remark, Review, ScoringSettings,
+    VectorSource, Version,
 };
 use crate::concept::{ConceptKind, ModelName, Pole};
+use crate::corpus::keys::DocumentKey;
 use crate::{Error, Result};
 
 /// Seeds that can be added to one list: a model weighs each against each. Files may bring more.
@@ -154,6 +156,32 @@ pub enum Command {
         /// Its name.
         name: String,
     },
+    /// Says something of a document, or takes it back.
+    Review {
+        /// What the document is known by.
+        key: DocumentKey,
+        /// What it is called, for the history; at most 60 characters.
+        title: String,
+        /// What is said; an empty review is none.
+        review: Review,
+    },
+    /// Offers other reasons for decisions on documents.
+    SetReasons {
+        /// All of them.
+        reasons: Vec<String>,
+    },
+    /// Adds concepts that count together.
+    InsertMix {
+        /// Place in the list, from 0; beyond the end is the end.
+        at: usize,
+        /// Name and weights.
+        mix: Mix,
+    },
+    /// Forgets a mix.
+    RemoveMix {
+        /// Its name.
+        name: String,
+    },
     /// Several changes as one step.
     Together {
         /// In order.
@@ -171,9 +199,9 @@ impl Command {
     }
 
     /// The single changes this one is made of, in order.
-    pub fn into_parts(self) -> Vec<Self> {
+    pub fn parts(&self) -> Vec<&Self> {
         match self {
-            Self::Together { commands } => commands.into_iter().flat_map(Self::into_parts).collect(),
+            Self::Together { commands } => commands.iter().flat_map(Self::parts).collect(),
             single => vec![single],
         }
     }
@@ -200,6 +228,10 @@ impl Command {
             | Self::SetScoring { .. }
             | Self::InsertVersion { .. }
             | Self::RemoveVersion { .. }
+            | Self::Review { .. }
+            | Self::SetReasons { .. }
+            | Self::InsertMix { .. }
+            | Self::RemoveMix { .. }
             | Self::Together { .. } => None,
         }
     }
@@ -253,24 +285,7 @@ impl Command {
                 };
                 Ok(Self::Remark { id, term, remark: before.unwrap_or_default() })
             }
-            Self::InsertSeed { pole, at, word, .. } => {
-                if let Some(there) = concept.seeds.pole_of(&word) {
-                    let list = pole_name(there);
-                    return Err(Error::Request(format!("\"{word}\" is already among the {list} words")));
-                }
-                let words = concept.seeds.get_mut(pole);
-                if words.len() >= MOST_SEEDS {
-                    let list = pole_name(pole);
-                    let problem = format!(
-                        "{} already has {MOST_SEEDS} {list} seeds, and more would only slow it down; accept further \
-                         words as terms instead",
-                        concept.name
-                    );
-                    return Err(Error::Request(problem));
-                }
-                words.insert(at.min(words.len()), word.clone());
-                Ok(Self::RemoveSeed { id, pole, word })
-            }
+            Self::InsertSeed { pole, at, word, .. } => insert_seed(concept, pole, at, word),
             Self::RemoveSeed { pole, word, .. } => {
                 let words = concept.seeds.get_mut(pole);
                 let Some(at) = words.iter().position(|seed| *seed == word) else {
@@ -298,9 +313,33 @@ impl Command {
             | Self::SetScoring { .. }
             | Self::InsertVersion { .. }
             | Self::RemoveVersion { .. }
+            | Self::Review { .. }
+            | Self::SetReasons { .. }
+            | Self::InsertMix { .. }
+            | Self::RemoveMix { .. }
             | Self::Together { .. } => Err(Error::Request("this change is not about one concept".to_owned())),
         }
     }
+}
+
+/// Returns the change that takes it back.
+fn insert_seed(concept: &mut Concept, pole: Pole, at: usize, word: String) -> Result<Command> {
+    if let Some(there) = concept.seeds.pole_of(&word) {
+        let list = pole_name(there);
+        return Err(Error::Request(format!("\"{word}\" is already among the {list} words")));
+    }
+    let words = concept.seeds.get_mut(pole);
+    if words.len() >= MOST_SEEDS {
+        let list = pole_name(pole);
+        let problem = format!(
+            "{} already has {MOST_SEEDS} {list} seeds, and more would only slow it down; accept further words as terms \
+             instead",
+            concept.name
+        );
+        return Err(Error::Request(problem));
+    }
+    words.insert(at.min(words.len()), word.clone());
+    Ok(Command::RemoveSeed { id: concept.id, pole, word })
 }
 
 /// To four decimals: finer ones mean nothing, and a file may not bring back the last bit of a longer number.
@@ -325,44 +364,40 @@ impl Project {
                 Ok(Command::RemoveConcept { id })
             }
             Command::RemoveConcept { id } => {
-                let at = self.place_of(id)?;
+                let at = self.concept_place(id)?;
                 Ok(Command::InsertConcept { at, concept: Box::new(self.concepts.remove(at)) })
             }
             Command::Rename { id, name } => {
-                let at = self.place_of(id)?;
+                let at = self.concept_place(id)?;
                 self.check_name(&name, id)?;
                 Ok(Command::Rename { id, name: std::mem::replace(&mut self.concepts[at].name, name) })
             }
             Command::MoveConcept { id, to } => {
-                let at = self.place_of(id)?;
+                let at = self.concept_place(id)?;
                 let concept = self.concepts.remove(at);
                 self.concepts.insert(to.min(self.concepts.len()), concept);
                 Ok(Command::MoveConcept { id, to: at })
             }
             Command::Replace { concept } => {
-                let at = self.place_of(concept.id)?;
+                let at = self.concept_place(concept.id)?;
                 self.check_name(&concept.name, concept.id)?;
                 let before = std::mem::replace(&mut self.concepts[at], *concept);
                 Ok(Command::Replace { concept: Box::new(before) })
             }
             Command::InsertVersion { at, version } => {
                 let name = version.name.clone();
-                if name.trim().is_empty() {
-                    return Err(Error::Request("a version needs a name; type one".to_owned()));
-                }
-                if self.versions.iter().any(|other| other.name == name) {
-                    let problem = format!("another version is called \"{name}\"; choose another name");
-                    return Err(Error::Request(problem));
-                }
+                check_free("version", &name, self.versions.iter().map(|version| &version.name))?;
                 self.versions.insert(at.min(self.versions.len()), *version);
                 Ok(Command::RemoveVersion { name })
             }
             Command::RemoveVersion { name } => {
-                let Some(at) = self.versions.iter().position(|version| version.name == name) else {
-                    return Err(Error::Request(format!("there is no version \"{name}\"")));
-                };
+                let at = place_of("version", &name, self.versions.iter().map(|version| &version.name))?;
                 Ok(Command::InsertVersion { at, version: Box::new(self.versions.remove(at)) })
             }
+            Command::InsertMix { at, mix } => self.insert_mix(at, mix),
+            Command::RemoveMix { name } => self.remove_mix(&name),
+            Command::Review { key, title, review } => Ok(self.review(key, title, review)),
+            Command::SetReasons { reasons } => Ok(self.offer_reasons(reasons)),
             Command::SetVectors { vectors } => {
                 Ok(Command::SetVectors { vectors: std::mem::replace(&mut self.vectors, vectors) })
             }
@@ -385,7 +420,7 @@ impl Project {
             | Command::InsertSeed { id, .. }
             | Command::RemoveSeed { id, .. }
             | Command::Decide { id, .. } => {
-                let at = self.place_of(id)?;
+                let at = self.concept_place(id)?;
                 command.apply_to(&mut self.concepts[at])
             }
         }
@@ -409,18 +444,38 @@ impl Project {
         Ok(Command::Together { commands: inverses })
     }
 
-    fn place_of(&self, id: ConceptId) -> Result<usize> {
+    fn concept_place(&self, id: ConceptId) -> Result<usize> {
         let missing = || Error::Request("this concept is no longer in the list".to_owned());
         self.concepts.iter().position(|concept| concept.id == id).ok_or_else(missing)
     }
 
     fn check_name(&self, name: &str, id: ConceptId) -> Result<()> {
-        if name.trim().is_empty() {
-            return Err(Error::Request("a concept needs a name; type one".to_owned()));
-        }
-        if self.concepts.iter().any(|concept| concept.name == name && concept.id != id) {
-            return Err(Error::Request(format!("another concept is called \"{name}\"; choose another name")));
-        }
-        Ok(())
+        let others = self.concepts.iter().filter(|concept| concept.id != id);
+        check_free("concept", name, others.map(|concept| &concept.name))
     }
+}
+
+/// A name for one more of `what`.
+pub(super) fn check_free<'n>(
+    what: &str,
+    name: &str,
+    mut others: impl Iterator<Item = &'n String>,
+) -> Result<()> {
+    if name.trim().is_empty() {
+        return Err(Error::Request(format!("a {what} needs a name; type one")));
+    }
+    if others.any(|other| other == name) {
+        return Err(Error::Request(format!("another {what} is called \"{name}\"; choose another name")));
+    }
+    Ok(())
+}
+
+/// Where the one of this name stands.
+pub(super) fn place_of<'n>(
+    what: &str,
+    name: &str,
+    mut all: impl Iterator<Item = &'n String>,
+) -> Result<usize> {
+    all.position(|other| other == name)
+        .ok_or_else(|| Error::Request(format!("there is no {what} \"{name}\"")))
 }

@@ -1,7 +1,10 @@
 //! Changes as sentences, for menus and the history.
 
-use super::{Command, ConceptId, Counted, Decision, Project};
+use std::borrow::Cow;
+
+use super::{Command, ConceptId, Counted, Decision, DocumentState, Project, Review};
 use crate::concept::{ConceptKind, Pole};
+use crate::corpus::keys::DocumentKey;
 use crate::counts::counted;
 
 /// Words named in a sentence about several.
@@ -47,18 +50,23 @@ impl Command {
             Self::SetScoring { .. } => "Change the scoring".to_owned(),
             Self::InsertVersion { version, .. } => format!("Name this version {}", version.name),
             Self::RemoveVersion { name } => format!("Forget the version {name}"),
-            Self::Together { commands } => describe_all(commands, project),
+            Self::Review { key, title, review } => {
+                said_of(review, project.reviews.get(key)).replacen("{}", &quoted(key, title), 1)
+            }
+            Self::SetReasons { reasons } => describe_reasons(reasons, &project.reasons),
+            Self::InsertMix { mix, .. } => format!("Add the mix {}", mix.name),
+            Self::RemoveMix { name } => format!("Delete the mix {name}"),
+            Self::Together { .. } => describe_all(&self.parts(), project),
         }
     }
 }
 
-/// Several changes in one sentence: what is done to how many words, and the first of them.
-fn describe_all(commands: &[Command], project: &Project) -> String {
-    let parts = Command::Together { commands: commands.to_vec() }.into_parts();
+/// Several changes in one sentence: what is done to how many words or documents, and the first of them.
+fn describe_all(parts: &[&Command], project: &Project) -> String {
     let Some(last) = parts.last() else { return "Nothing".to_owned() };
     if let Some(replaced) = parts.iter().find(|part| matches!(part, Command::Replace { .. })) {
         let is_concept =
-            |part: &&Command| matches!(part, Command::Replace { .. } | Command::InsertConcept { .. });
+            |part: &&&Command| matches!(part, Command::Replace { .. } | Command::InsertConcept { .. });
         return match parts.iter().filter(is_concept).count() {
             1 => replaced.describe(project),
             n => format!("Replace {}", counted(n, "concept")),
@@ -71,19 +79,21 @@ fn describe_all(commands: &[Command], project: &Project) -> String {
             n => format!("Add {}", counted(n, "concept")),
         };
     }
+    if let Some(said) = describe_reviews(parts, project) {
+        return said;
+    }
     // A move is a removal and an addition: the addition says it all.
     let (verb, words): (String, Vec<&str>) = match last {
-        Command::InsertSeed { pole, .. } if has_seeds_of_other(&parts, *pole) => (
-            "Add {} as seeds".to_owned(),
-            words_of(&parts, |part| matches!(part, Command::InsertSeed { .. })),
-        ),
+        Command::InsertSeed { pole, .. } if has_seeds_of_other(parts, *pole) => {
+            ("Add {} as seeds".to_owned(), words_of(parts, |part| matches!(part, Command::InsertSeed { .. })))
+        }
         Command::InsertSeed { pole, .. } => {
             let is_alike =
                 |part: &Command| matches!(part, Command::InsertSeed { pole: other, .. } if other == pole);
-            ("Add {} to ".to_owned() + pole_name(*pole), words_of(&parts, is_alike))
+            ("Add {} to ".to_owned() + pole_name(*pole), words_of(parts, is_alike))
         }
         Command::RemoveSeed { .. } => {
-            ("Remove {}".to_owned(), words_of(&parts, |part| matches!(part, Command::RemoveSeed { .. })))
+            ("Remove {}".to_owned(), words_of(parts, |part| matches!(part, Command::RemoveSeed { .. })))
         }
         Command::Decide { decision, .. } => {
             let is_alike =
@@ -93,28 +103,100 @@ fn describe_all(commands: &[Command], project: &Project) -> String {
                 Some(Decision::Rejected) => "Reject {}",
                 None => "Forget the decisions on {}",
             };
-            (verb.to_owned(), words_of(&parts, is_alike))
+            (verb.to_owned(), words_of(parts, is_alike))
         }
         Command::Remark { .. } => {
-            ("Remark on {}".to_owned(), words_of(&parts, |part| matches!(part, Command::Remark { .. })))
+            ("Remark on {}".to_owned(), words_of(parts, |part| matches!(part, Command::Remark { .. })))
         }
+        Command::InsertMix { mix, .. } if parts.len() > 1 => return format!("Change the mix {}", mix.name),
         single => return single.describe(project),
     };
     if let [_] = words.as_slice() {
         return last.describe(project);
     }
-    let rest = words.len().saturating_sub(N_NAMED);
-    let named = words.iter().take(N_NAMED).copied().collect::<Vec<_>>().join(", ");
-    let listed = if rest == 0 { named } else { format!("{}: {named} …", counted(words.len(), "word")) };
-    verb.replacen("{}", &listed, 1)
+    let named: Vec<String> = words.iter().take(N_NAMED).map(|word| (*word).to_owned()).collect();
+    verb.replacen("{}", &listed(&named, words.len(), "word"), 1)
 }
 
-fn has_seeds_of_other(parts: &[Command], pole: Pole) -> bool {
+/// The first few by name and how many there are.
+fn listed(first: &[String], n: usize, noun: &str) -> String {
+    let named = first.join(", ");
+    if n <= first.len() { named } else { format!("{}: {named} …", counted(n, noun)) }
+}
+
+/// Several changes of which some are about documents; nothing where none is.
+fn describe_reviews(parts: &[&Command], project: &Project) -> Option<String> {
+    let mut n = 0;
+    let mut named = Vec::new();
+    let mut verb = None;
+    for part in parts {
+        let Command::Review { key, title, review } = part else { continue };
+        n += 1;
+        if named.len() < N_NAMED {
+            named.push(quoted(key, title));
+        }
+        let said = said_of(review, project.reviews.get(key));
+        verb = Some(match verb {
+            Some(verb) if verb != said => "Decide on {}".into(),
+            _ => said,
+        });
+    }
+    Some(verb?.replacen("{}", &listed(&named, n, "document"), 1))
+}
+
+/// What a review says beyond the one before, with `{}` for the document.
+fn said_of(review: &Review, before: Option<&Review>) -> Cow<'static, str> {
+    let nothing = Review::default();
+    let before = before.unwrap_or(&nothing);
+    if review.state != before.state {
+        return match review.state {
+            DocumentState::New => "Make {} new again",
+            DocumentState::Accepted => "Accept {}",
+            DocumentState::Rejected => "Reject {}",
+            DocumentState::Picked => "Pick {}",
+        }
+        .into();
+    }
+    if review.reasons == before.reasons {
+        return "Note about {}".into();
+    }
+    match differing(&review.reasons, &before.reasons) {
+        (Some(reason), None) => format!("Call {{}} {reason}").into(),
+        (None, Some(reason)) => format!("No longer call {{}} {reason}").into(),
+        _ => "Change the reasons for {}".into(),
+    }
+}
+
+/// The reason that is new and the one that is gone, where all others are in both.
+fn differing<'r>(reasons: &'r [String], before: &'r [String]) -> (Option<&'r str>, Option<&'r str>) {
+    let only = |some: &'r [String], others: &[String]| {
+        let mut only = some.iter().filter(|reason| !others.contains(reason));
+        (only.next().map(String::as_str), only.next().is_some())
+    };
+    match (only(reasons, before), only(before, reasons)) {
+        ((new, false), (gone, false)) => (new, gone),
+        _ => (None, None),
+    }
+}
+
+fn quoted(key: &DocumentKey, title: &str) -> String {
+    format!("“{}”", if title.is_empty() { &key.0 } else { title })
+}
+
+fn describe_reasons(reasons: &[String], before: &[String]) -> String {
+    match differing(reasons, before) {
+        (Some(reason), None) => format!("Offer the reason {reason}"),
+        (None, Some(reason)) => format!("No longer offer the reason {reason}"),
+        _ => "Offer other reasons".to_owned(),
+    }
+}
+
+fn has_seeds_of_other(parts: &[&Command], pole: Pole) -> bool {
     parts.iter().any(|part| matches!(part, Command::InsertSeed { pole: other, .. } if *other != pole))
 }
 
-fn words_of(parts: &[Command], is_alike: impl Fn(&Command) -> bool) -> Vec<&str> {
-    parts.iter().filter(|part| is_alike(part)).filter_map(Command::term).collect()
+fn words_of<'c>(parts: &[&'c Command], is_alike: impl Fn(&Command) -> bool) -> Vec<&'c str> {
+    parts.iter().filter(|part| is_alike(part)).filter_map(|part| part.term()).collect()
 }
 
 fn counted_suggestions(n: usize) -> String {

@@ -3,6 +3,7 @@
 //! [`Project`] is plain data; a [`Command`] is a change as a value; applying one returns its inverse. [`history`] keeps
 //! these with when, by whom and how each came about ([`origin`]), so it is at once undo, redo and the record of
 //! every decision: [`provenance`] reads from it who added a term and why, [`diff`] what changed between two moments.
+//! Beside the concepts stand what was said of documents ([`review`]) and concepts that count together ([`mix`]).
 //!
 //! On disk: [`session`] is the file (in the [`form`] of its parts), [`journal`] what saves the work of a program that
 //! is killed, [`lock`] what keeps a second window from writing, [`backups`] the versions saved before.
@@ -17,9 +18,11 @@ pub mod importing;
 pub mod journal;
 pub mod lock;
 pub mod origin;
+pub mod mix;
 mod placing;
 pub mod places;
 pub mod provenance;
+pub mod review;
 pub mod session;
 
 use std::collections::BTreeMap;
@@ -30,11 +33,14 @@ use serde::{Deserialize, Serialize};
 
 pub use command::Command;
 pub use history::History;
+pub use mix::Mix;
 pub use origin::{Made, Origin};
+pub use review::{DocumentState, Review};
 
 use crate::concept::SUGGESTION_VOCABULARY;
 use crate::concept::{ConceptKind, ModelChoice, ModelName, Pole, Seeds};
 use crate::corpus::columns::Columns;
+use crate::corpus::keys::DocumentKey;
 use crate::scoring::options::ScoringOptions;
 use crate::scoring::scores::Measure;
 
@@ -58,6 +64,12 @@ pub struct Project {
     pub scoring: ScoringSettings,
     /// Earlier states of the concepts that were given a name, the oldest first.
     pub versions: Vec<Version>,
+    /// What was said of documents, by what they are known by; never an empty one.
+    pub reviews: BTreeMap<DocumentKey, Review>,
+    /// The reasons that are offered for decisions on documents; none twice, none empty.
+    pub reasons: Vec<String>,
+    /// Concepts that count together, in the order they are listed.
+    pub mixes: Vec<Mix>,
 }
 
 impl Default for Project {
@@ -69,6 +81,9 @@ impl Default for Project {
             documents: None,
             scoring: ScoringSettings::default(),
             versions: Vec::new(),
+            reviews: BTreeMap::new(),
+            reasons: review::first_reasons(),
+            mixes: Vec::new(),
         }
     }
 }
@@ -272,6 +287,11 @@ impl Project {
     /// `base`, or "base 2", "base 3" … : a name no concept has yet.
     pub fn unused_name(&self, base: &str) -> String {
         unused(base, &|name| self.concepts.iter().any(|concept| concept.name == name))
+    }
+
+    /// The same for mixes.
+    pub fn unused_mix_name(&self, base: &str) -> String {
+        unused(base, &|name| self.mixes.iter().any(|mix| mix.name == name))
     }
 
     /// The same for versions.

@@ -48,7 +48,7 @@ impl Concept {
         for word in words {
             if let Some(command) = place(&after, word) {
                 // The copy follows, so that positions and repeated words come out right.
-                let parts = command.clone().into_parts().into_iter();
+                let parts = command.parts().into_iter().cloned();
                 let fits = parts.map(|part| part.apply_to(&mut after)).all(|applied| applied.is_ok());
                 commands.push(command);
                 if !fits {

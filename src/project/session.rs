@@ -1,6 +1,6 @@
 //! The project file: readable JSON. What was made stands first, indented; then the history, a step a line.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,14 +9,19 @@ use serde::{Deserialize, Serialize};
 
 use super::command::pole_name;
 use super::history::Step;
-use super::{Concept, ConceptId, Documents, History, Project, ScoringSettings, VectorSource, Version};
+use super::review::first_reasons;
+use super::{
+    Concept, ConceptId, Documents, History, Mix, Project, Review, ScoringSettings, VectorSource, Version,
+};
 use crate::concept::SUGGESTION_VOCABULARY;
+use crate::corpus::keys::DocumentKey;
 use crate::writing::write_atomically;
 use crate::{Error, Result};
 
 const FORMAT: &str = "conceptvector-project";
-/// 2 added ids, versions, remarks and the history; files of version 1 are read as they are.
-const VERSION: u64 = 2;
+/// 2 added ids, versions, remarks and the history, 3 steps about documents and mixes, which programs before it cannot
+/// read; files of earlier versions are read as they are.
+const VERSION: u64 = 3;
 
 /// How project files end.
 pub const EXTENSION: &str = "cvproject";
@@ -156,6 +161,12 @@ struct SessionFile {
     scoring: ScoringSettings,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     versions: Vec<Version>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    reviews: BTreeMap<DocumentKey, Review>,
+    #[serde(default = "first_reasons")]
+    reasons: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    mixes: Vec<Mix>,
 }
 
 fn default_vocabulary() -> usize {
@@ -168,7 +179,8 @@ fn is_embedded(vectors: &VectorSource) -> bool {
 
 impl From<&Session> for SessionFile {
     fn from(session: &Session) -> Self {
-        let Project { concepts, vectors, vocabulary, documents, scoring, versions } = session.project.clone();
+        let Project { concepts, vectors, vocabulary, documents, scoring, versions, reviews, reasons, mixes } =
+            session.project.clone();
         Self {
             format: FORMAT.to_owned(),
             version: VERSION,
@@ -180,6 +192,9 @@ impl From<&Session> for SessionFile {
             documents,
             scoring,
             versions,
+            reviews,
+            reasons,
+            mixes,
         }
     }
 }
@@ -204,6 +219,15 @@ impl SessionFile {
         for version in self.versions {
             let at = project.versions.len();
             project.apply(super::Command::InsertVersion { at, version: Box::new(version) })?;
+        }
+        for mix in self.mixes {
+            let at = project.mixes.len();
+            project.apply(super::Command::InsertMix { at, mix })?;
+        }
+        // As they are kept, though changed by hand.
+        project.apply(super::Command::SetReasons { reasons: self.reasons })?;
+        for (key, review) in self.reviews {
+            project.apply(super::Command::review(key, "", review))?;
         }
         project.vectors = self.vectors;
         project.vocabulary = self.suggested_from.max(1);

@@ -14,6 +14,7 @@ use super::reading::Reading;
 use super::request::{
     ImpactWanted, MatchingRequest, Moment, PreviewRequest, QuestionsRequest, SentencesRequest, TrendRequest,
 };
+use super::reviews::Reviewing;
 use super::slots::{Slot, Stamp};
 use super::{Severity, Workbench};
 use crate::Error;
@@ -48,6 +49,7 @@ pub(super) struct Analysis {
     pub(super) listing: Option<Arc<Listing>>,
     pub(super) reading: Option<Arc<Reading>>,
     pub(super) trend: Option<(TrendRequest, Arc<TrendAnalysis>)>,
+    pub(super) reviewing: Reviewing,
     pub(super) ratings: Option<Arc<LoadedRatings>>,
     pub(super) preview: Option<(PreviewRequest, Preview)>,
     pub(super) difference: Option<(Moment, Vec<ConceptChange>)>,
@@ -66,6 +68,7 @@ impl Analysis {
     pub(super) fn forget_scores(&mut self) {
         self.scores.clear();
         self.spares.clear();
+        self.reviewing.forget();
         self.usage = None;
         self.radar = None;
         self.impact = None;
@@ -104,6 +107,7 @@ impl Workbench {
                     self.analysis.trend = Some((request, Arc::new(trend)));
                 }
             }
+            Outcome::Reviews(reviews) => self.take_reviews(reviews, &stamp),
             Outcome::Ratings(ratings) => self.analysis.ratings = Some(Arc::new(ratings)),
             Outcome::Preview(preview) => {
                 if let Stamp::Preview(request) = stamp {

@@ -15,6 +15,7 @@ use crate::corpus::concordance::{Occurrence, occurrences};
 use crate::corpus::doc_set::DocSet;
 use crate::corpus::index::TokenIndex;
 use crate::corpus::index::inverted::InvertedIndex;
+use crate::corpus::keys::DocumentKeys;
 use crate::corpus::search::Query;
 use crate::corpus::tokens::fold;
 use crate::corpus::{Corpus, DocId, read};
@@ -159,7 +160,8 @@ pub fn load_documents(
     let (tokens, vocabulary) = index.memory();
     taken.store(texts + tokens + vocabulary, Ordering::Relaxed);
     let inverted = InvertedIndex::build(&index, &|share| progress(0.9 + 0.1 * share))?;
-    Ok(LoadedDocuments { spec: spec.clone(), corpus, index, inverted, report })
+    let keys = DocumentKeys::new(&corpus, report.has_ids());
+    Ok(LoadedDocuments { spec: spec.clone(), corpus, index, inverted, keys, report })
 }
 
 /// What a concept is analyzed by.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::outcome::{DocumentScores, LoadedDocuments, Outcome};
+use super::reviews::DocumentReviews;
 use super::{Slot, Stamp, Workbench};
 use crate::corpus::DocId;
 use crate::corpus::doc_set::DocSet;
@@ -35,8 +36,8 @@ pub struct Snapshot {
     pub settings: ScoringSettings,
     /// What each concept weighs in the mix.
     pub mix: Vec<(ConceptId, f64)>,
-    /// By document, the code of its state.
-    pub states: Arc<Vec<u32>>,
+    /// What was said of them.
+    pub reviews: Option<Arc<DocumentReviews>>,
 }
 
 /// What a result was computed from, as far as it matters for some columns.
@@ -121,7 +122,8 @@ impl Snapshot {
             scores: self.scores.iter().map(|(id, scores)| (*id, scores.scores())).collect(),
             settings: self.settings,
             mix: &self.mix,
-            states: &self.states,
+            states: self.reviews.as_ref().map_or(&[], |reviews| &reviews.states),
+            reviews: self.reviews.as_ref().map(|reviews| &reviews.by_doc),
         }
     }
 }
@@ -132,8 +134,8 @@ impl Workbench {
         let documents = Arc::clone(self.analysis.documents.as_ref()?);
         let ids = self.project.concepts.iter().map(|concept| concept.id);
         let scores = ids.filter_map(|id| Some((id, Arc::clone(self.shared_scores(id)?)))).collect();
-        let states = Arc::default();
-        Some(Snapshot { documents, scores, settings: self.project.scoring, mix: mix.to_vec(), states })
+        let reviews = self.reviews().cloned();
+        Some(Snapshot { documents, scores, settings: self.project.scoring, mix: mix.to_vec(), reviews })
     }
 
     /// What results that look at `columns` are computed from now.
@@ -149,7 +151,9 @@ impl Workbench {
                     is_mixed = true;
                     concepts.extend(mix.iter().map(|(id, _)| *id));
                 }
-                Column::State => states = Some(0),
+                Column::State | Column::Reasons | Column::Note => {
+                    states = self.reviews().map(|reviews| reviews.number);
+                }
                 column => concepts.extend(column.concept()),
             }
         }

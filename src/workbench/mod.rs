@@ -17,6 +17,7 @@ pub mod outcome;
 mod plan;
 pub mod reading;
 pub mod request;
+pub mod reviews;
 pub mod runner;
 mod slots;
 mod vectors;
@@ -164,8 +165,8 @@ impl Workbench {
                     let undoes = Some(self.history.position());
                     self.notices.push(Notice { severity: Severity::Success, text, undoes });
                 }
-                self.note(Entry::Change(Box::new(command.clone()), made));
-                self.touch(command);
+                self.touch(&command);
+                self.note(Entry::Change(Box::new(command), made));
                 self.plan();
             }
             Err(error) => self.report(&error),
@@ -213,7 +214,7 @@ impl Workbench {
         match step {
             Ok(Some(command)) => {
                 self.note(entry.clone());
-                self.touch(command);
+                self.touch(&command);
                 true
             }
             Ok(None) => false,
@@ -225,9 +226,10 @@ impl Workbench {
     }
 
     /// What a change makes stale.
-    fn touch(&mut self, command: Command) {
+    fn touch(&mut self, command: &Command) {
         self.revision += 1;
-        for part in command.into_parts() {
+        for part in command.parts() {
+            self.analysis.reviewing.touch(part);
             if let Some(id) = part.concept() {
                 self.touched.insert(id, self.revision);
             } else if matches!(part, Command::SetVocabulary { .. }) {

@@ -13,6 +13,7 @@ use crate::corpus::concordance::Occurrence;
 use crate::corpus::doc_set::DocSet;
 use crate::corpus::index::TokenIndex;
 use crate::corpus::index::inverted::InvertedIndex;
+use crate::corpus::keys::DocumentKeys;
 use crate::corpus::read::{Preview, ReadReport};
 use crate::dynamics::observe::Observed;
 use crate::dynamics::{GroupTrend, Trend};
@@ -34,6 +35,7 @@ use crate::workbench::evidence::{UsedTerms, WordImpact};
 use crate::workbench::listing::Listing;
 use crate::workbench::reading::Reading;
 use crate::workbench::request::RatingsRequest;
+use crate::workbench::reviews::DocumentReviews;
 
 /// What one job brings.
 #[derive(Debug)]
@@ -60,6 +62,8 @@ pub enum Outcome {
     Reading(Arc<Reading>),
     /// The curve of a concept.
     Trend(TrendAnalysis),
+    /// What was said of documents.
+    Reviews(Arc<DocumentReviews>),
     /// Human ratings from a file.
     Ratings(LoadedRatings),
     /// The beginning of files.
@@ -132,6 +136,8 @@ pub struct LoadedDocuments {
     pub index: TokenIndex,
     /// The documents of each word.
     pub inverted: InvertedIndex,
+    /// What the documents are known by in projects.
+    pub keys: DocumentKeys,
     /// What was read and what was left out.
     pub report: ReadReport,
 }
@@ -160,7 +166,7 @@ impl LoadedDocuments {
     /// Bytes of memory they take, with their tokens.
     pub fn memory(&self) -> usize {
         let ((tokens, vocabulary), (entries, by_type)) = (self.index.memory(), self.inverted.memory());
-        self.corpus.memory() + tokens + vocabulary + entries + by_type
+        self.corpus.memory() + tokens + vocabulary + entries + by_type + self.keys.memory()
     }
 }
 

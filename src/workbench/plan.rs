@@ -33,6 +33,7 @@ impl Workbench {
         self.plan_listing();
         self.plan_reading();
         self.plan_trend();
+        self.plan_reviews();
         self.plan_check();
         self.plan_preview();
         self.plan_difference();

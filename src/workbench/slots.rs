@@ -29,6 +29,7 @@ pub(super) enum Slot {
     Listing,
     Reading,
     Trend,
+    Reviews,
     Ratings,
     Preview,
     Check,
@@ -91,6 +92,11 @@ pub(super) enum Stamp {
         request: TrendRequest,
         settings: ScoringSettings,
         concept: Revision,
+        load: u64,
+    },
+    Reviews {
+        /// Counts the changes of reviews.
+        revision: Revision,
         load: u64,
     },
     Ratings(RatingsRequest),

@@ -8,11 +8,13 @@ use std::time::Duration;
 
 use conceptvector::concept::engine::Engine;
 use conceptvector::concept::{ConceptKind, Pole};
+use conceptvector::corpus::keys::DocumentKey;
 use conceptvector::embedding::read;
 use conceptvector::project::backups::Saving;
 use conceptvector::project::places::Places;
 use conceptvector::project::{
-    Command, Concept, ConceptId, Decision, History, Made, Origin, Project, Remark, journal, session,
+    Command, Concept, ConceptId, Decision, DocumentState, History, Made, Origin, Project, Remark, Review,
+    journal, session,
 };
 use conceptvector::workbench::runner::Runner;
 use conceptvector::workbench::{Setup, Workbench};
@@ -65,7 +67,12 @@ fn step(numbers: &mut Numbers, number: usize, project: &Project) -> Step {
             term: word,
             remark: Remark { weight: Some(0.25), note: "a note\nof two lines".to_owned() },
         }),
-        7..=10 => {
+        7 | 8 => Step::Change(Command::review(
+            DocumentKey(word),
+            "A \"title\"",
+            Review { note: "two\nlines".to_owned(), ..Review::default() }.with_state(DocumentState::Picked),
+        )),
+        9..=11 => {
             Step::Change(Command::Decide { id, word, decision: Some(Decision::Accepted(Pole::Negative)) })
         }
         _ => chosen.place_seed(Pole::Positive, &word).map_or(Step::Redo, Step::Change),

@@ -10,6 +10,7 @@ mod lexicon_formats;
 mod keeping;
 mod killed;
 mod project;
+mod reviews;
 mod similarity;
 mod stream;
 mod tidy;

@@ -2,10 +2,11 @@
 
 use conceptvector::concept::{ConceptKind, ModelName, Pole};
 use conceptvector::corpus::columns::Columns;
+use conceptvector::corpus::keys::DocumentKey;
 use conceptvector::project::session::{self, Session};
 use conceptvector::project::{
-    Command, Concept, ConceptId, Counted, Decision, DocumentSource, Documents, History, Made, Origin,
-    Project, Remark, ScoringSettings, VectorSource, Version,
+    Command, Concept, ConceptId, Counted, Decision, DocumentSource, DocumentState, Documents, History, Made,
+    Mix, Origin, Project, Remark, Review, ScoringSettings, VectorSource, Version,
 };
 use conceptvector::scoring::options::{Hashtags, Negation, ScoringOptions};
 use conceptvector::scoring::scores::Measure;
@@ -41,6 +42,17 @@ fn counted() -> impl Strategy<Value = Counted> {
         (1usize..99).prop_map(Counted::Top),
         (0.01..1.0f64).prop_map(Counted::Above)
     ]
+}
+
+fn key() -> impl Strategy<Value = DocumentKey> {
+    prop::sample::select(vec!["id:1", "id:ö", "text:0123456789abcdef-2"])
+        .prop_map(|key| DocumentKey(key.to_owned()))
+}
+
+fn review() -> impl Strategy<Value = Review> {
+    let state = prop::sample::select(DocumentState::ALL.to_vec());
+    let reasons = prop::collection::vec(" ?[a-c]?", 0..3);
+    (state, reasons, "[a-c\n]{0,2}").prop_map(|(state, reasons, note)| Review { state, reasons, note })
 }
 
 fn made() -> Made {
@@ -85,6 +97,11 @@ fn single() -> impl Strategy<Value = Command> {
             .prop_map(|(id, pole, at, word)| Command::InsertSeed { id, pole, at, word }),
         6 => (id(), pole(), word()).prop_map(|(id, pole, word)| Command::RemoveSeed { id, pole, word }),
         4 => (id(), word(), decision).prop_map(|(id, word, decision)| Command::Decide { id, word, decision }),
+        4 => (key(), review()).prop_map(|(key, review)| Command::review(key, "Title", review)),
+        1 => prop::collection::vec(" ?[a-c]?", 0..4).prop_map(|reasons| Command::SetReasons { reasons }),
+        2 => (0usize..3, "[a-b ]", prop::collection::vec((id(), -3.0..3.0f64), 0..4))
+            .prop_map(|(at, name, weights)| Command::InsertMix { at, mix: Mix { name, weights } }),
+        1 => "[a-b]".prop_map(|name| Command::RemoveMix { name }),
         1 => documents().prop_map(|documents| Command::SetDocuments { documents }),
         1 => prop::option::of("[a-z]{1,5}\\.vec").prop_map(|file| Command::SetVectors {
             vectors: file.map_or(VectorSource::Embedded, |file| VectorSource::File { is_sharpened: file.len() % 2 == 0, path: file.into() }),
@@ -179,6 +196,9 @@ fn a_project_file_without_vectors_means_those_of_the_program() {
     std::fs::write(&path, old).unwrap();
     let Session { project, fingerprint, .. } = session::open(&path).unwrap();
     assert_eq!((project.vectors, fingerprint), (VectorSource::Embedded, None));
+    // Nor are there decisions on documents, but what is offered for them.
+    assert!(project.reviews.is_empty() && project.mixes.is_empty());
+    assert_eq!((project.reasons.len(), project.reasons[0].as_str()), (5, "well-written"));
 }
 
 #[test]
@@ -189,7 +209,7 @@ fn broken_and_newer_project_files_are_one_sentence() {
         ("", "not a readable project file"),
         ("{\"format\": 1}", "not a readable project file"),
         ("{\"format\": \"other\", \"version\": 1}", "not a ConceptVector project"),
-        ("{\"format\": \"conceptvector-project\", \"version\": 3, \"concepts\": 7}", "newer version"),
+        ("{\"format\": \"conceptvector-project\", \"version\": 4, \"concepts\": 7}", "newer version"),
         (
             "{\"format\": \"conceptvector-project\", \"version\": 1, \"concepts\": [{\"name\": \"a\", \
              \"kind\": \"bipolar\", \"seeds\": {\"positive\": [\"x\"], \"negative\": [\"x\"]}}]}",

@@ -93,6 +93,11 @@ impl ReadReport {
         }
     }
 
+    /// Whether the ids of all documents are values of a column, not row numbers.
+    pub fn has_ids(&self) -> bool {
+        !self.files.is_empty() && self.files.iter().all(|file| file.columns.id.is_some())
+    }
+
     /// The reading in one plain sentence: how much, from which columns, and what was left out and why.
     pub fn summary(&self) -> String {
         let sum = |count: fn(&FileReport) -> usize| self.files.iter().map(count).sum::<usize>();

@@ -26,7 +26,7 @@ impl ColumnLayout {
         for column in there {
             let is_field = matches!(column, Column::Field(_));
             let is_shown = match column {
-                Column::Id | Column::Number | Column::Words => false,
+                Column::Id | Column::Number | Column::Words | Column::Reasons | Column::Note => false,
                 Column::Field(_) => facts.kind(column) != ColumnKind::Text && n_fields < N_FIELDS,
                 _ => true,
             };
@@ -98,7 +98,7 @@ pub(in crate::ui::documents) fn available(
     if about.has_dates {
         columns.push(Column::Time);
     }
-    columns.extend([Column::Words, Column::Id, Column::Number]);
+    columns.extend([Column::Words, Column::Reasons, Column::Note, Column::Id, Column::Number]);
     columns.extend(facts.fields());
     columns
 }
@@ -113,6 +113,8 @@ pub(in crate::ui::documents) fn name_of(column: &Column, project: &Project, abou
         Column::Time => "Date".to_owned(),
         Column::Words => "Words".to_owned(),
         Column::State => "State".to_owned(),
+        Column::Reasons => "Reasons".to_owned(),
+        Column::Note => "Note".to_owned(),
         Column::Mix => "Mix".to_owned(),
         Column::Moved => "Moved".to_owned(),
         Column::Terms(_) if project.scoring.measure.needs_vectors() => "Known words".to_owned(),

@@ -242,7 +242,7 @@ impl Rows<'_> {
             Column::Score(_) | Column::Mix => {
                 Width::initial(BAR + 76.0).at_least(60.0).resizable(true).clip(true)
             }
-            Column::State => Width::initial(64.0).at_least(30.0).resizable(true).clip(true),
+            Column::State => Width::initial(40.0).at_least(30.0).resizable(true).clip(true),
             Column::Terms(_) | Column::Number | Column::Words | Column::Moved => {
                 Width::initial(60.0).at_least(36.0).resizable(true).clip(true)
             }
