@@ -1,11 +1,12 @@
 //! Which documents contain what is searched for, from the documents of each word instead of from the texts.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::doc_set::DocSet;
 use super::index::inverted::InvertedIndex;
 use super::index::{TokenIndex, TypeId};
-use super::tokens::{Token, TokenKind, hyphen_parts, tokens};
+use super::tokens::{TokenKind, fold_cased, hyphen_parts, tokens};
 use super::{Corpus, DocId};
 
 /// What is searched for: all of its parts must stand somewhere in a document.
@@ -17,19 +18,23 @@ pub struct Query {
     parts: Vec<Part>,
     /// Words are also found as hashtags and within hyphenated words.
     is_loose: bool,
+    /// Upper and lower case must be as they are typed.
+    case_matters: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Part {
     /// These words, one after another.
     Words(Vec<Word>),
-    /// What is no word (handles, addresses, punctuation), in lower case, anywhere in the text.
+    /// What is no word (handles, addresses, punctuation), anywhere in the text; in lower case unless case matters.
     Letters(String),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Word {
-    /// Folded.
+    /// Folded, by which documents are found.
+    key: String,
+    /// What the words of a text are compared with: the key, or the form in its own case where that matters.
     form: String,
     is_beginning: bool,
 }
@@ -41,28 +46,38 @@ impl Query {
     /// Reads what an analyst typed.
     #[must_use]
     pub fn parse(text: &str) -> Self {
+        Self::parse_cased(text, false)
+    }
+
+    /// The same; if `case_matters`, only what is written in the same upper and lower case is found.
+    #[must_use]
+    pub fn parse_cased(text: &str, case_matters: bool) -> Self {
         let mut parts = Vec::new();
         // Every second piece stands in quotes; the last may lack its end.
         let pieces: Vec<&str> = text.split(QUOTES).collect();
         for (number, piece) in pieces.iter().enumerate() {
             let is_last = number + 1 == pieces.len();
             if number % 2 == 1 {
-                parts.extend(Part::read(piece, is_last));
+                let part = Part::read(piece, case_matters);
+                parts.extend(part.map(|part| if is_last { part.opened() } else { part }));
                 continue;
             }
             let words: Vec<&str> = piece.split_whitespace().collect();
             let is_open = is_last && !piece.ends_with(char::is_whitespace);
             for (place, word) in words.iter().enumerate() {
-                parts.extend(Part::read(word, is_open && place + 1 == words.len()));
+                let part = Part::read(word, case_matters);
+                let is_open = is_open && place + 1 == words.len();
+                parts.extend(part.map(|part| if is_open { part.opened() } else { part }));
             }
         }
-        Self { parts, is_loose: true }
+        Self { parts, is_loose: true, case_matters }
     }
 
     /// Looks for exactly this word or phrase, neither as a hashtag nor as a part of a hyphenated word.
     #[must_use]
     pub fn term(term: &str) -> Self {
-        Self { parts: Part::read(term, false).into_iter().collect(), is_loose: false }
+        let parts = Part::read(term, false).into_iter().collect();
+        Self { parts, is_loose: false, case_matters: false }
     }
 
     /// Whether nothing is searched for.
@@ -82,12 +97,52 @@ impl Query {
             let with_part = match part {
                 Part::Words(words) => self.with_words(words, index, inverted),
                 Part::Letters(letters) => {
-                    found.iter().filter(|&doc| contains(corpus.text(doc), letters)).collect()
+                    found.iter().filter(|&doc| self.has_letters(corpus.text(doc), letters)).collect()
                 }
             };
             found.intersect(&with_part);
         }
+        // The index knows no case: what it found is looked at again.
+        if self.case_matters && self.parts.iter().any(|part| matches!(part, Part::Words(_))) {
+            found = found.iter().filter(|&doc| self.has_words(corpus.text(doc))).collect();
+        }
         found
+    }
+
+    fn has_letters(&self, text: &str, letters: &str) -> bool {
+        if self.case_matters { text.contains(letters) } else { contains(text, letters) }
+    }
+
+    /// Whether all words and phrases stand in a text.
+    fn has_words(&self, text: &str) -> bool {
+        let words = || {
+            self.parts.iter().filter_map(|part| match part {
+                Part::Words(words) => Some(words),
+                Part::Letters(_) => None,
+            })
+        };
+        // Whatever is compared stands there letter by letter, unless it is written with other signs.
+        if text.is_ascii() && !words().flatten().all(|word| text.contains(&word.form)) {
+            return false;
+        }
+        let forms = self.forms(text);
+        words().all(|words| forms.windows(words.len()).any(|forms| self.stands(words, forms)))
+    }
+
+    /// The words of a text as they are compared, and their places.
+    fn forms<'t>(&self, text: &'t str) -> Vec<(Cow<'t, str>, Range<usize>)> {
+        let counts = |kind| !matches!(kind, TokenKind::Handle | TokenKind::Address);
+        let found = tokens(text).filter(|token| counts(token.kind));
+        let form = |written: Range<usize>| fold_cased(text.get(written).unwrap_or_default());
+        found
+            .map(|token| (if self.case_matters { form(token.span.clone()) } else { token.form }, token.span))
+            .collect()
+    }
+
+    /// Whether these words of a text are the ones looked for.
+    fn stands(&self, words: &[Word], forms: &[(Cow<'_, str>, Range<usize>)]) -> bool {
+        words.iter().zip(forms).all(|(word, (form, _))| word.is(form, self.is_loose))
+            || matches!((words, forms), ([word], [(form, _)]) if self.is_loose && word.is_part_of(form))
     }
 
     fn with_words(&self, words: &[Word], index: &TokenIndex, inverted: &InvertedIndex) -> DocSet {
@@ -114,25 +169,19 @@ impl Query {
     /// Where any of the parts stands in a text, in its order; places never overlap.
     #[must_use]
     pub fn places(&self, text: &str) -> Vec<Range<usize>> {
-        let tokens: Vec<Token<'_>> = tokens(text)
-            .filter(|token| !matches!(token.kind, TokenKind::Handle | TokenKind::Address))
-            .collect();
+        let forms = self.forms(text);
         let mut places: Vec<Range<usize>> = Vec::new();
         for part in &self.parts {
             match part {
                 Part::Words(words) => {
-                    let stands = |tokens: &[Token<'_>]| {
-                        words.iter().zip(tokens).all(|(word, token)| word.is(&token.form, self.is_loose))
-                            || matches!((words.as_slice(), tokens), ([word], [token])
-                                if self.is_loose && word.is_part_of(&token.form))
+                    let found = forms.windows(words.len()).filter(|forms| self.stands(words, forms));
+                    let span = |forms: &[(Cow<'_, str>, Range<usize>)]| {
+                        Some(forms.first()?.1.start..forms.last()?.1.end)
                     };
-                    let found = tokens.windows(words.len()).filter(|tokens| stands(tokens));
-                    let span =
-                        |tokens: &[Token<'_>]| Some(tokens.first()?.span.start..tokens.last()?.span.end);
                     places.extend(found.filter_map(span));
                 }
                 // Lower case may have another length; then the place is not shown.
-                Part::Letters(letters) if text.is_ascii() => {
+                Part::Letters(letters) if text.is_ascii() && !self.case_matters => {
                     let lower = text.to_ascii_lowercase();
                     places.extend(lower.match_indices(letters).map(|(at, found)| at..at + found.len()));
                 }
@@ -153,35 +202,46 @@ impl Query {
 }
 
 impl Part {
-    /// `is_open`: the last word may still be a beginning.
-    fn read(text: &str, is_open: bool) -> Option<Self> {
+    fn read(text: &str, case_matters: bool) -> Option<Self> {
         let text = text.trim();
-        let (text, is_open) = match text.strip_suffix('*') {
-            Some(beginning) => (beginning, true),
-            None => (text, is_open),
-        };
+        if let Some(beginning) = text.strip_suffix('*') {
+            return Self::read(beginning, case_matters).map(Self::opened);
+        }
+        let letters = || Self::Letters(if case_matters { text.to_owned() } else { text.to_lowercase() });
         let mut words = Vec::new();
         for token in tokens(text) {
             if matches!(token.kind, TokenKind::Handle | TokenKind::Address) {
-                return Some(Self::Letters(text.to_lowercase()));
+                return Some(letters());
             }
-            words.push(Word { form: token.form.into_owned(), is_beginning: false });
+            let key = token.form.into_owned();
+            let form = match text.get(token.span).filter(|_| case_matters) {
+                Some(written) => fold_cased(written).into_owned(),
+                None => key.clone(),
+            };
+            words.push(Word { key, form, is_beginning: false });
         }
         if words.is_empty() {
-            return (!text.is_empty()).then(|| Self::Letters(text.to_lowercase()));
-        }
-        if let Some(last) = words.last_mut() {
-            last.is_beginning = is_open;
+            return (!text.is_empty()).then(letters);
         }
         Some(Self::Words(words))
+    }
+
+    /// The last word may be a beginning.
+    fn opened(mut self) -> Self {
+        if let Self::Words(words) = &mut self
+            && let Some(last) = words.last_mut()
+        {
+            last.is_beginning = true;
+        }
+        self
     }
 }
 
 impl Word {
     /// The types that are the word; ascending.
     fn types(&self, index: &TokenIndex, inverted: &InvertedIndex, is_loose: bool) -> Vec<TypeId> {
-        let hashtag = format!("#{}", self.form);
-        let forms = std::iter::once(&self.form).chain(is_loose.then_some(&hashtag));
+        let hashtag = format!("#{}", self.key);
+        let forms = std::iter::once(&self.key).chain(is_loose.then_some(&hashtag));
         let mut types: Vec<TypeId> = if self.is_beginning {
             forms.flat_map(|form| inverted.starting_with(index, form)).copied().collect()
         } else {
@@ -207,9 +267,9 @@ impl Word {
     /// The hyphenated types that have it as a part.
     fn hyphenated(&self, index: &TokenIndex, inverted: &InvertedIndex) -> Vec<TypeId> {
         if self.is_beginning {
-            inverted.with_part_starting(index, &self.form).collect()
+            inverted.with_part_starting(index, &self.key).collect()
         } else {
-            inverted.with_part(index, &self.form).collect()
+            inverted.with_part(index, &self.key).collect()
         }
     }
 }
@@ -248,13 +308,17 @@ mod tests {
     ];
 
     fn find(texts: &[&str], query: &str) -> Vec<u32> {
+        find_query(texts, &Query::parse(query))
+    }
+
+    fn find_query(texts: &[&str], query: &Query) -> Vec<u32> {
         let mut corpus = Corpus::default();
         for &text in texts {
             corpus.push(DocumentRef { text, ..DocumentRef::default() }).unwrap();
         }
         let index = TokenIndex::build(&corpus, &unwatched).unwrap();
         let inverted = InvertedIndex::build(&index, &unwatched).unwrap();
-        Query::parse(query).find(&corpus, &index, &inverted).iter().map(|doc| doc.0).collect()
+        query.find(&corpus, &index, &inverted).iter().map(|doc| doc.0).collect()
     }
 
     #[test]
@@ -300,7 +364,81 @@ mod tests {
         assert_eq!(places(Query::parse("@bob"), text), ["@Bob"]);
     }
 
+    #[test]
+    fn case_matters_where_it_is_asked_for() {
+        for (query, wanted) in [
+            ("white ", &[0, 1][..]),
+            ("White ", &[0]),
+            ("WHITE ", &[]),
+            ("\"White House\"", &[0]),
+            ("\"white House\"", &[]),
+            ("Happ", &[2]),
+            ("Happy ", &[2]),
+            ("happyhour ", &[]),
+            ("HappyHour ", &[2]),
+            ("Known ", &[]),
+            ("well ", &[3]),
+            ("don't ", &[3]),
+            ("Don’t ", &[]),
+            ("@Bob_Smith", &[3]),
+            ("@bob_smith", &[]),
+            ("white Happ", &[]),
+            ("", &[0, 1, 2, 3, 4, 5]),
+        ] {
+            assert_eq!(find_query(&TEXTS, &Query::parse_cased(query, true)), wanted, "{query}");
+        }
+        let text = "The White House is white, don’t DON’T, @Bob @bob, #White";
+        let places = |query| {
+            let places = Query::parse_cased(query, true).places(text);
+            places.into_iter().map(|place| text[place].to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(places("white "), ["white"]);
+        assert_eq!(places("Wh* DON'T @bob "), ["White", "DON’T", "@bob", "#White"]);
+    }
+
+    /// Whether a word of a text, which is cut at spaces, is what is looked for.
+    fn is_word(word: &str, wanted: &str, alone: bool) -> bool {
+        let is = |word: &str| match wanted.strip_suffix('*') {
+            Some(beginning) => word.starts_with(beginning),
+            None => word == wanted,
+        };
+        is(word)
+            || word.strip_prefix('#').is_some_and(is)
+            || alone && word.contains('-') && word.split('-').any(is)
+    }
+
     proptest! {
+        #[test]
+        fn cased_is_as_written_and_a_part_of_uncased(
+            texts in prop::collection::vec(prop::collection::vec("#?[aAbBéÉ]{1,2}|[aA]-[bB]", 0..6), 1..5),
+            words in prop::collection::vec("[aAbBéÉ]{1,2}\\*?", 0..3),
+            phrase in prop::collection::vec("[aAbBÉ]", 2..4),
+            has_phrase: bool,
+        ) {
+            let mut query = words.join(" ") + " ";
+            if has_phrase {
+                query += &format!("\"{}\" ", phrase.join(" "));
+            }
+            let joined: Vec<String> = texts.iter().map(|words| words.join(" ")).collect();
+            let all: Vec<&str> = joined.iter().map(String::as_str).collect();
+            let cased = Query::parse_cased(&query, true);
+            let found = find_query(&all, &cased);
+            let has = |text: &Vec<String>| {
+                words.iter().all(|wanted| text.iter().any(|word| is_word(word, wanted, true)))
+                    && (!has_phrase || text.windows(phrase.len()).any(|text| {
+                        text.iter().zip(&phrase).all(|(word, wanted)| is_word(word, wanted, false))
+                    }))
+            };
+            let naive: Vec<u32> = (0..).zip(&texts).filter(|(_, text)| has(text)).map(|(doc, _)| doc).collect();
+            prop_assert_eq!(&found, &naive, "{}", query);
+            let uncased = find(&all, &query);
+            prop_assert!(found.iter().all(|doc| uncased.contains(doc)));
+            for &doc in &found {
+                let text = all[doc as usize];
+                prop_assert!(cased.is_empty() || !cased.places(text).is_empty());
+            }
+        }
+
         #[test]
         fn any_query_is_read_and_found_where_it_says(query in "[a*\"“ @.#-]{0,12}|\\PC{0,8}") {
             let found = find(&TEXTS, &query);

@@ -14,6 +14,8 @@ const MOST_NAMES: usize = 4096;
 const NAMES_PART: usize = 10;
 /// Categories stand in so many cells each, on average, or they are texts as well.
 const LEAST_REPEATS: usize = 2;
+/// Fields beyond which no late ones are taken in: objects with a key per record are no table.
+const MOST_WITH_LATE: usize = 1000;
 
 /// All fields while documents come in. A column that a document's table lacks costs nothing for it.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +65,15 @@ impl Growing {
         }
         for (cell, &place) in cells.cells.iter().zip(&self.layout) {
             if let Some(column) = self.columns.get_mut(place).filter(|_| !cell.is_empty()) {
+                column.push(doc, cell);
+            }
+        }
+        for (name, cell) in cells.late {
+            if !self.places.contains_key(name) && self.columns.len() >= MOST_WITH_LATE {
+                continue;
+            }
+            let place = self.place(name);
+            if let Some(column) = self.columns.get_mut(place) {
                 column.push(doc, cell);
             }
         }

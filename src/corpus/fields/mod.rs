@@ -26,7 +26,12 @@ pub struct FieldCells<'c> {
     pub names: &'c [String],
     /// As many cells; empty where the document has no such value.
     pub cells: &'c [Cow<'c, str>],
+    /// Cells of fields that were not known when the reading of the table began.
+    pub late: &'c [LateCell<'c>],
 }
+
+/// The name of a field and a cell that is not empty.
+pub type LateCell<'c> = (String, Cow<'c, str>);
 
 /// One column of the documents' tables.
 #[derive(Clone, Debug)]
@@ -114,7 +119,7 @@ pub(super) struct Fields {
 impl Fields {
     /// Adds the cells of document number `doc`, which come in ascending order.
     pub(super) fn push(&mut self, doc: usize, cells: FieldCells<'_>) {
-        if cells.names.is_empty() {
+        if cells.names.is_empty() && cells.late.is_empty() {
             return;
         }
         for field in std::mem::take(&mut self.finished) {

@@ -43,7 +43,7 @@ fn check(corpus: &Corpus, name: &str, kind_wanted: &str, wanted: &[&str]) {
 fn corpus_of(columns: &[String], rows: &[Vec<Cow<'_, str>>]) -> Corpus {
     let mut corpus = Corpus::default();
     for cells in rows {
-        let fields = FieldCells { names: columns, cells };
+        let fields = FieldCells { names: columns, cells, late: &[] };
         corpus.push(DocumentRef { fields, ..DocumentRef::default() }).unwrap();
     }
     corpus.finish();
@@ -99,6 +99,24 @@ fn json_keeps_numbers_as_written_and_what_is_nested() {
         check(&corpus, "user.x", "numbers", &["", "", "-0.0"]);
         assert_eq!(corpus.field("né").unwrap().number(DocId(2)), Some(3.0));
     }
+}
+
+#[test]
+fn json_columns_that_turn_up_late_are_kept() {
+    let early = "{\"text\": \"a line of text\", \"place\": null, \"n\": 1}\n".repeat(400);
+    let late = "{\"text\": \"a late line\", \"place\": {\"name\": \"here\", \"at\": {\"x\": 1.50}}, \"n\": 2, \"tags\": [\"a\"]}\n";
+    let lines = early + late;
+    let array = format!("[{}]", lines.trim_end().replace('\n', ","));
+    for (name, text) in [("t.jsonl", &lines), ("t.json", &array)] {
+        let corpus = read_text(name, text);
+        assert_eq!(names(&corpus), ["n", "place.name", "place.at.x", "tags"]);
+        let cells: Vec<_> = corpus.fields().iter().map(|field| field.text(DocId(400)).into_owned()).collect();
+        assert_eq!(cells, ["2", "here", "1.50", "a"]);
+        assert_eq!(corpus.field("place.at.x").unwrap().number(DocId(0)), None);
+    }
+    // An object with a key per record is no table.
+    let keys = (0..2000).map(|n| format!("{{\"text\": \"a line of text\", \"key {n}\": 1}}\n"));
+    assert_eq!(read_text("t.jsonl", &keys.collect::<String>()).fields().len(), 1000);
 }
 
 #[test]
@@ -183,7 +201,7 @@ fn few_values_cost_a_byte_each_and_many_become_texts() {
             "en".into(),
             if doc + 1 == n { "x".into() } else { "".into() },
         ];
-        let fields = FieldCells { names: &columns, cells: &cells };
+        let fields = FieldCells { names: &columns, cells: &cells, late: &[] };
         corpus.push(DocumentRef { fields, ..DocumentRef::default() }).unwrap();
     }
     let growing = corpus.memory();
@@ -194,7 +212,7 @@ fn few_values_cost_a_byte_each_and_many_become_texts() {
     assert_eq!(corpus.field("numbers").unwrap().number(DocId(99_999)), Some(99_999.0 * 99_999.0));
     // Late documents may change what a field is.
     let cells = ["red".into(), Cow::Borrowed(""), "a lot".into()];
-    let fields = FieldCells { names: &columns[..3], cells: &cells };
+    let fields = FieldCells { names: &columns[..3], cells: &cells, late: &[] };
     corpus.push(DocumentRef { fields, ..DocumentRef::default() }).unwrap();
     corpus.finish();
     let numbers = corpus.field("numbers").unwrap();
@@ -229,7 +247,7 @@ proptest! {
         let other = ["c3".to_owned(), "own".to_owned()];
         for cell in &again {
             let cells = [Cow::Borrowed(cell.as_str()), Cow::Borrowed(cell.as_str())];
-            corpus.push(DocumentRef { fields: FieldCells { names: &other, cells: &cells }, ..DocumentRef::default() }).unwrap();
+            corpus.push(DocumentRef { fields: FieldCells { names: &other, cells: &cells, late: &[] }, ..DocumentRef::default() }).unwrap();
             wanted.push(vec!["", "", "", cell, "", cell]);
         }
         corpus.finish();

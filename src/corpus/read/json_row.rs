@@ -6,20 +6,29 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
+use super::table::Row;
+use crate::corpus::fields::LateCell;
+
 /// The column of values that are no objects but texts themselves.
 const BARE_COLUMN: &str = "text";
 
-/// The paths of the wanted fields and the places of their cells, sorted: those that begin alike are together.
+/// What is wanted of a row.
 #[derive(Default)]
-pub(super) struct Wanted<'w>(Vec<(&'w str, usize)>);
+pub(super) struct Wanted<'w> {
+    /// Paths and the places of their cells, sorted: those that begin alike are together.
+    paths: Vec<(&'w str, usize)>,
+    /// Paths that are not known as well.
+    late: bool,
+}
 
 impl<'w> Wanted<'w> {
-    /// The paths of some columns, in the order of their cells.
+    /// The paths of some columns, in the order of their cells. Who wants all columns also gets those that are not
+    /// known, because they turn up in late rows.
     pub(super) fn new(columns: &'w [String], wanted: &[usize]) -> Self {
         let path = |&column: &usize| columns.get(column).map_or("", String::as_str);
         let mut paths: Vec<(&str, usize)> = wanted.iter().map(path).zip(0..).collect();
         paths.sort_unstable();
-        Self(paths)
+        Self { paths, late: wanted.len() == columns.len() }
     }
 }
 
@@ -34,6 +43,8 @@ struct Filling<'de> {
     /// The file's text around the row, in which numbers are looked up as they are written.
     text: &'de str,
     values: Vec<Cow<'de, str>>,
+    /// Paths that are not known, with their cells; nothing where they are not wanted.
+    late: Option<Vec<LateCell<'de>>>,
     /// Address of a key in the file's text, 0 as long as none was met.
     address: usize,
 }
@@ -41,18 +52,19 @@ struct Filling<'de> {
 impl<'w, 'de> Cells<'w, 'de> {
     /// Empty cells, to be filled from a value that stands in `text`.
     pub(super) fn new(wanted: &'w Wanted<'_>, text: &'de str) -> Self {
-        let values = vec![Cow::Borrowed(""); wanted.0.len()];
-        Self { wanted: &wanted.0, row: Filling { text, values, address: 0 } }
+        let values = vec![Cow::Borrowed(""); wanted.paths.len()];
+        let late = wanted.late.then(Vec::new);
+        Self { wanted: &wanted.paths, row: Filling { text, values, late, address: 0 } }
     }
 
     /// Fills the cells from one value. Says whether the value can be a row, that is, an object or a text.
     pub(super) fn row(&mut self) -> impl DeserializeSeed<'de, Value = bool> {
-        Fields { wanted: self.wanted, skip: 0, own: None, key: 0, row: &mut self.row }
+        Fields { wanted: self.wanted, skip: 0, own: None, key: 0, path: None, row: &mut self.row }
     }
 
-    /// The cells in the order of the wanted columns.
-    pub(super) fn values(&self) -> &[Cow<'de, str>] {
-        &self.row.values
+    /// The filled cells as a row; `done` is the share of the file read so far.
+    pub(super) fn filled(&self, done: f32) -> Row<'_> {
+        Row::Cells { done, cells: &self.row.values, late: self.row.late.as_deref().unwrap_or_default() }
     }
 
     /// Where the row stands in memory, for progress.
@@ -83,7 +95,24 @@ struct Fields<'c, 'w, 'de> {
     own: Option<usize>,
     /// Address of its key in the file's text, or 0.
     key: usize,
+    /// The keys on the way to it; none for the row itself.
+    path: Option<&'c Path<'c>>,
     row: &'c mut Filling<'de>,
+}
+
+/// A key and those around it.
+struct Path<'p> {
+    outer: Option<&'p Self>,
+    key: &'p str,
+}
+
+impl Path<'_> {
+    fn name(&self) -> String {
+        match self.outer {
+            Some(outer) => format!("{}.{}", outer.name(), self.key),
+            None => self.key.to_owned(),
+        }
+    }
 }
 
 impl<'c, 'w, 'de> Fields<'c, 'w, 'de> {
@@ -93,6 +122,10 @@ impl<'c, 'w, 'de> Fields<'c, 'w, 'de> {
         let from = self.wanted.partition_point(|(path, _)| rest(path) < key);
         let from = self.wanted.get(from..).unwrap_or_default();
         let own = from.first().filter(|(path, _)| rest(path) == key).map(|&(_, place)| place);
+        let from = from.get(usize::from(own.is_some())..).unwrap_or_default();
+        if !from.first().is_some_and(|(path, _)| rest(path).starts_with(key)) {
+            return (own, &[]);
+        }
         // The point may come after other signs that continue the key.
         let order = |path: &'w str| rest(path).bytes().cmp(key.bytes().chain(*b"."));
         let from = from.get(from.partition_point(|(path, _)| order(path).is_lt())..).unwrap_or_default();
@@ -102,10 +135,14 @@ impl<'c, 'w, 'de> Fields<'c, 'w, 'de> {
         (own, from.get(..to).unwrap_or_default())
     }
 
-    /// Fills the cell of its own, if there is one.
+    /// Fills the cell of its own, if there is one, or a late one.
     fn set(self, value: Cow<'de, str>) -> bool {
         if let Some(cell) = self.own.and_then(|own| self.row.values.get_mut(own)) {
             *cell = value;
+        } else if let (Some(late), Some(path)) = (&mut self.row.late, self.path)
+            && !value.is_empty()
+        {
+            late.push((path.name(), value));
         }
         false
     }
@@ -140,12 +177,20 @@ impl<'de> Visitor<'de> for Fields<'_, '_, 'de> {
             let address = if let Cow::Borrowed(key) = key { key.as_ptr().addr() } else { 0 };
             self.row.address = self.row.address.max(address);
             let (own, wanted) = self.under(&key);
-            if own.is_none() && wanted.is_empty() {
+            if own.is_none() && wanted.is_empty() && self.row.late.is_none() {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             }
             let skip = self.skip + key.len() + 1;
-            map.next_value_seed(Fields { wanted, skip, own, key: address, row: &mut *self.row })?;
+            let path = Path { outer: self.path, key: &key };
+            map.next_value_seed(Fields {
+                wanted,
+                skip,
+                own,
+                key: address,
+                path: Some(&path),
+                row: &mut *self.row,
+            })?;
         }
         Ok(true)
     }
@@ -159,7 +204,7 @@ impl<'de> Visitor<'de> for Fields<'_, '_, 'de> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<bool, A::Error> {
-        if self.own.is_some() {
+        if self.own.is_some() || self.row.late.is_some() {
             return Ok(self.set(Cell.visit_seq(elements)?));
         }
         while elements.next_element::<IgnoredAny>()?.is_some() {}

@@ -274,13 +274,16 @@ impl<'w, 't> Import<'w, 't> {
             n_seen += 1;
             match row {
                 Row::Broken { line, reason } => self.report.skip(&path, line, reason),
-                Row::Cells { done, cells } => {
+                Row::Cells { done, cells, late } => {
                     self.n_rows += 1;
                     if n_seen.is_multiple_of(REPORT_EVERY) {
                         progress(done)?;
                     }
                     match plan.roles.document(cells, file.date_format, self.n_rows) {
-                        Made::Document(document) => self.add(&document, file)?,
+                        Made::Document(mut document) => {
+                            document.fields.late = late;
+                            self.add(&document, file)?;
+                        }
                         Made::Empty => file.empty += 1,
                         Made::Removed => file.removed += 1,
                     }

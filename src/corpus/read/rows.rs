@@ -141,7 +141,8 @@ impl Roles {
         }
         let id = cell(self.id);
         let first = cells.len().saturating_sub(self.fields.len());
-        let fields = FieldCells { names: &self.fields, cells: cells.get(first..).unwrap_or_default() };
+        let fields =
+            FieldCells { names: &self.fields, cells: cells.get(first..).unwrap_or_default(), late: &[] };
         Made::Document(RowDocument {
             id: if id.is_empty() { Cow::Owned(number.to_string()) } else { Cow::Borrowed(id) },
             title: self.markup.apply(cell(self.title)),

@@ -113,7 +113,7 @@ impl Table for Sheet {
                 wanted.iter().map(|&column| row.get(column).map_or(Cow::Borrowed(""), written)).collect();
             // Rounding is harmless: only a progress bar.
             let done = at as f32 / n_rows as f32;
-            if visit(Row::Cells { done, cells: &cells })? == ControlFlow::Break(()) {
+            if visit(Row::Cells { done, cells: &cells, late: &[] })? == ControlFlow::Break(()) {
                 break;
             }
         }

@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::Result;
+use crate::corpus::fields::LateCell;
 
 /// A file seen as rows of named columns.
 pub(super) trait Table {
@@ -32,6 +33,8 @@ pub(super) enum Row<'r> {
         done: f32,
         /// The wanted cells; empty where the row has no such value.
         cells: &'r [Cow<'r, str>],
+        /// Cells of columns that are not among [`Table::columns`], because they turn up in late rows only.
+        late: &'r [LateCell<'r>],
     },
     /// A row that was not.
     Broken {

@@ -28,6 +28,15 @@ pub fn fold(word: &str) -> Cow<'_, str> {
     if folded.is_empty() { Cow::Borrowed(word) } else { Cow::Owned(folded) }
 }
 
+/// As [`fold`], but upper and lower case stay as they are written.
+pub fn fold_cased(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() {
+        return Cow::Borrowed(word);
+    }
+    let folded: String = word.chars().filter(|&c| !is_dropped(c)).map(plain).nfc().collect();
+    if folded.is_empty() { Cow::Borrowed(word) } else { Cow::Owned(folded) }
+}
+
 /// The parts of a hyphenated form, for lexicons that lack the whole; the form itself where it has no hyphen.
 pub fn hyphen_parts(form: &str) -> impl Iterator<Item = &str> {
     form.split('-').filter(|part| !part.is_empty())
@@ -46,13 +55,20 @@ pub(super) fn is_dropped(c: char) -> bool {
 
 /// One character in lower case, its typographic variants made plain.
 fn lower(c: char) -> impl Iterator<Item = char> {
-    let plain = match c {
+    match c {
+        // The standard mapping is an i and a loose dot, which no lexicon has.
+        'İ' => 'i',
+        c => plain(c),
+    }
+    .to_lowercase()
+}
+
+/// A character's typographic variants made plain.
+fn plain(c: char) -> char {
+    match c {
         c if is_apostrophe(c) => '\'',
         c if is_hyphen(c) => '-',
         'ς' => 'σ',
-        // The standard mapping is an i and a loose dot, which no lexicon has.
-        'İ' => 'i',
         c => c,
-    };
-    plain.to_lowercase()
+    }
 }

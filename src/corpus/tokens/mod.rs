@@ -10,7 +10,7 @@ mod unspaced;
 use std::borrow::Cow;
 use std::ops::Range;
 
-pub use fold::{fold, hyphen_parts};
+pub use fold::{fold, fold_cased, hyphen_parts};
 use lexer::Next;
 
 /// What a token is.
