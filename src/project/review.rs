@@ -84,7 +84,8 @@ impl Review {
     }
 
     /// As a project keeps it.
-    fn tidied(self) -> Self {
+    #[must_use]
+    pub fn tidied(self) -> Self {
         Self { reasons: tidied(self.reasons), ..self }
     }
 }
@@ -96,6 +97,14 @@ impl Command {
         let cut = title.char_indices().nth(N_TITLE).map_or(title.len(), |(at, _)| at);
         let title = title.get(..cut).unwrap_or_default().trim_end().to_owned();
         Self::Review { key, title, review }
+    }
+
+    /// What a single change says of which document, if it is about one.
+    pub fn as_review(&self) -> Option<(&DocumentKey, &Review)> {
+        match self {
+            Self::Review { key, review, .. } => Some((key, review)),
+            _ => None,
+        }
     }
 }
 

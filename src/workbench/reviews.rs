@@ -36,17 +36,17 @@ impl DocumentReviews {
 pub(super) struct Reviewing {
     /// Moves only when a review changes, or when nothing of the finished result holds any more.
     revision: Revision,
-    /// What was reviewed since the finished result, and by which revision.
-    changed: Vec<(Revision, DocumentKey)>,
+    /// The changes since the finished result, and the revision each made.
+    changed: Vec<(Revision, Arc<Command>)>,
     finished: Option<Arc<DocumentReviews>>,
 }
 
 impl Reviewing {
-    /// Takes note of a single change.
-    pub(super) fn touch(&mut self, change: &Command) {
-        if let Command::Review { key, .. } = change {
+    /// Takes note of a change that was carried out.
+    pub(super) fn touch(&mut self, command: &Arc<Command>) {
+        if command.parts().iter().any(|part| matches!(part, Command::Review { .. })) {
             self.revision += 1;
-            self.changed.push((self.revision, key.clone()));
+            self.changed.push((self.revision, Arc::clone(command)));
         }
     }
 
@@ -61,8 +61,13 @@ impl Reviewing {
     }
 }
 
-/// Reviews as they are now, in place of those before; nothing where there is none.
-type Changes = BTreeMap<DocumentKey, Option<Review>>;
+/// What reviews are gathered from.
+enum Source {
+    /// All reviews of the project.
+    Project(BTreeMap<DocumentKey, Review>),
+    /// The last result, and the changes since in order. What a bulk decision says is looked at in the job.
+    Known(Arc<DocumentReviews>, Vec<Arc<Command>>),
+}
 
 impl Workbench {
     /// What was said of all loaded documents, once it is gathered; that of a moment ago while it is gathered anew.
@@ -85,20 +90,18 @@ impl Workbench {
         if self.is_settled(Slot::Reviews, &stamp) {
             return;
         }
-        let known = self.analysis.reviewing.finished.clone();
-        let reviews = &self.project.reviews;
-        let changes: Changes = match &known {
-            Some(_) => {
-                let changed = self.analysis.reviewing.changed.iter();
-                changed.map(|(_, key)| (key.clone(), reviews.get(key).cloned())).collect()
+        let Reviewing { changed, finished, .. } = &self.analysis.reviewing;
+        let source = match finished {
+            Some(known) => {
+                let changed = changed.iter().map(|(_, command)| Arc::clone(command));
+                Source::Known(Arc::clone(known), changed.collect())
             }
-            None => reviews.iter().map(|(key, review)| (key.clone(), Some(review.clone()))).collect(),
+            None => Source::Project(self.project.reviews.clone()),
         };
-        let n_reviews = reviews.len();
+        let n_reviews = self.project.reviews.len();
         let label = "Gathering decisions on documents".to_owned();
         self.start(Slot::Reviews, stamp, label, move |_progress| {
-            let reviews = gathered(&documents, known.as_deref(), changes, n_reviews);
-            Ok(Outcome::Reviews(Arc::new(reviews)))
+            Ok(Outcome::Reviews(Arc::new(gathered(&documents, &source, n_reviews))))
         });
     }
 
@@ -112,28 +115,30 @@ impl Workbench {
     }
 }
 
-/// `known`, or nothing said of any document, with these changes; `n_reviews` are all there are in the project then.
-fn gathered(
-    documents: &LoadedDocuments,
-    known: Option<&DocumentReviews>,
-    mut changes: Changes,
-    n_reviews: usize,
-) -> DocumentReviews {
+/// `n_reviews` are all there are in the project.
+fn gathered(documents: &LoadedDocuments, source: &Source, n_reviews: usize) -> DocumentReviews {
     let n_docs = documents.corpus.len();
-    let (mut states, mut by_doc) = match known {
-        Some(known) => (known.states.clone(), known.by_doc.clone()),
-        None => (vec![DocumentState::New; n_docs], BTreeMap::new()),
-    };
-    let keys: Vec<DocumentKey> = changes.keys().cloned().collect();
-    for (key, doc) in documents.keys.find(&documents.corpus, keys.iter()) {
-        let review = changes.remove(key).flatten();
-        if let Some(state) = states.get_mut(doc.place()) {
-            *state = review.as_ref().map_or(DocumentState::New, |review| review.state);
+    let (mut states, mut by_doc, changes) = match source {
+        Source::Project(reviews) => {
+            let all: BTreeMap<&DocumentKey, &Review> = reviews.iter().collect();
+            (vec![DocumentState::New; n_docs], BTreeMap::new(), all)
         }
-        match review {
-            Some(review) => by_doc.insert(doc, review),
-            None => by_doc.remove(&doc),
-        };
+        Source::Known(known, commands) => {
+            let reviews = commands.iter().flat_map(|command| command.parts()).filter_map(Command::as_review);
+            // The last of each document.
+            (known.states.clone(), known.by_doc.clone(), reviews.collect())
+        }
+    };
+    for (key, doc) in documents.keys.find(&documents.corpus, changes.keys().copied()) {
+        let review = changes.get(key).map(|review| (*review).clone().tidied()).unwrap_or_default();
+        if let Some(state) = states.get_mut(doc.place()) {
+            *state = review.state;
+        }
+        if review.is_empty() {
+            by_doc.remove(&doc);
+        } else {
+            by_doc.insert(doc, review);
+        }
     }
     let mut counts = [0; DocumentState::ALL.len()];
     for state in &states {
