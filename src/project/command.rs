@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use super::describe::{kind_name, pole_name};
+pub use super::describe::{N_NAMED, kind_name, pole_name};
 use super::{
     Concept, ConceptId, Counted, Decision, Documents, Mix, Project, Remark, Review, ScoringSettings,
     VectorSource, Version,

@@ -7,8 +7,8 @@ use crate::concept::{ConceptKind, Pole};
 use crate::corpus::keys::DocumentKey;
 use crate::counts::counted;
 
-/// Words named in a sentence about several.
-const N_NAMED: usize = 3;
+/// Words and documents named in a sentence about several.
+pub const N_NAMED: usize = 3;
 
 impl Command {
     /// The change as a sentence in the imperative, such as "Add joyful to positive", said of the project before it.

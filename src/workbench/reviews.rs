@@ -7,6 +7,7 @@ use super::outcome::{LoadedDocuments, Outcome, next_number};
 use super::{Revision, Slot, Stamp, Workbench};
 use crate::corpus::DocId;
 use crate::corpus::keys::DocumentKey;
+use crate::project::command::N_NAMED;
 use crate::project::{Command, DocumentState, Review};
 
 /// What was said of the loaded documents.
@@ -61,6 +62,13 @@ impl Reviewing {
     }
 }
 
+/// Whether a change keeps the title of its document, to be told by.
+#[derive(Clone, Copy)]
+enum Naming {
+    Titled,
+    Untitled,
+}
+
 /// What reviews are gathered from.
 enum Source {
     /// All reviews of the project.
@@ -77,9 +85,44 @@ impl Workbench {
 
     /// What was said of a loaded document, as it is in the project now; an empty review where nothing was.
     pub fn review(&self, doc: DocId) -> Review {
-        let Some(documents) = self.documents() else { return Review::default() };
-        let key = documents.keys.key(&documents.corpus, doc);
-        self.project().reviews.get(&key).cloned().unwrap_or_default()
+        let said = self.key(doc).and_then(|key| self.project.reviews.get(&key));
+        said.cloned().unwrap_or_default()
+    }
+
+    /// What a loaded document is known by in the project.
+    pub fn key(&self, doc: DocId) -> Option<DocumentKey> {
+        let documents = self.documents()?;
+        (doc.place() < documents.corpus.len()).then(|| documents.keys.key(&documents.corpus, doc))
+    }
+
+    /// The change that says this of a loaded document; nothing where it is said already.
+    pub fn reviewing(&self, doc: DocId, review: Review) -> Option<Command> {
+        self.saying(doc, Naming::Titled, |_| review)
+    }
+
+    /// The change that decides alike about loaded documents, as one step; nothing where all are so already.
+    pub fn deciding(&self, docs: &[DocId], state: DocumentState) -> Option<Command> {
+        let mut commands = Vec::new();
+        for &doc in docs {
+            // The others are only counted.
+            let naming = if commands.len() < N_NAMED { Naming::Titled } else { Naming::Untitled };
+            commands.extend(self.saying(doc, naming, |said| said.with_state(state)));
+        }
+        (!commands.is_empty()).then(|| Command::together(commands))
+    }
+
+    fn saying(&self, doc: DocId, naming: Naming, say: impl FnOnce(Review) -> Review) -> Option<Command> {
+        let LoadedDocuments { corpus, keys, .. } = self.documents()?.as_ref();
+        let (document, key) = (corpus.document(doc)?, keys.key(corpus, doc));
+        let said = self.project.reviews.get(&key);
+        let review = say(said.cloned().unwrap_or_default());
+        let is_said = said.map_or(review.is_empty(), |said| *said == review);
+        let title = match naming {
+            Naming::Untitled => "",
+            Naming::Titled if document.title.is_empty() => document.text,
+            Naming::Titled => document.title,
+        };
+        (!is_said).then(|| Command::review(key, title, review))
     }
 
     /// Finds the documents of all reviews once, and then only of those that changed.

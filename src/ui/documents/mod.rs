@@ -2,9 +2,11 @@
 //!
 //! [`toolbar`] says what is loaded and how it is scored ([`skipped`] is its question), [`seeds`]
 //! holds the concept's words, [`table`] ranks the documents, [`reader`] shows one: its [`text`] with what counts
-//! marked ([`marks`], [`term_menu`]), cut into [`chunks`], and the [`ledger`] that adds up to the score.
+//! marked ([`marks`], [`term_menu`]), cut into [`chunks`], the [`ledger`] that adds up to the score, and what the analyst
+//! says of it ([`decision`]).
 
 mod chunks;
+mod decision;
 mod ledger;
 mod marks;
 mod numbers;
@@ -47,6 +49,7 @@ pub struct DocumentsState {
     overview: Option<overview::Overview>,
     table: table::TableState,
     reader: reader::ReaderState,
+    decision: decision::DecisionState,
     question: Option<Question>,
 }
 
@@ -69,6 +72,7 @@ impl Default for DocumentsState {
             overview: None,
             table: table::TableState::default(),
             reader: reader::ReaderState::default(),
+            decision: decision::DecisionState::default(),
             question: None,
         }
     }
@@ -109,7 +113,10 @@ pub fn documents_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &mut 
         return;
     };
     state.meet(documents);
-    keyboard(ctx, state, ui);
+    if !is_busy(state, ui) {
+        keyboard(ctx, state, ui);
+        decision::keyboard(ctx, state.selected.as_slice(), ui);
+    }
     toolbar::toolbar_ui(ctx, state, documents, ui);
     if let Some(concept) = ctx.concept() {
         seeds::seeds_ui(ctx, &mut state.fields, concept, ui);
@@ -169,14 +176,18 @@ fn nothing_loaded_ui(ctx: &ViewContext<'_>, ui: &mut Ui) {
     });
 }
 
-/// Arrows and the like move the selection through the table; nothing while text is typed or something lies over it.
-fn keyboard(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &Ui) {
-    let Some(ranking) = ctx.workbench.ranking() else { return };
-    let is_busy = ui.ctx().egui_wants_keyboard_input()
+/// Whether text is typed or something lies over the workspace: then keys mean something else.
+fn is_busy(state: &DocumentsState, ui: &Ui) -> bool {
+    ui.ctx().egui_wants_keyboard_input()
         || state.question.is_some()
         || egui::Popup::is_any_open(ui.ctx())
-        || ui.memory(|memory| memory.top_modal_layer().is_some());
-    let Some(last) = ranking.docs().len().checked_sub(1).filter(|_| !is_busy) else { return };
+        || ui.memory(|memory| memory.top_modal_layer().is_some())
+}
+
+/// Arrows and the like move the selection through the table.
+fn keyboard(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &Ui) {
+    let Some(ranking) = ctx.workbench.ranking() else { return };
+    let Some(last) = ranking.docs().len().checked_sub(1) else { return };
     let pressed = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let here = state.table.place(ranking, state.selected);
     let page = state.table.n_visible().max(1);

@@ -49,6 +49,7 @@ pub(super) fn reader_ui(
         reader.current = None;
     }
     about_ui(doc, document, overview, ui);
+    super::decision::decision_ui(ctx, doc, &mut state.decision, ui);
     score_ui(ctx, reader, ui);
     ui.add_space(GRID);
     let concept = ctx.concept();
