@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use super::describe::{kind_name, pole_name};
+pub use super::describe::{N_NAMED, kind_name, pole_name};
 use super::{
     Concept, ConceptId, Counted, Decision, Documents, Mix, Project, Remark, Review, ScoringSettings,
     VectorSource, Version,
@@ -200,9 +200,15 @@ impl Command {
 
     /// The single changes this one is made of, in order.
     pub fn parts(&self) -> Vec<&Self> {
+        let mut parts = Vec::new();
+        self.add_parts(&mut parts);
+        parts
+    }
+
+    fn add_parts<'c>(&'c self, parts: &mut Vec<&'c Self>) {
         match self {
-            Self::Together { commands } => commands.iter().flat_map(Self::parts).collect(),
-            single => vec![single],
+            Self::Together { commands } => commands.iter().for_each(|command| command.add_parts(parts)),
+            single => parts.push(single),
         }
     }
 

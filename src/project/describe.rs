@@ -7,8 +7,8 @@ use crate::concept::{ConceptKind, Pole};
 use crate::corpus::keys::DocumentKey;
 use crate::counts::counted;
 
-/// Words named in a sentence about several.
-const N_NAMED: usize = 3;
+/// Words and documents named in a sentence about several.
+pub const N_NAMED: usize = 3;
 
 impl Command {
     /// The change as a sentence in the imperative, such as "Add joyful to positive", said of the project before it.
@@ -128,18 +128,21 @@ fn listed(first: &[String], n: usize, noun: &str) -> String {
 fn describe_reviews(parts: &[&Command], project: &Project) -> Option<String> {
     let mut n = 0;
     let mut named = Vec::new();
+    let mut state = None;
     let mut verb = None;
     for part in parts {
         let Command::Review { key, title, review } = part else { continue };
         n += 1;
-        if named.len() < N_NAMED {
+        // What the first are told by goes for the others that are decided alike: there may be many.
+        let said = if named.len() < N_NAMED {
             named.push(quoted(key, title));
-        }
-        let said = said_of(review, project.reviews.get(key));
-        verb = Some(match verb {
-            Some(verb) if verb != said => "Decide on {}".into(),
-            _ => said,
-        });
+            Some(said_of(review, project.reviews.get(key)))
+        } else {
+            None
+        };
+        let is_alike = *state.get_or_insert(review.state) == review.state
+            && said.as_ref().is_none_or(|said| verb.as_ref().is_none_or(|verb| verb == said));
+        verb = if is_alike { verb.or(said) } else { Some("Decide on {}".into()) };
     }
     Some(verb?.replacen("{}", &listed(&named, n, "document"), 1))
 }

@@ -10,6 +10,28 @@ use super::{Concept, ConceptId, Counted, Decision, DocumentSource, Documents, Re
 use crate::concept::{ConceptKind, ModelName, Pole, Seeds};
 use crate::corpus::columns::Columns;
 
+/// A change that several hold, as the change itself.
+pub(super) mod shared {
+    use std::sync::Arc;
+
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
+
+    use crate::project::Command;
+
+    pub(in crate::project) fn serialize<S: Serializer>(
+        command: &Arc<Command>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        command.as_ref().serialize(serializer)
+    }
+
+    pub(in crate::project) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Arc<Command>, D::Error> {
+        Command::deserialize(deserializer).map(Arc::new)
+    }
+}
+
 /// A concept. What may be missing is missing in files of the first version.
 #[derive(Serialize, Deserialize)]
 pub(super) struct ConceptForm {

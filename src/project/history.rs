@@ -1,7 +1,10 @@
 //! Undo and redo by inverse changes, and with that the record of every decision in effect.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
+use super::form::shared;
 use super::{Command, Made, Project};
 use crate::Result;
 
@@ -13,8 +16,9 @@ pub struct Step {
     /// When, by whom and how.
     #[serde(flatten)]
     pub made: Made,
-    /// The change that goes from here to the other side.
-    pub command: Command,
+    /// The change that goes from here to the other side; a copy of the history shares it.
+    #[serde(with = "shared")]
+    pub command: Arc<Command>,
     /// No other step of this history ever has it.
     #[serde(skip)]
     number: u64,
@@ -46,7 +50,7 @@ impl History {
     /// As [`Project::apply`]; history and project are then unchanged.
     pub fn apply(&mut self, project: &mut Project, command: Command, made: Made) -> Result<()> {
         let sentence = command.describe(project);
-        let command = project.apply(command)?;
+        let command = Arc::new(project.apply(command)?);
         self.n_numbers += 1;
         self.done.push(Step { sentence, made, command, number: self.n_numbers });
         self.undone.clear();
@@ -57,7 +61,7 @@ impl History {
     ///
     /// # Errors
     /// As [`Project::apply`], which cannot happen while every change goes through this history.
-    pub fn undo(&mut self, project: &mut Project) -> Result<Option<Command>> {
+    pub fn undo(&mut self, project: &mut Project) -> Result<Option<Arc<Command>>> {
         Self::step(&mut self.done, &mut self.undone, project)
     }
 
@@ -65,13 +69,13 @@ impl History {
     ///
     /// # Errors
     /// As [`undo`](Self::undo).
-    pub fn redo(&mut self, project: &mut Project) -> Result<Option<Command>> {
+    pub fn redo(&mut self, project: &mut Project) -> Result<Option<Arc<Command>>> {
         Self::step(&mut self.undone, &mut self.done, project)
     }
 
-    fn step(from: &mut Vec<Step>, to: &mut Vec<Step>, project: &mut Project) -> Result<Option<Command>> {
+    fn step(from: &mut Vec<Step>, to: &mut Vec<Step>, project: &mut Project) -> Result<Option<Arc<Command>>> {
         let Some(step) = from.last() else { return Ok(None) };
-        let inverse = project.apply(step.command.clone())?;
+        let inverse = Arc::new(project.apply(step.command.as_ref().clone())?);
         let Some(mut step) = from.pop() else { return Ok(None) };
         let command = std::mem::replace(&mut step.command, inverse);
         to.push(step);
@@ -110,7 +114,7 @@ impl History {
     pub fn project_after(&self, project: &Project, n_steps: usize) -> Result<Project> {
         let mut before = project.clone();
         for step in self.done.iter().skip(n_steps).rev() {
-            before.apply(step.command.clone())?;
+            before.apply(step.command.as_ref().clone())?;
         }
         Ok(before)
     }

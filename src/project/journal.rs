@@ -7,10 +7,12 @@
 use std::fs::{File, TryLockError};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::form::shared;
 use super::session::{self, Session};
 use super::{Command, Made};
 use crate::{Error, Result};
@@ -33,7 +35,7 @@ pub struct Beginning {
 #[serde(rename_all = "kebab-case")]
 pub enum Entry {
     /// A change.
-    Change(Box<Command>, Made),
+    Change(#[serde(with = "shared")] Arc<Command>, Made),
     /// The last change was taken back.
     Undo,
     /// It was done again.
@@ -210,7 +212,7 @@ fn parse(path: &Path, text: &str) -> Option<(Beginning, Vec<Entry>)> {
 fn replay(session: &mut Session, entry: Entry) -> Result<()> {
     let Session { project, history, .. } = session;
     match entry {
-        Entry::Change(command, made) => history.apply(project, *command, made),
+        Entry::Change(command, made) => history.apply(project, Arc::unwrap_or_clone(command), made),
         Entry::Undo => history.undo(project).map(drop),
         Entry::Redo => history.redo(project).map(drop),
     }

@@ -84,18 +84,28 @@ impl Review {
     }
 
     /// As a project keeps it.
-    fn tidied(self) -> Self {
+    #[must_use]
+    pub fn tidied(self) -> Self {
         Self { reasons: tidied(self.reasons), ..self }
     }
 }
 
 impl Command {
-    /// Says something of the document with this key; its title, or the beginning of its text, is for the history.
+    /// Says something of the document with this key; its title, or else its text, is for the history, which shows the
+    /// beginning. It may be empty.
     pub fn review(key: DocumentKey, title: &str, review: Review) -> Self {
-        let title = title.trim();
-        let cut = title.char_indices().nth(N_TITLE).map_or(title.len(), |(at, _)| at);
-        let title = title.get(..cut).unwrap_or_default().trim_end().to_owned();
+        let shown = title.trim_start().chars().take(N_TITLE);
+        let mut title: String = shown.map(|c| if c.is_control() { ' ' } else { c }).collect();
+        title.truncate(title.trim_end().len());
         Self::Review { key, title, review }
+    }
+
+    /// What a single change says of which document, if it is about one.
+    pub fn as_review(&self) -> Option<(&DocumentKey, &Review)> {
+        match self {
+            Self::Review { key, review, .. } => Some((key, review)),
+            _ => None,
+        }
     }
 }
 

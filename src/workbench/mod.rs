@@ -157,16 +157,17 @@ impl Workbench {
         }
         self.begin_journal();
         let made = Made::now(&self.setup.analyst, origin);
-        match self.history.apply(&mut self.project, command.clone(), made.clone()) {
+        let command = Arc::new(command);
+        match self.history.apply(&mut self.project, command.as_ref().clone(), made.clone()) {
             Ok(()) => {
-                if matches!(command, Command::RemoveConcept { .. }) {
+                if matches!(*command, Command::RemoveConcept { .. }) {
                     let text =
                         self.history.undo_description().unwrap_or_default().replacen("Delete", "Deleted", 1);
                     let undoes = Some(self.history.position());
                     self.notices.push(Notice { severity: Severity::Success, text, undoes });
                 }
                 self.touch(&command);
-                self.note(Entry::Change(Box::new(command), made));
+                self.note(Entry::Change(command, made));
                 self.plan();
             }
             Err(error) => self.report(&error),
@@ -226,10 +227,10 @@ impl Workbench {
     }
 
     /// What a change makes stale.
-    fn touch(&mut self, command: &Command) {
+    fn touch(&mut self, command: &Arc<Command>) {
         self.revision += 1;
+        self.analysis.reviewing.touch(command);
         for part in command.parts() {
-            self.analysis.reviewing.touch(part);
             if let Some(id) = part.concept() {
                 self.touched.insert(id, self.revision);
             } else if matches!(part, Command::SetVocabulary { .. }) {

@@ -7,6 +7,7 @@ use super::outcome::{LoadedDocuments, Outcome, next_number};
 use super::{Revision, Slot, Stamp, Workbench};
 use crate::corpus::DocId;
 use crate::corpus::keys::DocumentKey;
+use crate::project::command::N_NAMED;
 use crate::project::{Command, DocumentState, Review};
 
 /// What was said of the loaded documents.
@@ -36,17 +37,17 @@ impl DocumentReviews {
 pub(super) struct Reviewing {
     /// Moves only when a review changes, or when nothing of the finished result holds any more.
     revision: Revision,
-    /// What was reviewed since the finished result, and by which revision.
-    changed: Vec<(Revision, DocumentKey)>,
+    /// The changes since the finished result, and the revision each made.
+    changed: Vec<(Revision, Arc<Command>)>,
     finished: Option<Arc<DocumentReviews>>,
 }
 
 impl Reviewing {
-    /// Takes note of a single change.
-    pub(super) fn touch(&mut self, change: &Command) {
-        if let Command::Review { key, .. } = change {
+    /// Takes note of a change that was carried out.
+    pub(super) fn touch(&mut self, command: &Arc<Command>) {
+        if command.parts().iter().any(|part| matches!(part, Command::Review { .. })) {
             self.revision += 1;
-            self.changed.push((self.revision, key.clone()));
+            self.changed.push((self.revision, Arc::clone(command)));
         }
     }
 
@@ -61,8 +62,20 @@ impl Reviewing {
     }
 }
 
-/// Reviews as they are now, in place of those before; nothing where there is none.
-type Changes = BTreeMap<DocumentKey, Option<Review>>;
+/// Whether a change keeps the title of its document, to be told by.
+#[derive(Clone, Copy)]
+enum Naming {
+    Titled,
+    Untitled,
+}
+
+/// What reviews are gathered from.
+enum Source {
+    /// All reviews of the project.
+    Project(BTreeMap<DocumentKey, Review>),
+    /// The last result, and the changes since in order. What a bulk decision says is looked at in the job.
+    Known(Arc<DocumentReviews>, Vec<Arc<Command>>),
+}
 
 impl Workbench {
     /// What was said of all loaded documents, once it is gathered; that of a moment ago while it is gathered anew.
@@ -72,9 +85,44 @@ impl Workbench {
 
     /// What was said of a loaded document, as it is in the project now; an empty review where nothing was.
     pub fn review(&self, doc: DocId) -> Review {
-        let Some(documents) = self.documents() else { return Review::default() };
-        let key = documents.keys.key(&documents.corpus, doc);
-        self.project().reviews.get(&key).cloned().unwrap_or_default()
+        let said = self.key(doc).and_then(|key| self.project.reviews.get(&key));
+        said.cloned().unwrap_or_default()
+    }
+
+    /// What a loaded document is known by in the project.
+    pub fn key(&self, doc: DocId) -> Option<DocumentKey> {
+        let documents = self.documents()?;
+        (doc.place() < documents.corpus.len()).then(|| documents.keys.key(&documents.corpus, doc))
+    }
+
+    /// The change that says this of a loaded document; nothing where it is said already.
+    pub fn reviewing(&self, doc: DocId, review: Review) -> Option<Command> {
+        self.saying(doc, Naming::Titled, |_| review)
+    }
+
+    /// The change that decides alike about loaded documents, as one step; nothing where all are so already.
+    pub fn deciding(&self, docs: &[DocId], state: DocumentState) -> Option<Command> {
+        let mut commands = Vec::new();
+        for &doc in docs {
+            // The others are only counted.
+            let naming = if commands.len() < N_NAMED { Naming::Titled } else { Naming::Untitled };
+            commands.extend(self.saying(doc, naming, |said| said.with_state(state)));
+        }
+        (!commands.is_empty()).then(|| Command::together(commands))
+    }
+
+    fn saying(&self, doc: DocId, naming: Naming, say: impl FnOnce(Review) -> Review) -> Option<Command> {
+        let LoadedDocuments { corpus, keys, .. } = self.documents()?.as_ref();
+        let (document, key) = (corpus.document(doc)?, keys.key(corpus, doc));
+        let said = self.project.reviews.get(&key);
+        let review = say(said.cloned().unwrap_or_default());
+        let is_said = said.map_or(review.is_empty(), |said| *said == review);
+        let title = match naming {
+            Naming::Untitled => "",
+            Naming::Titled if document.title.is_empty() => document.text,
+            Naming::Titled => document.title,
+        };
+        (!is_said).then(|| Command::review(key, title, review))
     }
 
     /// Finds the documents of all reviews once, and then only of those that changed.
@@ -85,20 +133,18 @@ impl Workbench {
         if self.is_settled(Slot::Reviews, &stamp) {
             return;
         }
-        let known = self.analysis.reviewing.finished.clone();
-        let reviews = &self.project.reviews;
-        let changes: Changes = match &known {
-            Some(_) => {
-                let changed = self.analysis.reviewing.changed.iter();
-                changed.map(|(_, key)| (key.clone(), reviews.get(key).cloned())).collect()
+        let Reviewing { changed, finished, .. } = &self.analysis.reviewing;
+        let source = match finished {
+            Some(known) => {
+                let changed = changed.iter().map(|(_, command)| Arc::clone(command));
+                Source::Known(Arc::clone(known), changed.collect())
             }
-            None => reviews.iter().map(|(key, review)| (key.clone(), Some(review.clone()))).collect(),
+            None => Source::Project(self.project.reviews.clone()),
         };
-        let n_reviews = reviews.len();
+        let n_reviews = self.project.reviews.len();
         let label = "Gathering decisions on documents".to_owned();
         self.start(Slot::Reviews, stamp, label, move |_progress| {
-            let reviews = gathered(&documents, known.as_deref(), changes, n_reviews);
-            Ok(Outcome::Reviews(Arc::new(reviews)))
+            Ok(Outcome::Reviews(Arc::new(gathered(&documents, &source, n_reviews))))
         });
     }
 
@@ -112,28 +158,30 @@ impl Workbench {
     }
 }
 
-/// `known`, or nothing said of any document, with these changes; `n_reviews` are all there are in the project then.
-fn gathered(
-    documents: &LoadedDocuments,
-    known: Option<&DocumentReviews>,
-    mut changes: Changes,
-    n_reviews: usize,
-) -> DocumentReviews {
+/// `n_reviews` are all there are in the project.
+fn gathered(documents: &LoadedDocuments, source: &Source, n_reviews: usize) -> DocumentReviews {
     let n_docs = documents.corpus.len();
-    let (mut states, mut by_doc) = match known {
-        Some(known) => (known.states.clone(), known.by_doc.clone()),
-        None => (vec![DocumentState::New; n_docs], BTreeMap::new()),
-    };
-    let keys: Vec<DocumentKey> = changes.keys().cloned().collect();
-    for (key, doc) in documents.keys.find(&documents.corpus, keys.iter()) {
-        let review = changes.remove(key).flatten();
-        if let Some(state) = states.get_mut(doc.place()) {
-            *state = review.as_ref().map_or(DocumentState::New, |review| review.state);
+    let (mut states, mut by_doc, changes) = match source {
+        Source::Project(reviews) => {
+            let all: BTreeMap<&DocumentKey, &Review> = reviews.iter().collect();
+            (vec![DocumentState::New; n_docs], BTreeMap::new(), all)
         }
-        match review {
-            Some(review) => by_doc.insert(doc, review),
-            None => by_doc.remove(&doc),
-        };
+        Source::Known(known, commands) => {
+            let reviews = commands.iter().flat_map(|command| command.parts()).filter_map(Command::as_review);
+            // The last of each document.
+            (known.states.clone(), known.by_doc.clone(), reviews.collect())
+        }
+    };
+    for (key, doc) in documents.keys.find(&documents.corpus, changes.keys().copied()) {
+        let review = changes.get(key).map(|review| (*review).clone().tidied()).unwrap_or_default();
+        if let Some(state) = states.get_mut(doc.place()) {
+            *state = review.state;
+        }
+        if review.is_empty() {
+            by_doc.remove(&doc);
+        } else {
+            by_doc.insert(doc, review);
+        }
     }
     let mut counts = [0; DocumentState::ALL.len()];
     for state in &states {

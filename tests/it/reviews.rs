@@ -162,8 +162,8 @@ fn twenty_thousand_documents_are_decided_in_one_step() {
     std::fs::write(&file, text).unwrap();
     let mut workbench = workbench();
     open(&mut workbench, &file);
-    let review = Review { reasons: vec!["critical".to_owned()], ..said(DocumentState::Accepted, "") };
-    let command = saying(&workbench, (0..20_000).map(|place| (place, review.clone())));
+    let docs: Vec<DocId> = workbench.documents().unwrap().corpus.ids().collect();
+    let command = workbench.deciding(&docs, DocumentState::Accepted).unwrap();
     let counts = |workbench: &mut Workbench| {
         workbench.poll();
         workbench.reviews().unwrap().counts
@@ -172,13 +172,14 @@ fn twenty_thousand_documents_are_decided_in_one_step() {
     assert_eq!(counts(&mut workbench), [0, 20_000, 0, 0]);
     let number = workbench.reviews().unwrap().number;
     let sentence = workbench.history().undo_description().unwrap();
-    assert_eq!(sentence, "Accept 20,000 documents: “text of 0”, “text of 1”, “text of 2” …");
+    assert_eq!(sentence, "Accept 20,000 documents: “Title 0”, “Title 1”, “Title 2” …");
     workbench.undo();
     assert_eq!(counts(&mut workbench), [20_000, 0, 0, 0]);
     workbench.redo();
     assert_eq!(counts(&mut workbench), [0, 20_000, 0, 0]);
     assert_ne!(workbench.reviews().unwrap().number, number);
     check(&workbench);
+    assert_eq!(workbench.deciding(&docs, DocumentState::Accepted), None, "they are so already");
     // What is not about documents leaves it as it is.
     let number = workbench.reviews().unwrap().number;
     workbench.dispatch(Command::SetVocabulary { n_words: 1 }, Origin::Hand);

@@ -4,12 +4,13 @@
 //! the list, [`table`] shows it, ranked by any column or by a mix of concepts ([`mixing`]), with a [`choice`] of rows;
 //! [`reader`] shows one: the concept's words ([`seeds`]), a [`walk`] through what counts, the [`text`] with that marked
 //! ([`marks`], [`term_menu`], [`sentences`]), the concept's flow through it ([`flow_strip`]), and the [`ledger`] that
-//! adds up to the score. A text is laid out in pieces ([`laid`], [`bidi`]) with a [`selection`] and a [`scroll_bar`] of
+//! adds up to the score, and what the analyst says of it ([`decision`]). A text is laid out in pieces ([`laid`], [`bidi`]) with a [`selection`] and a [`scroll_bar`] of
 //! its own, so that it can be of any length.
 
 mod about;
 mod bidi;
 mod choice;
+mod decision;
 mod filters;
 mod flow_strip;
 mod laid;
@@ -74,6 +75,7 @@ pub struct DocumentsState {
     about: Option<Arc<about::About>>,
     table: table::TableState,
     reader: reader::ReaderState,
+    decision: decision::DecisionState,
     question: Option<Question>,
 }
 
@@ -102,6 +104,7 @@ impl Default for DocumentsState {
             about: None,
             table: table::TableState::default(),
             reader: reader::ReaderState::default(),
+            decision: decision::DecisionState::default(),
             question: None,
         }
     }
@@ -172,8 +175,11 @@ pub fn documents_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &mut 
     let Some(about) = state.about.clone() else { return };
     let Some(snapshot) = ctx.workbench.snapshot(&state.mix()) else { return };
     let facts = snapshot.facts();
-    keyboard(ctx, state, ui);
-    choice::copy(state, &facts, &about, ctx, ui);
+    if !is_busy(state, ui) {
+        keyboard(ctx, state, ui);
+        decision::keyboard(ctx, &state.all_chosen(), ui);
+        choice::copy(state, &facts, &about, ctx, ui);
+    }
     toolbar::toolbar_ui(ctx, state, documents, ui);
     ui.add_space(GRID);
     let width = ui.available_width();
@@ -232,14 +238,18 @@ fn nothing_loaded_ui(ctx: &ViewContext<'_>, ui: &mut Ui) {
     });
 }
 
-/// Arrows and the like move the selection through the table; nothing while text is typed or something lies over it.
-fn keyboard(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &Ui) {
-    let Some(listing) = ctx.workbench.listing() else { return };
-    let is_busy = ui.ctx().egui_wants_keyboard_input()
+/// Whether text is typed or something lies over the workspace: then keys mean something else.
+fn is_busy(state: &DocumentsState, ui: &Ui) -> bool {
+    ui.ctx().egui_wants_keyboard_input()
         || state.question.is_some()
         || egui::Popup::is_any_open(ui.ctx())
-        || ui.memory(|memory| memory.top_modal_layer().is_some());
-    let Some(last) = listing.shown.len().checked_sub(1).filter(|_| !is_busy) else { return };
+        || ui.memory(|memory| memory.top_modal_layer().is_some())
+}
+
+/// Arrows and the like move the selection through the table.
+fn keyboard(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &Ui) {
+    let Some(listing) = ctx.workbench.listing() else { return };
+    let Some(last) = listing.shown.len().checked_sub(1) else { return };
     let pressed = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let here = state.table.place(listing, state.selected);
     let page = state.table.n_visible().max(1);

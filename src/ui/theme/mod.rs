@@ -11,6 +11,7 @@ use egui::{
 
 use crate::concept::Pole;
 pub use crate::counts::count_text;
+use crate::project::DocumentState;
 
 /// Height of a line of controls.
 pub const ROW: f32 = 24.0;
@@ -122,6 +123,17 @@ impl Tokens {
             Pole::Positive => self.positive,
             Pole::Negative => self.negative,
             Pole::Irrelevant => self.irrelevant,
+        }
+    }
+
+    /// The color of a decision on a document; never the only thing that tells it.
+    pub fn state(&self, state: DocumentState) -> Color32 {
+        match state {
+            DocumentState::New => self.irrelevant,
+            DocumentState::Accepted => self.positive,
+            DocumentState::Rejected => self.secondary,
+            // The yellow or orange after Okabe and Ito: far from blue for every eye.
+            DocumentState::Picked => self.palette[1],
         }
     }
 

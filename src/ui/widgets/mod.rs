@@ -8,6 +8,7 @@ mod question;
 mod row_button;
 mod seed_chip;
 mod select_all;
+mod state_mark;
 pub mod word_field;
 
 pub use column_label::column_label_ui;
@@ -18,4 +19,5 @@ pub use question::question_ui;
 pub use row_button::row_button_ui;
 pub use seed_chip::{ChipClick, seed_chip_ui};
 pub use select_all::select_all;
+pub use state_mark::{STATE_MARK, paint_state_mark, state_mark_ui};
 pub use word_field::{WordField, word_field_ui};

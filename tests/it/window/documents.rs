@@ -76,7 +76,7 @@ impl Window {
         rows.into_iter().map(|(_, row)| row).collect()
     }
 
-    fn click_row(&mut self, beginning: &str) {
+    pub(super) fn click_row(&mut self, beginning: &str) {
         let row = self.rows().into_iter().find(|row| row.contains(beginning)).unwrap();
         self.click(&row);
     }

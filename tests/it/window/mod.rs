@@ -2,6 +2,7 @@
 
 mod check;
 mod concepts;
+mod decisions;
 mod documents;
 mod desk;
 mod dynamics;
