@@ -32,6 +32,7 @@ use crate::suggestion::map::Layout;
 use crate::suggestion::senses::Sense;
 use crate::workbench::evidence::{UsedTerms, WordImpact};
 use crate::workbench::listing::Listing;
+use crate::workbench::overview::OverviewData;
 use crate::workbench::reading::Reading;
 use crate::workbench::request::RatingsRequest;
 
@@ -58,6 +59,8 @@ pub enum Outcome {
     Listing(Listing),
     /// The document that is read.
     Reading(Arc<Reading>),
+    /// Documents in a plot.
+    Overview(Box<OverviewData>),
     /// The curve of a concept.
     Trend(TrendAnalysis),
     /// Human ratings from a file.
