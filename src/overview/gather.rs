@@ -155,8 +155,12 @@ mod tests {
 
     #[test]
     fn relative_squares_fill_their_cell_and_many_documents_share_squares() {
-        let mark =
-            |doc: u32| Mark { doc: DocId(doc), at: [-2.9, -2.9], code: u8::from(doc.is_multiple_of(4)), passes: true };
+        let mark = |doc: u32| Mark {
+            doc: DocId(doc),
+            at: [-2.9, -2.9],
+            code: u8::from(doc.is_multiple_of(4)),
+            passes: true,
+        };
         let few: Vec<Mark> = (0..16).map(mark).collect();
         let gathered = gather(&few, VIEW, 1.0, true);
         let area: f64 =

@@ -17,6 +17,7 @@ mod ledger;
 mod marks;
 mod mixing;
 mod numbers;
+mod overview;
 mod reader;
 mod scroll_bar;
 mod seeds;
@@ -73,6 +74,11 @@ pub struct DocumentsState {
     fields: [WordField; 2],
     about: Option<Arc<about::About>>,
     table: table::TableState,
+    /// The plot is shown instead of the table.
+    shows_plot: bool,
+    overview: overview::OverviewState,
+    /// The condition that was marked in the plot.
+    brush: Option<Condition>,
     reader: reader::ReaderState,
     question: Option<Question>,
 }
@@ -101,6 +107,9 @@ impl Default for DocumentsState {
             fields: Default::default(),
             about: None,
             table: table::TableState::default(),
+            shows_plot: false,
+            overview: overview::OverviewState::default(),
+            brush: None,
             reader: reader::ReaderState::default(),
             question: None,
         }
@@ -123,7 +132,8 @@ impl DocumentsState {
         let reading = self.selected.map(|doc| ReadingRequest { doc, concept, search: self.search.clone() });
         let spelling = self.fields.iter().find_map(WordField::unknown);
         let sentences = self.reader.sentences();
-        Watch { listing: Some(listing), reading, spelling, sentences, ..Watch::default() }
+        let overview = self.overview.wanted().filter(|_| self.shows_plot);
+        Watch { listing: Some(listing), overview, reading, spelling, sentences, ..Watch::default() }
     }
 
     /// The columns of the table as they are exported, each with its name.
@@ -132,6 +142,18 @@ impl DocumentsState {
         let shown = self.table.shown.iter().filter(|column| **column != Column::Moved);
         let name = |column| table::columns::name_of(column, workbench.project(), about);
         shown.map(|column| (column.clone(), name(column))).collect()
+    }
+
+    /// What was marked in the plot takes the place of what was marked before.
+    fn take_brush(&mut self, brush: Option<overview::Brush>) {
+        let Some(brush) = brush else { return };
+        if let Some(before) = self.brush.take() {
+            self.filters.retain(|known| *known != before);
+        }
+        if let overview::Brush::Set(condition) = brush {
+            self.filters.push(condition.clone());
+            self.brush = Some(condition);
+        }
     }
 
     /// Shows where a word stands in all documents.
@@ -158,6 +180,8 @@ impl DocumentsState {
         self.chosen = choice::Chosen::default();
         self.filters.clear();
         self.sort = None;
+        self.overview = overview::OverviewState::default();
+        self.brush = None;
         self.about = Some(Arc::new(about::About::new(documents)));
     }
 }
@@ -188,8 +212,18 @@ pub fn documents_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &mut 
             reader::reader_ui(ctx, state, documents, ui);
         });
     filters::filters_ui(ctx, state, &facts, &about, ui);
+    if state.brush.as_ref().is_some_and(|brush| !state.filters.contains(brush)) {
+        // Removed among the filters.
+        state.brush = None;
+        state.overview.forget_brush();
+    }
     mixing::mixing_ui(ctx, state, ui);
-    table::table_ui(ctx, state, &facts, &about, ui);
+    if state.shows_plot {
+        let brush = overview::overview_ui(ctx, &mut state.overview, (&facts, &about), ui);
+        state.take_brush(brush);
+    } else {
+        table::table_ui(ctx, state, &facts, &about, ui);
+    }
     let is_answered = match &state.question {
         Some(Question::Skipped) => skipped::skipped_ui(ctx, documents, ui),
         None => false,
