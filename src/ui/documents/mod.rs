@@ -74,8 +74,6 @@ pub struct DocumentsState {
     fields: [WordField; 2],
     about: Option<Arc<about::About>>,
     table: table::TableState,
-    /// The plot is shown instead of the table.
-    shows_plot: bool,
     overview: overview::OverviewState,
     /// The condition that was marked in the plot.
     brush: Option<Condition>,
@@ -107,7 +105,6 @@ impl Default for DocumentsState {
             fields: Default::default(),
             about: None,
             table: table::TableState::default(),
-            shows_plot: false,
             overview: overview::OverviewState::default(),
             brush: None,
             reader: reader::ReaderState::default(),
@@ -132,7 +129,7 @@ impl DocumentsState {
         let reading = self.selected.map(|doc| ReadingRequest { doc, concept, search: self.search.clone() });
         let spelling = self.fields.iter().find_map(WordField::unknown);
         let sentences = self.reader.sentences();
-        let overview = self.overview.wanted().filter(|_| self.shows_plot);
+        let overview = self.overview.wanted().filter(|_| self.overview.is_open);
         Watch { listing: Some(listing), overview, reading, spelling, sentences, ..Watch::default() }
     }
 
@@ -180,7 +177,7 @@ impl DocumentsState {
         self.chosen = choice::Chosen::default();
         self.filters.clear();
         self.sort = None;
-        self.overview = overview::OverviewState::default();
+        self.overview = overview::OverviewState { is_open: self.overview.is_open, ..Default::default() };
         self.brush = None;
         self.about = Some(Arc::new(about::About::new(documents)));
     }
@@ -218,7 +215,7 @@ pub fn documents_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &mut 
         state.overview.forget_brush();
     }
     mixing::mixing_ui(ctx, state, ui);
-    if state.shows_plot {
+    if state.overview.is_open {
         let brush = overview::overview_ui(ctx, &mut state.overview, (&facts, &about), ui);
         state.take_brush(brush);
     } else {

@@ -45,6 +45,8 @@ enum Tool {
 /// What the view remembers between frames.
 #[derive(Debug, Default)]
 pub(super) struct OverviewState {
+    /// It is shown instead of the table.
+    pub(super) is_open: bool,
     x: Option<Column>,
     y: Option<Column>,
     color: ColorBy,

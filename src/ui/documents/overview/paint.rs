@@ -15,14 +15,16 @@ use crate::overview::{N_CATEGORIES, View};
 use crate::ui::theme::Tokens;
 use crate::workbench::overview::{ColorBy, OverviewData, Picture};
 
+/// Number of the result, theme, the plot on the screen and in numbers.
+type MadeFor = (u64, Color32, Rect, [[f64; 2]; 2]);
+
 /// What was painted last, and what for.
 #[derive(Default)]
 pub(super) struct Painted {
     /// Number of the result, theme.
     texture_of: Option<(u64, Color32)>,
     texture: Option<TextureHandle>,
-    /// Number of the result, theme, corners of the plot on the screen and in numbers.
-    mesh_of: Option<(u64, Color32, Rect, [f64; 2], [f64; 2])>,
+    mesh_of: Option<MadeFor>,
     mesh: Arc<Mesh>,
 }
 
@@ -63,7 +65,7 @@ impl Painted {
             return;
         }
         let bounds = transform.bounds();
-        let made_for = (data.number, tokens.background, *transform.frame(), bounds.min(), bounds.max());
+        let made_for = (data.number, tokens.background, *transform.frame(), [bounds.min(), bounds.max()]);
         if self.mesh_of != Some(made_for) {
             self.mesh_of = Some(made_for);
             self.mesh = Arc::new(match &data.picture {
@@ -112,7 +114,7 @@ pub(super) fn on_screen(part: View, transform: &PlotTransform) -> Rect {
 /// of them fits, gray.
 fn image(tokens: &Tokens, color: &ColorBy, density: &Density) -> ColorImage {
     let [columns, rows] = density.bins;
-    let [most, most_others] = density.most().map(|most| (f64::from(most) + 1.0).ln());
+    let [most, most_others] = density.most().map(|most| f64::from(most).ln_1p());
     let colors: Vec<[f64; 3]> = (0..=N_CATEGORIES)
         .map(|code| {
             let [r, g, b, _] = code_color(tokens, color, code.try_into().unwrap_or(u8::MAX)).to_array();
@@ -121,7 +123,7 @@ fn image(tokens: &Tokens, color: &ColorBy, density: &Density) -> ColorImage {
         .collect();
     let mut image = ColorImage::filled([columns, rows], Color32::TRANSPARENT);
     let strength = |count: u32, most: f64| {
-        let share = (f64::from(count) + 1.0).ln() / most.max(f64::MIN_POSITIVE);
+        let share = f64::from(count).ln_1p() / most.max(f64::MIN_POSITIVE);
         0.25 + 0.75 * share.clamp(0.0, 1.0)
     };
     let bins = density.passing.chunks(columns).zip(density.others.chunks(columns));
