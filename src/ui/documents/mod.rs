@@ -177,7 +177,7 @@ impl DocumentsState {
         self.chosen = choice::Chosen::default();
         self.filters.clear();
         self.sort = None;
-        self.overview = overview::OverviewState { is_open: self.overview.is_open, ..Default::default() };
+        self.overview.start_over();
         self.brush = None;
         self.about = Some(Arc::new(about::About::new(documents)));
     }

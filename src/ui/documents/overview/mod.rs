@@ -79,6 +79,11 @@ impl OverviewState {
         self.brush = brush::BrushState::default();
     }
 
+    /// There are other documents.
+    pub(super) fn start_over(&mut self) {
+        *self = Self { is_open: self.is_open, ..Self::default() };
+    }
+
     /// Shows all of it.
     fn show_all(&mut self) {
         self.range = None;
