@@ -15,7 +15,7 @@
 //! [`dynamics`], [`comparison`] → [`export`].
 //!
 //! The application is still windowless: [`project`] is what the user made and how it changes, [`listing`] which
-//! documents are shown and in what order, [`workbench`] runs a project (derived state, jobs), [`cli`] is the command
+//! documents are shown and in what order, [`overview`] where they lie in a plot, [`workbench`] runs a project (derived state, jobs), [`cli`] is the command
 //! line. Only `ui` (feature `gui`) names egui.
 //!
 //! # Invariants
@@ -45,6 +45,7 @@ pub mod export;
 
 pub mod project;
 pub mod listing;
+pub mod overview;
 pub mod workbench;
 pub mod cli;
 

@@ -10,6 +10,7 @@ use super::outcome::{
     ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, LoadedVectors, Outcome, ReadyIndex,
     TrendAnalysis,
 };
+use super::overview::OverviewData;
 use super::reading::Reading;
 use super::request::{
     ImpactWanted, MatchingRequest, Moment, PreviewRequest, QuestionsRequest, SentencesRequest, TrendRequest,
@@ -47,6 +48,7 @@ pub(super) struct Analysis {
     pub(super) spares: BTreeMap<ConceptId, Arc<DocumentScores>>,
     pub(super) sentences: Option<(SentencesRequest, Vec<Occurrence>)>,
     pub(super) listing: Option<Arc<Listing>>,
+    pub(super) overview: Option<Arc<OverviewData>>,
     pub(super) reading: Option<Arc<Reading>>,
     pub(super) trend: Option<(TrendRequest, Arc<TrendAnalysis>)>,
     pub(super) reviewing: Reviewing,
@@ -102,6 +104,7 @@ impl Workbench {
             }
             Outcome::Listing(listing) => self.analysis.listing = Some(Arc::new(listing)),
             Outcome::Reading(reading) => self.analysis.reading = Some(reading),
+            Outcome::Overview(data) => self.analysis.overview = Some(Arc::from(data)),
             Outcome::Trend(trend) => {
                 if let Stamp::Trend { request, .. } = stamp {
                     self.analysis.trend = Some((request, Arc::new(trend)));
@@ -168,6 +171,7 @@ impl Workbench {
         self.analysis.forget_scores();
         self.analysis.sentences = None;
         self.analysis.listing = None;
+        self.analysis.overview = None;
         self.analysis.trend = None;
         if self.opening.take().is_some() && self.project.documents.as_ref() != Some(&spec) {
             self.dispatch(Command::SetDocuments { documents: Some(spec) }, Origin::Hand);

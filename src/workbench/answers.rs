@@ -8,6 +8,7 @@ use super::listing::Listing;
 use super::outcome::{
     ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, ReadyIndex, TrendAnalysis,
 };
+use super::overview::OverviewData;
 use super::request::{Moment, QuestionsRequest, SentencesRequest};
 use super::{Job, JobStatus, Revision, Slot, Workbench};
 use crate::comparison::words::WordCheck;
@@ -103,6 +104,11 @@ impl Workbench {
     /// The documents in their order; nothing before the first result.
     pub fn listing(&self) -> Option<&Arc<Listing>> {
         self.analysis.listing.as_ref()
+    }
+
+    /// Documents in the plot as last wanted, or as wanted a moment ago; nothing before the first result.
+    pub fn overview(&self) -> Option<&Arc<OverviewData>> {
+        self.analysis.overview.as_ref()
     }
 
     /// The curve of a concept, if it is the one last followed.

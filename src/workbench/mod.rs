@@ -14,6 +14,7 @@ mod keeping;
 pub mod lexicons;
 pub mod listing;
 pub mod outcome;
+pub mod overview;
 mod plan;
 pub mod reading;
 pub mod request;

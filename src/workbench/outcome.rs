@@ -33,6 +33,7 @@ use crate::suggestion::map::Layout;
 use crate::suggestion::senses::Sense;
 use crate::workbench::evidence::{UsedTerms, WordImpact};
 use crate::workbench::listing::Listing;
+use crate::workbench::overview::OverviewData;
 use crate::workbench::reading::Reading;
 use crate::workbench::request::RatingsRequest;
 use crate::workbench::reviews::DocumentReviews;
@@ -60,6 +61,8 @@ pub enum Outcome {
     Listing(Listing),
     /// The document that is read.
     Reading(Arc<Reading>),
+    /// Documents in a plot.
+    Overview(Box<OverviewData>),
     /// The curve of a concept.
     Trend(TrendAnalysis),
     /// What was said of documents.

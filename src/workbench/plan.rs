@@ -31,6 +31,7 @@ impl Workbench {
         self.plan_sentences();
         self.plan_evidence();
         self.plan_listing();
+        self.plan_overview();
         self.plan_reading();
         self.plan_trend();
         self.plan_reviews();

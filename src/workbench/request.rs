@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::compute::N_SHOWN;
 use super::lexicons::{LexiconChoice, LexiconFileRequest};
 use super::listing::ListingRequest;
+use super::overview::OverviewRequest;
 use crate::comparison::ratings::RatingColumns;
 use crate::corpus::DocId;
 use crate::corpus::columns::Columns;
@@ -154,6 +155,8 @@ pub struct Watch {
     pub listing: Option<ListingRequest>,
     /// The document that is read.
     pub reading: Option<ReadingRequest>,
+    /// The plot of documents, when it is open.
+    pub overview: Option<OverviewRequest>,
     /// The trend plot, when it is open.
     pub trend: Option<TrendRequest>,
     /// The check plot, when it is open.

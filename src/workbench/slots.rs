@@ -6,11 +6,13 @@ use std::sync::atomic::AtomicBool;
 use super::Revision;
 use super::lexicons::{LexiconChoice, LexiconFileRequest};
 use super::listing::{Basis, ListingRequest};
+use super::overview::OverviewRequest;
 use super::request::{
     CheckRequest, ImpactWanted, MatchingRequest, Moment, PreviewRequest, QuestionsRequest, RatingsRequest,
     ReadingRequest, SentencesRequest, SuggestionsView, TrendRequest,
 };
 use super::runner::JobId;
+use crate::corpus::doc_set::DocSet;
 use crate::embedding::WordId;
 use crate::project::backups::Saving;
 use crate::project::{ConceptId, Documents, ScoringSettings, VectorSource};
@@ -27,6 +29,7 @@ pub(super) enum Slot {
     Sentences,
     Scores(ConceptId),
     Listing,
+    Overview,
     Reading,
     Trend,
     Reviews,
@@ -87,6 +90,11 @@ pub(super) enum Stamp {
         settings: ScoringSettings,
         /// Only cut into pieces, to be read at once.
         only_cut: bool,
+    },
+    Overview {
+        request: OverviewRequest,
+        basis: Basis,
+        passing: Option<Arc<DocSet>>,
     },
     Trend {
         request: TrendRequest,

@@ -18,6 +18,7 @@ mod ledger;
 mod marks;
 mod mixing;
 mod numbers;
+mod overview;
 mod reader;
 mod scroll_bar;
 mod seeds;
@@ -74,6 +75,9 @@ pub struct DocumentsState {
     fields: [WordField; 2],
     about: Option<Arc<about::About>>,
     table: table::TableState,
+    overview: overview::OverviewState,
+    /// The condition that was marked in the plot.
+    brush: Option<Condition>,
     reader: reader::ReaderState,
     decision: decision::DecisionState,
     question: Option<Question>,
@@ -103,6 +107,8 @@ impl Default for DocumentsState {
             fields: Default::default(),
             about: None,
             table: table::TableState::default(),
+            overview: overview::OverviewState::default(),
+            brush: None,
             reader: reader::ReaderState::default(),
             decision: decision::DecisionState::default(),
             question: None,
@@ -126,7 +132,8 @@ impl DocumentsState {
         let reading = self.selected.map(|doc| ReadingRequest { doc, concept, search: self.search.clone() });
         let spelling = self.fields.iter().find_map(WordField::unknown);
         let sentences = self.reader.sentences();
-        Watch { listing: Some(listing), reading, spelling, sentences, ..Watch::default() }
+        let overview = self.overview.wanted().filter(|_| self.overview.is_open);
+        Watch { listing: Some(listing), overview, reading, spelling, sentences, ..Watch::default() }
     }
 
     /// The columns of the table as they are exported, each with its name.
@@ -135,6 +142,18 @@ impl DocumentsState {
         let shown = self.table.shown.iter().filter(|column| **column != Column::Moved);
         let name = |column| table::columns::name_of(column, workbench.project(), about);
         shown.map(|column| (column.clone(), name(column))).collect()
+    }
+
+    /// What was marked in the plot takes the place of what was marked before.
+    fn take_brush(&mut self, brush: Option<overview::Brush>) {
+        let Some(brush) = brush else { return };
+        if let Some(before) = self.brush.take() {
+            self.filters.retain(|known| *known != before);
+        }
+        if let overview::Brush::Set(condition) = brush {
+            self.filters.push(condition.clone());
+            self.brush = Some(condition);
+        }
     }
 
     /// Shows where a word stands in all documents.
@@ -161,6 +180,8 @@ impl DocumentsState {
         self.chosen = choice::Chosen::default();
         self.filters.clear();
         self.sort = None;
+        self.overview.start_over();
+        self.brush = None;
         self.about = Some(Arc::new(about::About::new(documents)));
     }
 }
@@ -194,8 +215,18 @@ pub fn documents_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &mut 
             reader::reader_ui(ctx, state, documents, ui);
         });
     filters::filters_ui(ctx, state, &facts, &about, ui);
+    if state.brush.as_ref().is_some_and(|brush| !state.filters.contains(brush)) {
+        // Removed among the filters.
+        state.brush = None;
+        state.overview.forget_brush();
+    }
     mixing::mixing_ui(ctx, state, ui);
-    table::table_ui(ctx, state, &facts, &about, ui);
+    if state.overview.is_open {
+        let brush = overview::overview_ui(ctx, &mut state.overview, (&facts, &about), ui);
+        state.take_brush(brush);
+    } else {
+        table::table_ui(ctx, state, &facts, &about, ui);
+    }
     let is_answered = match &state.question {
         Some(Question::Skipped) => skipped::skipped_ui(ctx, documents, ui),
         None => false,

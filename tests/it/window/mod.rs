@@ -9,6 +9,7 @@ mod dynamics;
 mod files;
 mod history;
 mod imports;
+mod overview;
 mod vectors;
 
 use std::cell::RefCell;
