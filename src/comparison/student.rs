@@ -29,7 +29,7 @@ pub fn two_sided_quantile(coverage: f64, degrees: f64) -> f64 {
     f64::midpoint(low, high).exp()
 }
 
-/// The chance that |t| is larger: I_x(ν/2, 1/2) with x = ν / (ν + t²).
+/// The chance that |t| is larger: the regularized incomplete beta function of ν/2 and ½ at x = ν / (ν + t²).
 fn outside(t: f64, degrees: f64) -> f64 {
     let (a, b) = (degrees / 2.0, 0.5);
     let ratio = t * t / degrees;
@@ -43,7 +43,7 @@ fn outside(t: f64, degrees: f64) -> f64 {
     }
 }
 
-/// I_x(a, b) by its continued fraction (DLMF 8.17.22), evaluated from the front; `rest` is 1 − x.
+/// The regularized incomplete beta function by its continued fraction (DLMF 8.17.22), evaluated from the front; `rest` is 1 − x.
 fn incomplete_beta(x: f64, rest: f64, a: f64, b: f64) -> f64 {
     let front = (ln_gamma(a + b) - ln_gamma(a) - ln_gamma(b) + a * x.ln() + b * rest.ln()).exp() / a;
     let safe = |value: f64| if value.abs() < TINY { TINY } else { value };

@@ -43,13 +43,7 @@ const POLE_REACH: f64 = 0.25;
 ///
 /// Cost: one pass over the candidates, then k · m.
 #[must_use]
-pub fn diverse(
-    facts: &Facts<'_>,
-    by: &Column,
-    group: &Column,
-    candidates: &DocSet,
-    k: usize,
-) -> Vec<DocId> {
+pub fn diverse(facts: &Facts<'_>, by: &Column, group: &Column, candidates: &DocSet, k: usize) -> Vec<DocId> {
     let best = best(facts, by, candidates, k.saturating_mul(PER_PICK).max(FEWEST));
     let mut pool = Pool::new(facts, by, group, &best, k);
     let n_picks = k.min(best.len());
@@ -185,13 +179,14 @@ mod tests {
         let mut tallies = Vec::new();
         for &(group, time, weights) in rows {
             corpus.push(&Document { group: group.to_owned(), time, ..Document::default() }).unwrap();
-            tallies.push(weights.iter().map(|&weight| Tally::of(weight)).fold(Tally::default(), |sum, one| {
-                Tally {
+            tallies.push(weights.iter().map(|&weight| Tally::of(weight)).fold(
+                Tally::default(),
+                |sum, one| Tally {
                     sum: sum.sum + one.sum,
                     square: sum.square + one.square,
                     matched: sum.matched + one.matched,
-                }
-            }));
+                },
+            ));
         }
         let index = TokenIndex::build(&corpus, &unwatched).unwrap();
         let inverted = InvertedIndex::build(&index, &unwatched).unwrap();

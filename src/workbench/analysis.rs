@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::diverse::DiverseRequest;
 use super::evidence::{UsedTerms, WordImpact};
+use super::groups::GroupsAnalysis;
 use super::lexicons::{LexiconChoice, LexiconFileRequest};
 use super::listing::Listing;
 use super::outcome::{
@@ -18,6 +20,7 @@ use super::slots::{Slot, Stamp};
 use super::{Severity, Workbench};
 use crate::Error;
 use crate::comparison::words::WordCheck;
+use crate::corpus::DocId;
 use crate::corpus::concordance::Occurrence;
 use crate::corpus::read::Preview;
 use crate::embedding::WordId;
@@ -46,6 +49,8 @@ pub(super) struct Analysis {
     pub(super) spares: BTreeMap<ConceptId, Arc<DocumentScores>>,
     pub(super) sentences: Option<(SentencesRequest, Vec<Occurrence>)>,
     pub(super) listing: Option<Arc<Listing>>,
+    pub(super) groups: Option<Arc<GroupsAnalysis>>,
+    pub(super) diverse: Option<(DiverseRequest, Arc<Vec<DocId>>)>,
     pub(super) reading: Option<Arc<Reading>>,
     pub(super) trend: Option<(TrendRequest, Arc<TrendAnalysis>)>,
     pub(super) ratings: Option<Arc<LoadedRatings>>,
@@ -83,11 +88,7 @@ impl Workbench {
                 self.analysis.concepts.insert(id, Ok(analysis));
             }
             Outcome::Senses(senses) => self.analysis.senses.extend(senses),
-            Outcome::Questions(words) => {
-                if let Stamp::Questions(request) = stamp {
-                    self.analysis.questions = Some((request, words));
-                }
-            }
+            Outcome::Questions(request, words) => self.analysis.questions = Some((request, words)),
             Outcome::Sentences(sentences) => {
                 if let Stamp::Sentences { request, .. } = stamp {
                     self.analysis.sentences = Some((request, sentences));
@@ -99,6 +100,8 @@ impl Workbench {
             }
             Outcome::Listing(listing) => self.analysis.listing = Some(Arc::new(listing)),
             Outcome::Reading(reading) => self.analysis.reading = Some(reading),
+            Outcome::Groups(groups) => self.analysis.groups = Some(groups),
+            Outcome::Diverse(request, docs) => self.analysis.diverse = Some((request, docs)),
             Outcome::Trend(trend) => {
                 if let Stamp::Trend { request, .. } = stamp {
                     self.analysis.trend = Some((request, Arc::new(trend)));
@@ -164,6 +167,8 @@ impl Workbench {
         self.analysis.forget_scores();
         self.analysis.sentences = None;
         self.analysis.listing = None;
+        self.analysis.groups = None;
+        self.analysis.diverse = None;
         self.analysis.trend = None;
         if self.opening.take().is_some() && self.project.documents.as_ref() != Some(&spec) {
             self.dispatch(Command::SetDocuments { documents: Some(spec) }, Origin::Hand);

@@ -8,12 +8,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::comparison::ratings::Ratings;
 use crate::comparison::words::WordCheck;
 use crate::concept::engine::Engine;
-use crate::corpus::Corpus;
 use crate::corpus::concordance::Occurrence;
 use crate::corpus::doc_set::DocSet;
 use crate::corpus::index::TokenIndex;
 use crate::corpus::index::inverted::InvertedIndex;
 use crate::corpus::read::{Preview, ReadReport};
+use crate::corpus::{Corpus, DocId};
 use crate::dynamics::observe::Observed;
 use crate::dynamics::{GroupTrend, Trend};
 use crate::embedding::WordId;
@@ -30,10 +30,12 @@ use crate::scoring::scores::Scores;
 use crate::suggestion::Suggestions;
 use crate::suggestion::map::Layout;
 use crate::suggestion::senses::Sense;
+use crate::workbench::diverse::DiverseRequest;
 use crate::workbench::evidence::{UsedTerms, WordImpact};
+use crate::workbench::groups::GroupsAnalysis;
 use crate::workbench::listing::Listing;
 use crate::workbench::reading::Reading;
-use crate::workbench::request::RatingsRequest;
+use crate::workbench::request::{QuestionsRequest, RatingsRequest};
 
 /// What one job brings.
 #[derive(Debug)]
@@ -49,13 +51,17 @@ pub enum Outcome {
     /// The senses of some seeds.
     Senses(Vec<(WordId, Vec<Sense>)>),
     /// Words to ask the analyst about.
-    Questions(Vec<WordId>),
+    Questions(QuestionsRequest, Vec<WordId>),
     /// Where a word stands.
     Sentences(Vec<Occurrence>),
     /// Scores of all documents for a concept.
     Scores(ConceptId, DocumentScores),
     /// The documents listed.
     Listing(Listing),
+    /// Groups compared.
+    Groups(Arc<GroupsAnalysis>),
+    /// Diverse documents, in the order picked.
+    Diverse(DiverseRequest, Arc<Vec<DocId>>),
     /// The document that is read.
     Reading(Arc<Reading>),
     /// The curve of a concept.

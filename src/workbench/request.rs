@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use super::compute::N_SHOWN;
+use super::diverse::DiverseRequest;
+use super::groups::GroupsRequest;
 use super::lexicons::{LexiconChoice, LexiconFileRequest};
 use super::listing::ListingRequest;
 use crate::comparison::ratings::RatingColumns;
@@ -152,6 +154,10 @@ pub struct Watch {
     pub sentences: Option<SentencesRequest>,
     /// The document table, when it is open.
     pub listing: Option<ListingRequest>,
+    /// The groups, while they are compared.
+    pub groups: Option<GroupsRequest>,
+    /// Diverse documents, while some are wanted.
+    pub diverse: Option<DiverseRequest>,
     /// The document that is read.
     pub reading: Option<ReadingRequest>,
     /// The trend plot, when it is open.

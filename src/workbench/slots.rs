@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::Revision;
+use super::diverse::DiverseRequest;
+use super::groups::GroupsRequest;
 use super::lexicons::{LexiconChoice, LexiconFileRequest};
 use super::listing::{Basis, ListingRequest};
 use super::request::{
@@ -11,6 +13,7 @@ use super::request::{
     ReadingRequest, SentencesRequest, SuggestionsView, TrendRequest,
 };
 use super::runner::JobId;
+use crate::corpus::doc_set::DocSet;
 use crate::embedding::WordId;
 use crate::project::backups::Saving;
 use crate::project::{ConceptId, Documents, ScoringSettings, VectorSource};
@@ -27,6 +30,8 @@ pub(super) enum Slot {
     Sentences,
     Scores(ConceptId),
     Listing,
+    Groups,
+    Diverse,
     Reading,
     Trend,
     Ratings,
@@ -86,6 +91,15 @@ pub(super) enum Stamp {
         settings: ScoringSettings,
         /// Only cut into pieces, to be read at once.
         only_cut: bool,
+    },
+    Groups {
+        request: GroupsRequest,
+        basis: Basis,
+        listed: Option<Arc<DocSet>>,
+    },
+    Diverse {
+        request: DiverseRequest,
+        basis: Basis,
     },
     Trend {
         request: TrendRequest,
