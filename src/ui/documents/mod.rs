@@ -1,7 +1,8 @@
 //! The documents workspace: which documents speak of the concept, and where in them.
 //!
 //! [`toolbar`] says what is loaded and how it is scored ([`about`]; [`skipped`] is its question), [`filters`] narrow
-//! the list, [`table`] shows it, ranked by any column or by a mix of concepts ([`mixing`]), with a [`choice`] of rows;
+//! the list, [`table`] shows it, ranked by any column or by a mix of concepts ([`mixing`]), with a [`choice`] of rows,
+//! or [`groups`] of documents in its place;
 //! [`reader`] shows one: the concept's words ([`seeds`]), a [`walk`] through what counts, the [`text`] with that marked
 //! ([`marks`], [`term_menu`], [`sentences`]), the concept's flow through it ([`flow_strip`]), and the [`ledger`] that
 //! adds up to the score. A text is laid out in pieces ([`laid`], [`bidi`]) with a [`selection`] and a [`scroll_bar`] of
@@ -12,6 +13,7 @@ mod bidi;
 mod choice;
 mod filters;
 mod flow_strip;
+mod groups;
 mod laid;
 mod ledger;
 mod marks;
@@ -74,6 +76,7 @@ pub struct DocumentsState {
     about: Option<Arc<about::About>>,
     table: table::TableState,
     reader: reader::ReaderState,
+    groups: groups::GroupsState,
     question: Option<Question>,
 }
 
@@ -102,6 +105,7 @@ impl Default for DocumentsState {
             about: None,
             table: table::TableState::default(),
             reader: reader::ReaderState::default(),
+            groups: groups::GroupsState::default(),
             question: None,
         }
     }
@@ -123,7 +127,8 @@ impl DocumentsState {
         let reading = self.selected.map(|doc| ReadingRequest { doc, concept, search: self.search.clone() });
         let spelling = self.fields.iter().find_map(WordField::unknown);
         let sentences = self.reader.sentences();
-        Watch { listing: Some(listing), reading, spelling, sentences, ..Watch::default() }
+        let groups = self.groups.request(concept);
+        Watch { listing: Some(listing), groups, reading, spelling, sentences, ..Watch::default() }
     }
 
     /// The columns of the table as they are exported, each with its name.
@@ -158,6 +163,7 @@ impl DocumentsState {
         self.chosen = choice::Chosen::default();
         self.filters.clear();
         self.sort = None;
+        self.groups.forget();
         self.about = Some(Arc::new(about::About::new(documents)));
     }
 }
@@ -172,8 +178,10 @@ pub fn documents_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &mut 
     let Some(about) = state.about.clone() else { return };
     let Some(snapshot) = ctx.workbench.snapshot(&state.mix()) else { return };
     let facts = snapshot.facts();
-    keyboard(ctx, state, ui);
-    choice::copy(state, &facts, &about, ctx, ui);
+    if !state.groups.is_open {
+        keyboard(ctx, state, ui);
+        choice::copy(state, &facts, &about, ctx, ui);
+    }
     toolbar::toolbar_ui(ctx, state, documents, ui);
     ui.add_space(GRID);
     let width = ui.available_width();
@@ -189,7 +197,11 @@ pub fn documents_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &mut 
         });
     filters::filters_ui(ctx, state, &facts, &about, ui);
     mixing::mixing_ui(ctx, state, ui);
-    table::table_ui(ctx, state, &facts, &about, ui);
+    if state.groups.is_open {
+        groups::groups_ui(ctx, &mut state.groups, &facts, ui);
+    } else {
+        table::table_ui(ctx, state, &facts, &about, ui);
+    }
     let is_answered = match &state.question {
         Some(Question::Skipped) => skipped::skipped_ui(ctx, documents, ui),
         None => false,

@@ -36,6 +36,8 @@ pub(super) fn toolbar_ui(
         loaded_ui(state, documents, ui);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             buttons_ui(ctx, documents, ui);
+            ui.toggle_value(&mut state.groups.is_open, "Compare groups")
+                .on_hover_text("How groups of documents differ in their scores, and by which terms");
         });
     });
     let is_wide = ui.available_width() >= ONE_LINE;

@@ -6,6 +6,7 @@ mod documents;
 mod desk;
 mod dynamics;
 mod files;
+mod groups;
 mod history;
 mod imports;
 mod vectors;
