@@ -93,7 +93,7 @@ impl Condition {
     pub fn find(&self, facts: &Facts<'_>) -> DocSet {
         let docs = facts.corpus.ids();
         match self {
-            Self::Search { text, case: _ } => search(facts, text),
+            Self::Search { text, case } => search(facts, text, *case),
             Self::OneOf { column, names } => {
                 let Some(categories) = facts.categories(column) else { return DocSet::default() };
                 let wanted: Vec<bool> = categories.names.iter().map(|name| names.contains(*name)).collect();
@@ -138,19 +138,20 @@ impl Condition {
     }
 }
 
-fn search(facts: &Facts<'_>, text: &str) -> DocSet {
-    let query = Query::parse(text);
+fn search(facts: &Facts<'_>, text: &str, case: bool) -> DocSet {
+    let query = Query::parse_cased(text, case);
     if query.is_empty() {
         return DocSet::first(facts.corpus.len());
     }
     let corpus = facts.corpus;
-    let needle = text.trim().to_lowercase();
-    let groups: Vec<bool> = corpus.group_names().iter().map(|name| contains(name, &needle)).collect();
+    let (exact, lower) = (text.trim(), text.trim().to_lowercase());
+    let is_in = |name: &str| contains(name, &lower) && (!case || name.contains(exact));
+    let groups: Vec<bool> = corpus.group_names().iter().map(|name| is_in(name)).collect();
     let mut found = query.find(corpus, facts.index, facts.inverted);
     for ((doc, document), &group) in corpus.documents().zip(corpus.group_codes()) {
         let is_named = groups.get(group as usize).is_some_and(|is_found| *is_found)
-            || contains(document.title, &needle)
-            || contains(document.id, &needle);
+            || is_in(document.title)
+            || is_in(document.id);
         if is_named {
             found.insert(doc);
         }

@@ -1,10 +1,12 @@
 //! Which documents are listed, in what order, and what is shown of them.
 //!
 //! [`facts`] brings together what is known of documents (their fields, scores, states); a [`column`] names one of
-//! these facts. [`sort`] orders documents by columns, [`condition`] finds those that meet what the analyst asks for.
+//! these facts. [`sort`] orders documents by columns, [`condition`] finds those that meet what the analyst asks for,
+//! [`diverse`] picks a few that are unlike each other.
 
 pub mod column;
 pub mod condition;
+pub mod diverse;
 pub mod facts;
 pub mod sort;
 

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::diverse::DiverseRequest;
 use super::evidence::{UsedTerms, WordImpact};
+use super::groups::GroupsAnalysis;
 use super::lexicons::{LexiconChoice, LexiconFileRequest};
 use super::listing::Listing;
 use super::outcome::{
@@ -20,6 +22,7 @@ use super::slots::{Slot, Stamp};
 use super::{Severity, Workbench};
 use crate::Error;
 use crate::comparison::words::WordCheck;
+use crate::corpus::DocId;
 use crate::corpus::concordance::Occurrence;
 use crate::corpus::read::Preview;
 use crate::embedding::WordId;
@@ -49,6 +52,8 @@ pub(super) struct Analysis {
     pub(super) sentences: Option<(SentencesRequest, Vec<Occurrence>)>,
     pub(super) listing: Option<Arc<Listing>>,
     pub(super) overview: Option<Arc<OverviewData>>,
+    pub(super) groups: Option<Arc<GroupsAnalysis>>,
+    pub(super) diverse: Option<(DiverseRequest, Arc<Vec<DocId>>)>,
     pub(super) reading: Option<Arc<Reading>>,
     pub(super) trend: Option<(TrendRequest, Arc<TrendAnalysis>)>,
     pub(super) reviewing: Reviewing,
@@ -88,11 +93,7 @@ impl Workbench {
                 self.analysis.concepts.insert(id, Ok(analysis));
             }
             Outcome::Senses(senses) => self.analysis.senses.extend(senses),
-            Outcome::Questions(words) => {
-                if let Stamp::Questions(request) = stamp {
-                    self.analysis.questions = Some((request, words));
-                }
-            }
+            Outcome::Questions(request, words) => self.analysis.questions = Some((request, words)),
             Outcome::Sentences(sentences) => {
                 if let Stamp::Sentences { request, .. } = stamp {
                     self.analysis.sentences = Some((request, sentences));
@@ -105,6 +106,8 @@ impl Workbench {
             Outcome::Listing(listing) => self.analysis.listing = Some(Arc::new(listing)),
             Outcome::Reading(reading) => self.analysis.reading = Some(reading),
             Outcome::Overview(data) => self.analysis.overview = Some(Arc::from(data)),
+            Outcome::Groups(groups) => self.analysis.groups = Some(groups),
+            Outcome::Diverse(request, docs) => self.analysis.diverse = Some((request, docs)),
             Outcome::Trend(trend) => {
                 if let Stamp::Trend { request, .. } = stamp {
                     self.analysis.trend = Some((request, Arc::new(trend)));
@@ -172,6 +175,8 @@ impl Workbench {
         self.analysis.sentences = None;
         self.analysis.listing = None;
         self.analysis.overview = None;
+        self.analysis.groups = None;
+        self.analysis.diverse = None;
         self.analysis.trend = None;
         if self.opening.take().is_some() && self.project.documents.as_ref() != Some(&spec) {
             self.dispatch(Command::SetDocuments { documents: Some(spec) }, Origin::Hand);

@@ -8,8 +8,10 @@
 mod analysis;
 mod answers;
 pub mod compute;
+pub mod diverse;
 pub mod evidence;
 mod files;
+pub mod groups;
 mod keeping;
 pub mod lexicons;
 pub mod listing;

@@ -8,13 +8,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::comparison::ratings::Ratings;
 use crate::comparison::words::WordCheck;
 use crate::concept::engine::Engine;
-use crate::corpus::Corpus;
 use crate::corpus::concordance::Occurrence;
 use crate::corpus::doc_set::DocSet;
 use crate::corpus::index::TokenIndex;
 use crate::corpus::index::inverted::InvertedIndex;
 use crate::corpus::keys::DocumentKeys;
 use crate::corpus::read::{Preview, ReadReport};
+use crate::corpus::{Corpus, DocId};
 use crate::dynamics::observe::Observed;
 use crate::dynamics::{GroupTrend, Trend};
 use crate::embedding::WordId;
@@ -31,11 +31,13 @@ use crate::scoring::scores::Scores;
 use crate::suggestion::Suggestions;
 use crate::suggestion::map::Layout;
 use crate::suggestion::senses::Sense;
+use crate::workbench::diverse::DiverseRequest;
 use crate::workbench::evidence::{UsedTerms, WordImpact};
+use crate::workbench::groups::GroupsAnalysis;
 use crate::workbench::listing::Listing;
 use crate::workbench::overview::OverviewData;
 use crate::workbench::reading::Reading;
-use crate::workbench::request::RatingsRequest;
+use crate::workbench::request::{QuestionsRequest, RatingsRequest};
 use crate::workbench::reviews::DocumentReviews;
 
 /// What one job brings.
@@ -52,13 +54,17 @@ pub enum Outcome {
     /// The senses of some seeds.
     Senses(Vec<(WordId, Vec<Sense>)>),
     /// Words to ask the analyst about.
-    Questions(Vec<WordId>),
+    Questions(QuestionsRequest, Vec<WordId>),
     /// Where a word stands.
     Sentences(Vec<Occurrence>),
     /// Scores of all documents for a concept.
     Scores(ConceptId, DocumentScores),
     /// The documents listed.
     Listing(Listing),
+    /// Groups compared.
+    Groups(Arc<GroupsAnalysis>),
+    /// Diverse documents, in the order picked.
+    Diverse(DiverseRequest, Arc<Vec<DocId>>),
     /// The document that is read.
     Reading(Arc<Reading>),
     /// Documents in a plot.

@@ -32,6 +32,8 @@ impl Workbench {
         self.plan_evidence();
         self.plan_listing();
         self.plan_overview();
+        self.plan_groups();
+        self.plan_diverse();
         self.plan_reading();
         self.plan_trend();
         self.plan_reviews();
@@ -140,7 +142,7 @@ impl Workbench {
         let stamp = Stamp::Questions(request);
         if !self.is_settled(Slot::Questions, &stamp) {
             self.start(Slot::Questions, stamp, "Choosing words to ask about".to_owned(), move |progress| {
-                Ok(Outcome::Questions(compute::choose_questions(&engine, &concept, progress)?))
+                Ok(Outcome::Questions(request, compute::choose_questions(&engine, &concept, progress)?))
             });
         }
     }

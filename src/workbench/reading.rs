@@ -34,8 +34,8 @@ pub struct Reading {
     pub pieces: Arc<Vec<Range<usize>>>,
     /// What counts for a concept; nothing where there are no scores yet.
     counted: Option<Arc<Counted>>,
-    /// What was searched for.
-    search: String,
+    /// What was searched for, and whether upper and lower case mattered.
+    search: (String, bool),
     /// Bytes of the places where it stands, in the order of the text; they do not overlap.
     pub found: Arc<Vec<Range<usize>>>,
 }
@@ -167,7 +167,7 @@ impl Task<'_> {
             load: self.load,
             pieces: Arc::new(pieces(self.documents.corpus.text(doc))),
             counted: None,
-            search: String::new(),
+            search: (String::new(), false),
             found: Arc::default(),
         }
     }
@@ -179,9 +179,10 @@ impl Task<'_> {
             Some(known) => known.clone(),
             None => self.cut(),
         };
-        if reading.search != self.request.search {
-            reading.search.clone_from(&self.request.search);
-            reading.found = Arc::new(Query::parse(&self.request.search).places(text));
+        let ReadingRequest { search, case, .. } = &self.request;
+        if (&reading.search.0, reading.search.1) != (search, *case) {
+            reading.search = (search.clone(), *case);
+            reading.found = Arc::new(Query::parse_cased(search, *case).places(text));
         }
         progress(0.0)?;
         let Some((concept, scores)) = &self.scores else {

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use super::compute::N_SHOWN;
+use super::diverse::DiverseRequest;
+use super::groups::GroupsRequest;
 use super::lexicons::{LexiconChoice, LexiconFileRequest};
 use super::listing::ListingRequest;
 use super::overview::OverviewRequest;
@@ -106,6 +108,8 @@ pub struct ReadingRequest {
     pub concept: Option<ConceptId>,
     /// What is searched for, to be shown where it stands; empty for nothing.
     pub search: String,
+    /// Whether upper and lower case matter in it.
+    pub case: bool,
 }
 
 /// Files about to be read.
@@ -153,6 +157,10 @@ pub struct Watch {
     pub sentences: Option<SentencesRequest>,
     /// The document table, when it is open.
     pub listing: Option<ListingRequest>,
+    /// The groups, while they are compared.
+    pub groups: Option<GroupsRequest>,
+    /// Diverse documents, while some are wanted.
+    pub diverse: Option<DiverseRequest>,
     /// The document that is read.
     pub reading: Option<ReadingRequest>,
     /// The plot of documents, when it is open.

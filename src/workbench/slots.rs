@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::Revision;
+use super::diverse::DiverseRequest;
+use super::groups::GroupsRequest;
 use super::lexicons::{LexiconChoice, LexiconFileRequest};
 use super::listing::{Basis, ListingRequest};
 use super::overview::OverviewRequest;
@@ -30,6 +32,8 @@ pub(super) enum Slot {
     Scores(ConceptId),
     Listing,
     Overview,
+    Groups,
+    Diverse,
     Reading,
     Trend,
     Reviews,
@@ -95,6 +99,15 @@ pub(super) enum Stamp {
         request: OverviewRequest,
         basis: Basis,
         passing: Option<Arc<DocSet>>,
+    },
+    Groups {
+        request: GroupsRequest,
+        basis: Basis,
+        listed: Option<Arc<DocSet>>,
+    },
+    Diverse {
+        request: DiverseRequest,
+        basis: Basis,
     },
     Trend {
         request: TrendRequest,

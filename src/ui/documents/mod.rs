@@ -1,7 +1,8 @@
 //! The documents workspace: which documents speak of the concept, and where in them.
 //!
 //! [`toolbar`] says what is loaded and how it is scored ([`about`]; [`skipped`] is its question), [`filters`] narrow
-//! the list, [`table`] shows it, ranked by any column or by a mix of concepts ([`mixing`]), with a [`choice`] of rows;
+//! the list ([`diverse`] picks among them), [`table`] shows it, ranked by any column or by a mix of concepts ([`mixing`]), with a [`choice`] of rows,
+//! or [`groups`] of documents in its place;
 //! [`reader`] shows one: the concept's words ([`seeds`]), a [`walk`] through what counts, the [`text`] with that marked
 //! ([`marks`], [`term_menu`], [`sentences`]), the concept's flow through it ([`flow_strip`]), and the [`ledger`] that
 //! adds up to the score, and what the analyst says of it ([`decision`]). A text is laid out in pieces ([`laid`], [`bidi`]) with a [`selection`] and a [`scroll_bar`] of
@@ -11,8 +12,10 @@ mod about;
 mod bidi;
 mod choice;
 mod decision;
+mod diverse;
 mod filters;
 mod flow_strip;
+mod groups;
 mod laid;
 mod ledger;
 mod marks;
@@ -43,7 +46,7 @@ use super::theme::GRID;
 use super::widgets::{WordField, empty_state_ui};
 use crate::corpus::DocId;
 use crate::corpus::columns::Columns;
-use crate::listing::{Column, Condition, SortKey};
+use crate::listing::{Column, Condition, Facts, SortKey};
 use crate::project::{ConceptId, DocumentSource, Documents};
 use crate::workbench::Workbench;
 use crate::workbench::listing::ListingRequest;
@@ -64,6 +67,8 @@ pub struct DocumentsState {
     sort: Option<Vec<SortKey>>,
     /// What concepts weigh in the mix, where there is one.
     mix: Option<BTreeMap<ConceptId, f64>>,
+    /// The name being typed for it.
+    mix_name: String,
     selected: Option<DocId>,
     /// Documents chosen together with the selected one.
     chosen: choice::Chosen,
@@ -80,6 +85,8 @@ pub struct DocumentsState {
     brush: Option<Condition>,
     reader: reader::ReaderState,
     decision: decision::DecisionState,
+    diverse: diverse::DiverseState,
+    groups: groups::GroupsState,
     question: Option<Question>,
 }
 
@@ -100,6 +107,7 @@ impl Default for DocumentsState {
             keeps_others: false,
             sort: None,
             mix: None,
+            mix_name: String::new(),
             selected: None,
             chosen: choice::Chosen::default(),
             is_revealing: false,
@@ -111,6 +119,8 @@ impl Default for DocumentsState {
             brush: None,
             reader: reader::ReaderState::default(),
             decision: decision::DecisionState::default(),
+            diverse: diverse::DiverseState::default(),
+            groups: groups::GroupsState::default(),
             question: None,
         }
     }
@@ -129,11 +139,19 @@ impl DocumentsState {
             keeps_others: self.keeps_others,
             mix,
         };
-        let reading = self.selected.map(|doc| ReadingRequest { doc, concept, search: self.search.clone() });
+        let reading = self.selected.map(|doc| ReadingRequest {
+            doc,
+            concept,
+            search: self.search.clone(),
+            case: self.case,
+        });
         let spelling = self.fields.iter().find_map(WordField::unknown);
         let sentences = self.reader.sentences();
         let overview = self.overview.wanted().filter(|_| self.overview.is_open);
-        Watch { listing: Some(listing), overview, reading, spelling, sentences, ..Watch::default() }
+        let groups = self.groups.request(concept);
+        let diverse = self.diverse.wanted.clone();
+        let listing = Some(listing);
+        Watch { listing, overview, groups, diverse, reading, spelling, sentences, ..Watch::default() }
     }
 
     /// The columns of the table as they are exported, each with its name.
@@ -182,6 +200,7 @@ impl DocumentsState {
         self.sort = None;
         self.overview.start_over();
         self.brush = None;
+        self.groups.forget();
         self.about = Some(Arc::new(about::About::new(documents)));
     }
 }
@@ -221,12 +240,8 @@ pub fn documents_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &mut 
         state.overview.forget_brush();
     }
     mixing::mixing_ui(ctx, state, ui);
-    if state.overview.is_open {
-        let brush = overview::overview_ui(ctx, &mut state.overview, (&facts, &about), ui);
-        state.take_brush(brush);
-    } else {
-        table::table_ui(ctx, state, &facts, &about, ui);
-    }
+    above_ui(ctx, state, &facts, &about, ui);
+    table::table_ui(ctx, state, &facts, &about, ui);
     let is_answered = match &state.question {
         Some(Question::Skipped) => skipped::skipped_ui(ctx, documents, ui),
         None => false,
@@ -234,6 +249,33 @@ pub fn documents_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &mut 
     if is_answered {
         state.question = None;
     }
+}
+
+/// What stands above the table, when it is wanted: the plot or the groups.
+fn above_ui(
+    ctx: &ViewContext<'_>,
+    state: &mut DocumentsState,
+    facts: &Facts<'_>,
+    about: &Arc<about::About>,
+    ui: &mut Ui,
+) {
+    if !state.overview.is_open && !state.groups.is_open {
+        return;
+    }
+    let height = ui.available_height();
+    let panel = Panel::top("above the table")
+        .default_size((height * 0.55).round())
+        .size_range(160.0..=(height - 120.0).max(160.0))
+        .frame(Frame::new());
+    panel.resizable(true).show(ui, |ui| {
+        ui.set_min_height(ui.available_height());
+        if state.overview.is_open {
+            let brush = overview::overview_ui(ctx, &mut state.overview, (facts, about), ui);
+            state.take_brush(brush);
+        } else {
+            groups::groups_ui(ctx, &mut state.groups, facts, ui);
+        }
+    });
 }
 
 fn nothing_loaded_ui(ctx: &ViewContext<'_>, ui: &mut Ui) {

@@ -36,6 +36,19 @@ pub(super) fn toolbar_ui(
         loaded_ui(state, documents, ui);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             buttons_ui(ctx, documents, ui);
+            let groups = ui
+                .toggle_value(&mut state.groups.is_open, "Compare groups")
+                .on_hover_text("How groups of documents differ in their scores, and by which terms");
+            let plot = ui.toggle_value(&mut state.overview.is_open, "Plot").on_hover_text(
+                "All documents as points, by any two columns; what is marked there filters the list",
+            );
+            // There is room for one of them above the table.
+            if groups.clicked() {
+                state.overview.is_open = false;
+            }
+            if plot.clicked() {
+                state.groups.is_open = false;
+            }
         });
     });
     let is_wide = ui.available_width() >= ONE_LINE;

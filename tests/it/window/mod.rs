@@ -7,9 +7,11 @@ mod documents;
 mod desk;
 mod dynamics;
 mod files;
+mod groups;
 mod history;
 mod imports;
 mod overview;
+mod table;
 mod vectors;
 
 use std::cell::RefCell;

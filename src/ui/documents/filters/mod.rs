@@ -67,9 +67,7 @@ pub(super) fn filters_ui(
         })
         .response
         .on_hover_text("Show only documents of some groups, dates, scores, states or fields");
-        for (is_open, text) in [(false, "Table"), (true, "Plot")] {
-            ui.selectable_value(&mut state.overview.is_open, is_open, text);
-        }
+        super::diverse::diverse_ui(ctx, state, ui);
         chips_ui(ctx, state, about, project, ui);
         if !state.conditions().is_empty() {
             let text = "Gray out the others";

@@ -114,8 +114,8 @@ impl<'a> Choice<'a> {
     }
 
     /// The code of a document's state.
-    pub(super) fn state(&self, doc: crate::corpus::DocId) -> u32 {
-        self.facts.states.get(doc.place()).copied().unwrap_or(0)
+    pub(super) fn state(&self, doc: crate::corpus::DocId) -> usize {
+        self.facts.states.get(doc.place()).copied().unwrap_or_default().place()
     }
 }
 

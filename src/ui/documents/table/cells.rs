@@ -7,6 +7,7 @@ use crate::corpus::DocId;
 use crate::listing::{Column, ColumnKind};
 use crate::ui::documents::numbers::{date_text, digits, signed};
 use crate::ui::theme::{GRID, count_text, icons};
+use crate::ui::widgets::state_mark_ui;
 
 impl Rows<'_> {
     pub(super) fn cell_ui(&self, column: &Column, doc: DocId, ink: Color32, ui: &mut Ui) {
@@ -22,6 +23,10 @@ impl Rows<'_> {
             }
             Column::Mix => self.mix_ui(doc, ui),
             Column::Moved => self.moved_ui(doc, ui),
+            Column::State => {
+                let state = self.facts.states.get(doc.place()).copied().unwrap_or_default();
+                state_mark_ui(ui, tokens, state);
+            }
             Column::Time => {
                 let date =
                     self.facts.number(column, doc).and_then(|time| date_text(time, self.about.date_pattern));
