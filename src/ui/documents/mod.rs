@@ -54,7 +54,7 @@ use crate::workbench::outcome::LoadedDocuments;
 use crate::workbench::request::{ReadingRequest, Watch};
 
 /// What the workspace remembers between frames.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct DocumentsState {
     search: String,
     /// Upper and lower case matter in the search.
@@ -95,35 +95,6 @@ pub struct DocumentsState {
 enum Question {
     /// What was skipped in reading.
     Skipped,
-}
-
-impl Default for DocumentsState {
-    fn default() -> Self {
-        Self {
-            search: String::new(),
-            case: false,
-            filters: Vec::new(),
-            filter_fields: filters::FiltersState::default(),
-            keeps_others: false,
-            sort: None,
-            mix: None,
-            mix_name: String::new(),
-            selected: None,
-            chosen: choice::Chosen::default(),
-            is_revealing: false,
-            minimum: None,
-            fields: Default::default(),
-            about: None,
-            table: table::TableState::default(),
-            overview: overview::OverviewState::default(),
-            brush: None,
-            reader: reader::ReaderState::default(),
-            decision: decision::DecisionState::default(),
-            diverse: diverse::DiverseState::default(),
-            groups: groups::GroupsState::default(),
-            question: None,
-        }
-    }
 }
 
 impl DocumentsState {

@@ -68,7 +68,7 @@ const DIARY: &str = "date,writer,title,text,remark\n\
 
 impl Window {
     /// What the rows of the table say, from the top.
-    fn rows(&self) -> Vec<String> {
+    pub(super) fn rows(&self) -> Vec<String> {
         let rows = self.harness.query_all(egui_kittest::kittest::by().role(Role::ListBoxOption));
         let mut rows: Vec<(f32, String)> =
             rows.map(|row| (row.rect().top(), row.accesskit_node().label().unwrap_or_default())).collect();

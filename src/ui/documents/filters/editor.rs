@@ -101,8 +101,12 @@ fn range_ui(
         }
         is_done |= ui.button("Apply").clicked();
     });
-    let ends: Vec<Option<f64>> =
-        state.ends.iter().zip([false, true]).map(|(text, is_end)| read(text, is_time, is_end)).collect();
+    let ends: Vec<Option<f64>> = state
+        .ends
+        .iter()
+        .zip([false, true])
+        .map(|(text, is_end)| read(text, facts.kind(column), is_end))
+        .collect();
     let [Some(from), Some(to)] = ends.as_slice() else {
         let wanted = if is_time { "a date such as 2024 or 2024-03-31" } else { "a number such as 0.25" };
         ui.label(RichText::new(format!("Give {wanted}, or nothing for no limit.")).weak());
@@ -115,12 +119,12 @@ fn range_ui(
 }
 
 /// An end of a range as typed; infinite where nothing is, none where it says nothing.
-fn read(text: &str, is_time: bool, is_end: bool) -> Option<f64> {
+fn read(text: &str, kind: ColumnKind, is_end: bool) -> Option<f64> {
     let text = text.trim();
     if text.is_empty() {
         return Some(if is_end { f64::INFINITY } else { f64::NEG_INFINITY });
     }
-    if is_time {
+    if kind == ColumnKind::Time {
         return day(text, is_end);
     }
     let number: f64 = text.replace('−', "-").replace(',', ".").parse().ok()?;
@@ -159,16 +163,25 @@ fn written(facts: &Facts<'_>, column: &Column, end: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{ColumnKind, read};
 
     #[test]
     fn ends_of_ranges_are_whole_days_months_and_years() {
-        assert_eq!(read("", false, true), Some(f64::INFINITY));
-        assert_eq!((read("−0.5", false, false), read("0,5", false, true)), (Some(-0.5), Some(0.5)));
-        assert_eq!((read("a", false, true), read("inf", false, true)), (None, None));
-        assert_eq!(read("1970-01-02", true, false), Some(86_400.0));
-        assert_eq!(read("1970-01", true, true), Some(31.0 * 86_400.0 - 1.0));
-        assert_eq!(read("1970", true, true), Some(365.0 * 86_400.0 - 1.0));
-        assert_eq!((read("1970-02-30", true, true), read("May", true, false)), (None, None));
+        assert_eq!(read("", ColumnKind::Number, true), Some(f64::INFINITY));
+        assert_eq!(
+            (read("−0.5", ColumnKind::Number, false), read("0,5", ColumnKind::Number, true)),
+            (Some(-0.5), Some(0.5))
+        );
+        assert_eq!(
+            (read("a", ColumnKind::Number, true), read("inf", ColumnKind::Number, true)),
+            (None, None)
+        );
+        assert_eq!(read("1970-01-02", ColumnKind::Time, false), Some(86_400.0));
+        assert_eq!(read("1970-01", ColumnKind::Time, true), Some(31.0 * 86_400.0 - 1.0));
+        assert_eq!(read("1970", ColumnKind::Time, true), Some(365.0 * 86_400.0 - 1.0));
+        assert_eq!(
+            (read("1970-02-30", ColumnKind::Time, true), read("May", ColumnKind::Time, false)),
+            (None, None)
+        );
     }
 }

@@ -13,20 +13,15 @@ use crate::ui::documents::filters::editor_ui;
 use crate::ui::theme::{icons, strong};
 
 impl DocumentsState {
-    /// Sorts by a column, or turns the order around; with `adds` behind what it is sorted by already.
-    pub(in crate::ui::documents) fn sort_by(
-        &mut self,
-        now: &[SortKey],
-        column: &Column,
-        adds: bool,
-        falls: bool,
-    ) {
+    /// Sorts by a column, or turns the order around where it is sorted by it; with `adds` behind what it is sorted by
+    /// already.
+    pub(in crate::ui::documents) fn sort_by(&mut self, now: &[SortKey], key: SortKey, adds: bool) {
         let mut keys = if adds { now.to_vec() } else { Vec::new() };
-        let known = now.iter().find(|key| key.column == *column);
-        let descending = known.map_or(falls, |key| !key.descending);
-        match keys.iter_mut().find(|key| key.column == *column) {
-            Some(key) => key.descending = descending,
-            None => keys.push(SortKey { column: column.clone(), descending }),
+        let known = now.iter().find(|known| known.column == key.column);
+        let descending = known.map_or(key.descending, |known| !known.descending);
+        match keys.iter_mut().find(|known| known.column == key.column) {
+            Some(known) => known.descending = descending,
+            None => keys.push(SortKey { descending, ..key }),
         }
         self.sort = Some(keys);
     }
@@ -65,7 +60,8 @@ impl Rows<'_> {
         );
         if response.clicked() {
             let adds = ui.input(|input| input.modifiers.shift);
-            state.sort_by(keys, column, adds, self.is_number(column));
+            let key = SortKey { column: column.clone(), descending: self.is_number(column) };
+            state.sort_by(keys, key, adds);
         }
         response.context_menu(|ui| self.menu_ui(state, column, ui));
     }
@@ -78,7 +74,7 @@ impl Rows<'_> {
             }
         }
         if ui.button("Sort by this too, among equals").clicked() {
-            state.sort_by(keys, column, true, false);
+            state.sort_by(keys, SortKey { column: column.clone(), descending: false }, true);
         }
         if self.facts.kind(column) != ColumnKind::Text {
             ui.menu_button("Filter", |ui| editor_ui(state, self.facts, column, ui));
