@@ -117,7 +117,7 @@ mod tests {
             let counts = density(plane, &passing, view, MOST_BINS);
             let counted = started.elapsed();
             let started = std::time::Instant::now();
-            let grid = super::super::nearest::Grid::new(marks(plane, &passing, view), view);
+            let grid = super::super::nearest::Grid::new(&marks(plane, &passing, view), view);
             let gridded = started.elapsed();
             let started = std::time::Instant::now();
             let lens = super::super::lens::Lens { centre: [0.0, 0.0], half: [0.2, 0.2], is_round: true };

@@ -90,7 +90,7 @@ mod tests {
             let lens = Lens { centre, half, is_round };
             let all = marks(made.plane(), &made.passing, view);
             let wanted: Vec<&Mark> = all.iter().filter(|mark| lens.covers(mark.at)).collect();
-            let found = under(&Grid::new(all.clone(), view), lens);
+            let found = under(&Grid::new(&all, view), lens);
             prop_assert_eq!(found.first, wanted.iter().map(|mark| (mark.doc, mark.code)).collect::<Vec<_>>());
             prop_assert_eq!(found.n_passing as usize, wanted.iter().filter(|mark| mark.passes).count());
             for (code, count) in (0_u8..).zip(found.counts) {
@@ -108,7 +108,7 @@ mod tests {
             passes: true,
         };
         let view = View { x: [0.0, 100.0], y: [0.0, 100.0] };
-        let grid = Grid::new((0..10_000).map(mark).collect(), view);
+        let grid = Grid::new(&(0..10_000).map(mark).collect::<Vec<_>>(), view);
         let found = under(&grid, Lens { centre: [50.0, 50.0], half: [60.0, 60.0], is_round: false });
         assert_eq!(found.n(), 10_000);
         assert_eq!(found.first, (0..400).map(|doc| (DocId(doc), 0)).collect::<Vec<_>>());

@@ -26,16 +26,16 @@ pub struct Grid {
 impl Grid {
     /// Sorts the marks of a view.
     #[must_use]
-    pub fn new(mut marks: Vec<Mark>, view: View) -> Self {
+    pub fn new(marks: &[Mark], view: View) -> Self {
         let side = (marks.len() / PER_CELL).isqrt().clamp(1, MOST_CELLS);
         let cell = |mark: &Mark| {
             let [column, row] = view.bin(mark.at, [side, side]).unwrap_or_default();
             row * side + column
         };
-        marks.par_sort_by_key(cell);
+        let cells: Vec<usize> = marks.par_iter().map(cell).collect();
         let mut starts = vec![0_usize; side * side + 1];
-        for mark in &marks {
-            if let Some(count) = starts.get_mut(cell(mark) + 1) {
+        for cell in &cells {
+            if let Some(count) = starts.get_mut(cell + 1) {
                 *count += 1;
             }
         }
@@ -44,7 +44,17 @@ impl Grid {
             sum += *start;
             *start = sum;
         }
-        Self { view, side, marks, starts }
+        // Counting sort: each mark goes to the next free place of its cell.
+        let (mut free, mut sorted) = (starts.clone(), marks.to_vec());
+        for (mark, cell) in marks.iter().zip(&cells) {
+            if let Some(free) = free.get_mut(*cell) {
+                if let Some(place) = sorted.get_mut(*free) {
+                    *place = *mark;
+                }
+                *free += 1;
+            }
+        }
+        Self { view, side, marks: sorted, starts }
     }
 
     /// All marks, in the order of their cells.
@@ -98,7 +108,7 @@ mod tests {
             let wanted = all.iter().filter(|mark| distance(mark) <= 1.0).min_by(|a, b| {
                 distance(a).total_cmp(&distance(b)).then(a.doc.cmp(&b.doc))
             });
-            let grid = Grid::new(all.clone(), view);
+            let grid = Grid::new(&all, view);
             prop_assert_eq!(grid.nearest(at, reach), wanted.copied());
             let mut kept = grid.marks().to_vec();
             kept.sort_by_key(|mark| mark.doc);

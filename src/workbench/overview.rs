@@ -294,7 +294,7 @@ fn draw(values: Arc<Values>, request: OverviewRequest, passing: &DocSet) -> Over
         n_passing: found.iter().filter(|mark| mark.passes).count(),
         n_without: values.n_without,
         n: plane.len(),
-        grid: Grid::new(found, view),
+        grid: Grid::new(&found, view),
         request,
         values,
     }
