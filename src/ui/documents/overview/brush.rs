@@ -26,12 +26,16 @@ pub(super) struct BrushState {
     line: Vec<[f64; 2]>,
     /// What is marked: of several, a document in any of them is meant.
     marked: Vec<Region>,
+    /// Where dragging over a margin began.
+    pub(super) range_start: Option<Pos2>,
+    /// A margin marks a range.
+    marks_range: bool,
 }
 
 impl BrushState {
     /// Whether anything is marked or being marked.
     pub(super) fn is_there(&self) -> bool {
-        !self.marked.is_empty() || !self.line.is_empty()
+        self.marks_range || !self.marked.is_empty() || !self.line.is_empty()
     }
 
     /// The pointer goes on.
@@ -57,17 +61,17 @@ impl BrushState {
     /// The pointer is let go; `adds` what is marked to what was.
     pub(super) fn finish(&mut self, tool: Tool, data: &OverviewData, adds: bool) -> Option<Brush> {
         let region = region(tool, &std::mem::take(&mut self.line))?;
-        if !adds {
+        if !adds || self.marks_range {
             self.marked.clear();
         }
+        self.marks_range = false;
         self.marked.push(region);
         Some(Brush::Set(self.condition(data)))
     }
 
-    /// What a margin marks.
+    /// A margin marks a range instead of what was marked.
     pub(super) fn mark_range(&mut self) {
-        self.marked.clear();
-        self.line.clear();
+        *self = Self { marks_range: true, ..Self::default() };
     }
 
     fn condition(&self, data: &OverviewData) -> Condition {

@@ -1,6 +1,6 @@
 //! Histograms along the top and the right of the plot; dragging over one marks a range.
 
-use egui::{Id, Rect, Role, Sense, Ui, WidgetInfo, pos2};
+use egui::{Id, Pos2, Rect, Role, Sense, Ui, WidgetInfo, pos2};
 use egui_plot::{PlotPoint, PlotTransform};
 
 use super::Brush;
@@ -17,6 +17,7 @@ pub(super) const THICKNESS: f32 = 40.0;
 /// Draws both; a range marked in one is returned.
 pub(super) fn margins_ui(
     (choice, tokens): (&Choice<'_>, &Tokens),
+    range_start: &mut Option<Pos2>,
     data: &OverviewData,
     transform: &PlotTransform,
     ui: &Ui,
@@ -33,8 +34,11 @@ pub(super) fn margins_ui(
         let response = ui.interact(area, Id::unique("margin").with(axis), Sense::drag());
         response.widget_info(|| WidgetInfo::labeled(Role::GraphicsDocument, true, &label));
         let pointer = response.interact_pointer_pos();
-        let start = ui.input(|input| input.pointer.press_origin());
-        if let (Some(pointer), Some(start)) = (pointer, start) {
+        if response.drag_started() {
+            *range_start = ui.input(|input| input.pointer.press_origin());
+        }
+        let is_meant = response.dragged() || response.drag_stopped();
+        if let (Some(pointer), Some(start)) = (pointer, range_start.filter(|_| is_meant)) {
             let along = |at: egui::Pos2| {
                 let PlotPoint { x, y } = transform.value_from_position(frame.clamp(at));
                 if axis == 0 { x } else { y }
@@ -46,6 +50,9 @@ pub(super) fn margins_ui(
             };
             ui.painter().rect_filled(part.intersect(area), 0.0, tokens.accent.gamma_multiply(0.3));
             let (a, b) = (along(start), along(pointer));
+            if response.drag_stopped() {
+                *range_start = None;
+            }
             if response.drag_stopped() && a != b {
                 marked = Some(Brush::Set(Condition::Range {
                     column: column.clone(),

@@ -58,8 +58,10 @@ pub(super) struct OverviewState {
     moving: Option<(View, f64)>,
     /// The plot on screen is moved to this part in the next frame.
     goes_to: Option<View>,
-    /// What the plot was last drawn for; another is shown from its beginning.
+    /// What the plot was last drawn for.
     drawn: Option<(Column, Column)>,
+    /// Where all documents lay then; another is shown as a whole.
+    extent: Option<View>,
     /// How many times as wide as high the plot is, in tenths.
     aspect: Option<f64>,
     brush: brush::BrushState,
@@ -88,7 +90,7 @@ impl OverviewState {
     fn show_all(&mut self) {
         self.range = None;
         self.moving = None;
-        self.drawn = None;
+        self.extent = None;
     }
 }
 

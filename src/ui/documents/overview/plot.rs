@@ -42,9 +42,14 @@ pub(super) fn plot_ui(
     let axes = (data.request.x.clone(), data.request.y.clone());
     if state.drawn.as_ref() != Some(&axes) {
         state.drawn = Some(axes);
-        state.goes_to = Some(data.extent);
+        state.extent = None;
         state.forget_brush();
     }
+    // As long as all is shown, it follows where the documents are.
+    if state.extent != Some(data.extent) && state.range.is_none() && state.moving.is_none() {
+        state.goes_to = Some(data.extent);
+    }
+    state.extent = Some(data.extent);
     let mut inner = ui.new_child(UiBuilder::new().max_rect(area));
     let goes_to = state.goes_to.take();
     let tool = state.tool;
@@ -69,7 +74,8 @@ pub(super) fn plot_ui(
     let mut brush = brushed(state, data, (response, transform), ui);
     state.brush.paint(tool, ctx.tokens, transform, &ui.painter_at(*frame));
     pointer_ui(ctx, choice, data, (response, transform), ui);
-    if let Some(range) = margins_ui((choice, ctx.tokens), data, transform, ui) {
+    let range = margins_ui((choice, ctx.tokens), &mut state.brush.range_start, data, transform, ui);
+    if let Some(range) = range {
         state.brush.mark_range();
         brush = Some(range);
     }
