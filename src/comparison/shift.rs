@@ -262,7 +262,7 @@ mod tests {
             let (mut sums, mut n) = ([0.0; 2], [0_usize; 2]);
             for doc in all {
                 let Some(score) = scores.value(0, doc, measure, minimum) else { continue };
-                let found = contributions(&texts[doc.place()], &matcher, 0);
+                let found = contributions(&texts[doc.place()], &matcher, 0, &unwatched).unwrap();
                 for side in [0, 1].into_iter().filter(|&side| [&a, &b][side].contains(doc)) {
                     n[side] += 1;
                     sums[side] += score;
