@@ -225,7 +225,7 @@ mod tests {
 
     #[test]
     fn picks_spread_over_time_and_the_other_pole_and_stay_high() {
-        // 1,000 documents of one group whose scores fall slowly; each moment holds 100 neighbors in rank.
+        // 1,000 documents of one group whose scores fall slowly; each moment holds 20 neighbors in rank.
         let weights: Vec<[i32; 2]> = (0..1000)
             .map(|place| {
                 let gap = if place % 7 == 0 { 300_000 } else { 0 };

@@ -184,9 +184,9 @@ mod tests {
         check(
             &high,
             &low,
-            "“Ann” scores 0.40 higher than “(none)” (95% interval 0.33 to 0.47; n = 4 and 4).",
+            "“Ann” scores 0.40 higher than “(none)” (95% interval 0.32 to 0.48; n = 4 and 4).",
         );
-        check(&low, &high, "“Ann” scores 0.40 lower than “(none)” (95% interval 0.33 to 0.47; n = 4 and 4).");
+        check(&low, &high, "“Ann” scores 0.40 lower than “(none)” (95% interval 0.32 to 0.48; n = 4 and 4).");
         check(
             &[0.1, 0.9],
             &[0.0, 0.8],
