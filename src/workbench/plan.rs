@@ -53,7 +53,9 @@ impl Workbench {
             }
             return;
         };
-        let is_loaded = self.analysis.documents.as_ref().is_some_and(|loaded| loaded.spec == spec);
+        // Whoever opens the same files again wants them as they are now.
+        let is_loaded = self.opening.is_none()
+            && self.analysis.documents.as_ref().is_some_and(|loaded| loaded.spec == spec);
         let stamp = Stamp::Documents(spec.clone());
         if is_loaded || self.is_settled(Slot::Documents, &stamp) {
             return;

@@ -50,7 +50,7 @@ fn documents_are_decided_by_buttons_and_keys_and_each_step_is_taken_back() {
     window.press(Modifiers::NONE, Key::R);
     assert_eq!(window.workbench().history().done().len(), n_steps);
     window.press(Modifiers::NONE, Key::N);
-    assert_eq!((window.last_step(), window.counts()), ("Make “Third” new again", [1, 1, 1, 0]));
+    assert_eq!((window.last_step(), window.counts()), ("Make “Third” new again", [1, 1, 0, 1]));
     for counts in [[0, 1, 1, 1], [1, 1, 0, 1], [2, 1, 0, 0], [3, 0, 0, 0]] {
         window.press(Modifiers::COMMAND, Key::Z);
         assert_eq!(window.counts(), counts);
