@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::str::FromStr;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
@@ -45,7 +46,7 @@ struct Filling<'de> {
     values: Vec<Cow<'de, str>>,
     /// Paths that are not known, with their cells; nothing where they are not wanted.
     late: Option<Vec<LateCell<'de>>>,
-    /// Address of a key in the file's text, 0 as long as none was met.
+    /// Address of the end of a key in the file's text, 0 as long as none was met.
     address: usize,
 }
 
@@ -59,7 +60,7 @@ impl<'w, 'de> Cells<'w, 'de> {
 
     /// Fills the cells from one value. Says whether the value can be a row, that is, an object or a text.
     pub(super) fn row(&mut self) -> impl DeserializeSeed<'de, Value = bool> {
-        Fields { wanted: self.wanted, skip: 0, own: None, key: 0, path: None, row: &mut self.row }
+        Fields { wanted: self.wanted, skip: 0, own: None, key_end: 0, path: None, row: &mut self.row }
     }
 
     /// The filled cells as a row; `done` is the share of the file read so far.
@@ -74,14 +75,15 @@ impl<'w, 'de> Cells<'w, 'de> {
 }
 
 impl<'de> Filling<'de> {
-    /// The number after the key at this address, as it is written: the reader of JSON may have rounded it.
-    fn written(&self, address: usize, value: f64) -> Option<&'de str> {
-        let (_, after) = self.text.get(address.checked_sub(self.text.as_ptr().addr())?..)?.split_once('"')?;
-        let number = after.trim_start().strip_prefix(':')?.trim_start();
-        let end = number.find(|c: char| !c.is_ascii_digit() && !"+-.eE".contains(c)).unwrap_or(number.len());
-        let number = number.get(..end)?;
+    /// The number that stands behind a key which ends at this address, as it is written: the reader of JSON may have
+    /// rounded it.
+    fn written<N: FromStr + PartialEq>(&self, key_end: usize, value: &N) -> Option<&'de str> {
+        let after = self.text.get(key_end.checked_sub(self.text.as_ptr().addr())?..)?;
+        let number = after.strip_prefix('"')?.trim_start().strip_prefix(':')?.trim_start();
+        let is_part = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E');
+        let number = number.get(..number.bytes().take_while(is_part).count())?;
         // Never another number than the one that was read.
-        number.parse().is_ok_and(|written: f64| written.to_bits() == value.to_bits()).then_some(number)
+        number.parse().is_ok_and(|written: N| written == *value).then_some(number)
     }
 }
 
@@ -93,8 +95,8 @@ struct Fields<'c, 'w, 'de> {
     skip: usize,
     /// The place of the cell that is wanted if this is no object after all.
     own: Option<usize>,
-    /// Address of its key in the file's text, or 0.
-    key: usize,
+    /// Where its key ends in the file's text, as an address, or 0.
+    key_end: usize,
     /// The keys on the way to it; none for the row itself.
     path: Option<&'c Path<'c>>,
     row: &'c mut Filling<'de>,
@@ -147,6 +149,11 @@ impl<'c, 'w, 'de> Fields<'c, 'w, 'de> {
         false
     }
 
+    fn set_number<N: FromStr + PartialEq + ToString>(self, value: &N) -> bool {
+        let written = self.row.written(self.key_end, value).map(Cow::Borrowed);
+        self.set(written.unwrap_or_else(|| Cow::Owned(value.to_string())))
+    }
+
     fn set_text(mut self, value: Cow<'de, str>) -> bool {
         if self.own.is_none() {
             self.own = self.under(BARE_COLUMN).0;
@@ -174,8 +181,8 @@ impl<'de> Visitor<'de> for Fields<'_, '_, 'de> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
         while let Some(key) = map.next_key_seed(Key)? {
             // Keys without an escape are the file's own text.
-            let address = if let Cow::Borrowed(key) = key { key.as_ptr().addr() } else { 0 };
-            self.row.address = self.row.address.max(address);
+            let key_end = if let Cow::Borrowed(key) = key { key.as_ptr().addr() + key.len() } else { 0 };
+            self.row.address = self.row.address.max(key_end);
             let (own, wanted) = self.under(&key);
             if own.is_none() && wanted.is_empty() && self.row.late.is_none() {
                 map.next_value::<IgnoredAny>()?;
@@ -187,7 +194,7 @@ impl<'de> Visitor<'de> for Fields<'_, '_, 'de> {
                 wanted,
                 skip,
                 own,
-                key: address,
+                key_end,
                 path: Some(&path),
                 row: &mut *self.row,
             })?;
@@ -215,17 +222,16 @@ impl<'de> Visitor<'de> for Fields<'_, '_, 'de> {
         Ok(self.set(Cell.visit_bool(value)?))
     }
 
-    fn visit_i64<E: Error>(self, value: i64) -> Result<bool, E> {
-        Ok(self.set(Cell.visit_i64(value)?))
+    fn visit_i64<E>(self, value: i64) -> Result<bool, E> {
+        Ok(self.set_number(&value))
     }
 
-    fn visit_u64<E: Error>(self, value: u64) -> Result<bool, E> {
-        Ok(self.set(Cell.visit_u64(value)?))
+    fn visit_u64<E>(self, value: u64) -> Result<bool, E> {
+        Ok(self.set_number(&value))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<bool, E> {
-        let written = self.row.written(self.key, value).map(Cow::Borrowed);
-        Ok(self.set(written.unwrap_or_else(|| Cow::Owned(value.to_string()))))
+        Ok(self.set_number(&value))
     }
 
     fn visit_unit<E>(self) -> Result<bool, E> {
