@@ -13,9 +13,14 @@ pub fn count_text(count: usize) -> String {
     text
 }
 
-/// A count and what is counted: "1 row", "2,000 rows".
+/// A count and what is counted: "1 row", "2,000 rows", "3 matches".
 pub fn counted(n: usize, noun: &str) -> String {
-    format!("{} {noun}{}", count_text(n), if n == 1 { "" } else { "s" })
+    let ending = match n {
+        1 => "",
+        _ if noun.ends_with("ch") => "es",
+        _ => "s",
+    };
+    format!("{} {noun}{ending}", count_text(n))
 }
 
 #[cfg(test)]
@@ -26,5 +31,6 @@ mod tests {
     fn thousands_stand_apart() {
         assert_eq!([0, 999, 1000, 1_234_567].map(count_text), ["0", "999", "1,000", "1,234,567"]);
         assert_eq!((counted(1, "row"), counted(2000, "row")), ("1 row".to_owned(), "2,000 rows".to_owned()));
+        assert_eq!(counted(2, "match"), "2 matches");
     }
 }

@@ -78,7 +78,15 @@ impl Window {
 
     pub(super) fn click_row(&mut self, beginning: &str) {
         let row = self.rows().into_iter().find(|row| row.contains(beginning)).unwrap();
-        self.click(&row);
+        // On its rank: the middle may be a border between columns, which can be dragged.
+        let pos = self.harness.get_by_label(&row).rect().left_center() + egui::vec2(12.0, 0.0);
+        self.harness.event(egui::Event::PointerMoved(pos));
+        for pressed in [true, false] {
+            let (button, modifiers) = (egui::PointerButton::Primary, Modifiers::NONE);
+            self.harness.run_steps(1);
+            self.harness.event(egui::Event::PointerButton { pos, button, pressed, modifiers });
+        }
+        self.settle();
     }
 
     /// Terms that are marked in the text on screen, in reading order.

@@ -54,14 +54,14 @@ fn documents_are_plotted_by_any_two_of_their_numbers() {
     let data = Arc::clone(window.workbench().overview().unwrap());
     assert_eq!((&data.request.x, &data.request.y), (&Column::Time, &Column::Score(id)));
     assert_eq!((data.n_shown + data.n_without, data.n_passing), (n, data.n_shown));
-    assert!(window.shows("Plot of happiness against Date"));
+    assert!(window.shows("Plot of Happiness against Date"));
 
     window.harness.get_by_role_and_label(Role::ComboBox, "X").click();
     window.settle();
     window.click("Words");
     let data = window.workbench().overview().unwrap();
     assert_eq!(data.request.x, Column::Words);
-    assert!(window.shows("Plot of happiness against Words"));
+    assert!(window.shows("Plot of Happiness against Words"));
 
     window.click("Gather");
     window.harness.get_by_role_and_label(Role::ComboBox, "Lens").click();

@@ -208,6 +208,8 @@ pub(super) fn missing(ctx: &ViewContext<'_>) -> Option<String> {
 impl Rows<'_> {
     /// Draws header and rows; returns the row that was clicked.
     fn table_ui(&self, state: &mut DocumentsState, reveal: Option<usize>, ui: &mut Ui) -> Option<DocId> {
+        // A click on a word is a click on its row.
+        ui.style_mut().interaction.selectable_labels = false;
         let mut table = TableBuilder::new(ui)
             .id_salt(("documents", self.columns))
             .sense(Sense::click())
