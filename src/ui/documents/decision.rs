@@ -93,7 +93,7 @@ fn reasons_ui(
             });
         }
     }
-    let edit = TextEdit::singleline(typed).hint_text("another reason").desired_width(100.0);
+    let edit = TextEdit::singleline(typed).hint_text("another reason").desired_width(116.0);
     let field = ui.add(edit);
     name_field(&field, "Add a reason", typed);
     if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
