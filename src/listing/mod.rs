@@ -1,6 +1,6 @@
 //! Which documents are listed, in what order, and what is shown of them.
 //!
-//! [`facts`] brings together what is known of documents (their fields, scores, states); a [`column`] names one of
+//! [`facts`] brings together what is known of documents (their fields, scores, states); a [`mod@column`] names one of
 //! these facts. [`sort`] orders documents by columns, [`condition`] finds those that meet what the analyst asks for,
 //! [`diverse`] picks a few that are unlike each other.
 
