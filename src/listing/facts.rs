@@ -166,29 +166,39 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// The whole of a column of few texts; none for another column.
+    /// The different texts of a column of few; none for another column.
+    #[must_use]
+    pub fn names(&self, column: &Column) -> Option<Vec<&'a str>> {
+        let names = match column {
+            Column::Group => self.corpus.group_names(),
+            Column::State => return Some(DocumentState::ALL.map(DocumentState::name).to_vec()),
+            Column::Field(name) => match &self.field(name)?.values {
+                FieldValues::Categories { names, .. } => names,
+                FieldValues::Numbers(_) | FieldValues::Texts(_) => return None,
+            },
+            _ => return None,
+        };
+        Some(names.iter().map(|name| &**name).collect())
+    }
+
+    /// The whole of a column of few texts, in a pass over the documents; none for another column.
     #[must_use]
     pub fn categories(&self, column: &Column) -> Option<Categories<'a>> {
-        match column {
-            Column::Group => Some(Categories {
-                codes: Cow::Borrowed(self.corpus.group_codes()),
-                names: self.corpus.group_names().iter().map(|name| &**name).collect(),
-            }),
+        let names = self.names(column)?;
+        let codes = match column {
+            Column::Group => Cow::Borrowed(self.corpus.group_codes()),
             Column::State => {
                 let state = |doc: DocId| self.states.get(doc.place()).copied().unwrap_or_default();
                 // One of four.
-                let codes = self.corpus.ids().map(|doc| state(doc).place() as u32).collect();
-                Some(Categories { codes, names: DocumentState::ALL.map(DocumentState::name).to_vec() })
+                self.corpus.ids().map(|doc| state(doc).place() as u32).collect()
             }
             Column::Field(name) => match &self.field(name)?.values {
-                FieldValues::Categories { codes, names } => Some(Categories {
-                    codes: codes.iter().collect(),
-                    names: names.iter().map(|name| &**name).collect(),
-                }),
-                FieldValues::Numbers(_) | FieldValues::Texts(_) => None,
+                FieldValues::Categories { codes, .. } => codes.iter().collect(),
+                FieldValues::Numbers(_) | FieldValues::Texts(_) => return None,
             },
-            _ => None,
-        }
+            _ => return None,
+        };
+        Some(Categories { codes, names })
     }
 }
 

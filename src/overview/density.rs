@@ -100,29 +100,4 @@ mod tests {
             prop_assert_eq!(counts, wanted);
         }
     }
-
-    /// Run by hand with `--release --ignored --nocapture`: how long a million documents take.
-    #[test]
-    #[ignore = "measures time"]
-    fn a_million_documents() {
-        let n = 1_000_000;
-        let wave = |step: f64| (0..n).map(|i| (f64::from(i) * step).sin()).collect::<Vec<_>>();
-        let (x, y) = (wave(0.7), wave(0.31));
-        let codes: Vec<u8> = (0..n).map(|i| (i % 9) as u8).collect();
-        let plane = Plane { x: &x, y: &y, codes: &codes };
-        let view = plane.extent().unwrap();
-        let passing: DocSet = (0..n as u32).filter(|doc| doc % 3 != 0).map(DocId).collect();
-        for _ in 0..5 {
-            let started = std::time::Instant::now();
-            let counts = density(plane, &passing, view, MOST_BINS);
-            let counted = started.elapsed();
-            let started = std::time::Instant::now();
-            let grid = super::super::nearest::Grid::new(&marks(plane, &passing, view), view);
-            let gridded = started.elapsed();
-            let started = std::time::Instant::now();
-            let lens = super::super::lens::Lens { centre: [0.0, 0.0], half: [0.2, 0.2], is_round: true };
-            let found = super::super::lens::under(&grid, lens);
-            println!("{counted:?} {gridded:?} {:?} {:?} {:?}", started.elapsed(), counts.most(), found.n());
-        }
-    }
 }

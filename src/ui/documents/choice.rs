@@ -62,8 +62,11 @@ pub(super) fn copy(state: &DocumentsState, facts: &Facts<'_>, about: &About, ctx
     let is_wanted = ui.input(|input| input.events.contains(&Event::Copy))
         && !ui.ctx().egui_wants_keyboard_input()
         && !state.reader.has_selection();
+    if !is_wanted {
+        return;
+    }
     let docs = state.all_chosen();
-    if !is_wanted || docs.is_empty() {
+    if docs.is_empty() {
         return;
     }
     let shown: Vec<&Column> = state.table.shown.iter().filter(|column| **column != Column::Moved).collect();

@@ -204,15 +204,8 @@ pub fn documents_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &mut 
             ui.set_min_width(ui.available_width());
             reader::reader_ui(ctx, state, documents, ui);
         });
-    filters::filters_ui(ctx, state, &facts, &about, ui);
-    if state.brush.as_ref().is_some_and(|brush| !state.filters.contains(brush)) {
-        // Removed among the filters.
-        state.brush = None;
-        state.overview.forget_brush();
-    }
-    mixing::mixing_ui(ctx, state, ui);
-    above_ui(ctx, state, &facts, &about, ui);
-    table::table_ui(ctx, state, &facts, &about, ui);
+    let beside_reader = Frame::new().inner_margin(Margin { right: 8, ..Margin::ZERO });
+    beside_reader.show(ui, |ui| list_ui(ctx, state, &facts, &about, ui));
     let is_answered = match &state.question {
         Some(Question::Skipped) => skipped::skipped_ui(ctx, documents, ui),
         None => false,
@@ -220,6 +213,25 @@ pub fn documents_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &mut 
     if is_answered {
         state.question = None;
     }
+}
+
+/// The list of documents: what narrows it, what is above it, and its table.
+fn list_ui(
+    ctx: &ViewContext<'_>,
+    state: &mut DocumentsState,
+    facts: &Facts<'_>,
+    about: &Arc<about::About>,
+    ui: &mut Ui,
+) {
+    filters::filters_ui(ctx, state, facts, about, ui);
+    if state.brush.as_ref().is_some_and(|brush| !state.filters.contains(brush)) {
+        // Removed among the filters.
+        state.brush = None;
+        state.overview.forget_brush();
+    }
+    mixing::mixing_ui(ctx, state, ui);
+    above_ui(ctx, state, facts, about, ui);
+    table::table_ui(ctx, state, facts, about, ui);
 }
 
 /// What stands above the table, when it is wanted: the plot or the groups.
@@ -241,6 +253,14 @@ fn above_ui(
     panel.resizable(true).show(ui, |ui| {
         ui.set_min_height(ui.available_height());
         if state.overview.is_open {
+            // Also where it was marked by other axes than those on screen.
+            if (state.brush.is_some() || state.overview.is_marked())
+                && !is_busy(state, ui)
+                && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
+            {
+                state.overview.forget_brush();
+                state.take_brush(Some(overview::Brush::Clear));
+            }
             let brush = overview::overview_ui(ctx, &mut state.overview, (facts, about), ui);
             state.take_brush(brush);
         } else {

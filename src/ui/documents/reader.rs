@@ -138,16 +138,19 @@ fn about_ui(doc: DocId, document: DocumentRef<'_>, about: &About, ui: &mut Ui) {
 fn score_ui(ctx: &ViewContext<'_>, reader: &mut ReaderState, read: Read<'_>, ui: &mut Ui) {
     ui.horizontal(|ui| {
         ui.set_min_height(ROW);
-        match read.counted {
-            Some(counted) => figures_ui(ctx, counted, ui),
-            None => {
-                let missing = table::missing(ctx).unwrap_or_else(|| "Marking the text …".to_owned());
-                ui.add(Label::new(RichText::new(missing).weak()).truncate());
+        // First what must not be cut, from the right; the words before it take what is left.
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if !read.is_searching {
+                walk_ui(reader, read, ui);
             }
-        }
-        if !read.is_searching {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| walk_ui(reader, read, ui));
-        }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| match read.counted {
+                Some(counted) => figures_ui(ctx, counted, ui),
+                None => {
+                    let missing = table::missing(ctx).unwrap_or_else(|| "Marking the text …".to_owned());
+                    ui.add(Label::new(RichText::new(missing).weak()).truncate());
+                }
+            });
+        });
     });
     if read.is_searching {
         ui.allocate_ui_with_layout(
@@ -161,7 +164,7 @@ fn score_ui(ctx: &ViewContext<'_>, reader: &mut ReaderState, read: Read<'_>, ui:
 fn figures_ui(ctx: &ViewContext<'_>, counted_for: &Counted, ui: &mut Ui) {
     let Counted { ledger, settings, .. } = counted_for;
     if !ledger.is_enough {
-        ui.label(RichText::new(too_little(ledger, *settings)).weak());
+        ui.add(Label::new(RichText::new(too_little(ledger, *settings)).weak()).truncate());
         return;
     }
     let color = if ledger.total < 0 { ctx.tokens.negative } else { ctx.tokens.positive };
@@ -171,7 +174,7 @@ fn figures_ui(ctx: &ViewContext<'_>, counted_for: &Counted, ui: &mut Ui) {
     // Counts of words in a text in memory.
     let (matched, tokens) = (ledger.tally.matched as usize, ledger.tokens as usize);
     let text = format!("from {} {noun} in {}", count_text(matched), counted(tokens, "word"));
-    ui.label(RichText::new(text).weak());
+    ui.add(Label::new(RichText::new(text).weak()).truncate());
 }
 
 /// Walks from mark to mark, or through what was found.

@@ -1,6 +1,6 @@
 //! A seed word that can be removed.
 
-use egui::{Frame, Margin, Response, RichText, Stroke, Ui};
+use egui::{Frame, Margin, Response, RichText, Stroke, TextStyle, Ui};
 
 use super::icon_button_ui;
 use crate::concept::Pole;
@@ -18,6 +18,7 @@ pub struct ChipClick {
 
 /// A chip in the color of its pole; an unknown word is struck through and says so to screen readers too.
 pub fn seed_chip_ui(ui: &mut Ui, tokens: &Tokens, word: &str, pole: Pole, known: bool) -> ChipClick {
+    begin_row_if_needed(ui, word);
     let color = tokens.pole(pole);
     let border = if known { color.gamma_multiply(0.6) } else { tokens.failure };
     let chip = Frame::new()
@@ -29,7 +30,7 @@ pub fn seed_chip_ui(ui: &mut Ui, tokens: &Tokens, word: &str, pole: Pole, known:
         ui.spacing_mut().item_spacing.x = 2.0;
         let text = RichText::new(word).color(tokens.text);
         let text = if known { text } else { text.strikethrough() };
-        let label = ui.add(egui::Button::new(text).frame(false).sense(egui::Sense::click()));
+        let label = ui.add(egui::Button::new(text).frame(false).truncate().sense(egui::Sense::click()));
         let name = pole_name(pole);
         let said =
             if known { format!("{word}, {name} seed") } else { format!("{word}, unknown {name} word") };
@@ -38,4 +39,18 @@ pub fn seed_chip_ui(ui: &mut Ui, tokens: &Tokens, word: &str, pole: Pole, known:
         ChipClick { word: label, removed }
     })
     .inner
+}
+
+/// What a chip takes beside its word.
+const BESIDE: f32 = 36.0;
+
+/// A frame takes what is left of a row and would break the word: where it does not fit, it begins the next row.
+fn begin_row_if_needed(ui: &mut Ui, word: &str) {
+    let font = TextStyle::Button.resolve(ui.style());
+    let width =
+        ui.painter().layout_no_wrap(word.to_owned(), font, egui::Color32::PLACEHOLDER).size().x + BESIDE;
+    let left = ui.available_size_before_wrap().x;
+    if ui.layout().main_wrap() && width > left && left < ui.max_rect().width() {
+        ui.end_row();
+    }
 }

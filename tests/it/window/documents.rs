@@ -401,3 +401,20 @@ fn the_toolbar_fits_a_small_window() {
     window.click("mean");
     assert!(window.shows("4 shown of 4"));
 }
+
+#[test]
+fn a_narrow_reader_breaks_no_word_and_covers_nothing() {
+    let (mut window, _folder) = with_table("diary.csv", DIARY);
+    window.click_row("First");
+    for width in [900.0, 1000.0, 1100.0, 1280.0] {
+        window.harness.set_size(egui::vec2(width, 700.0));
+        window.settle();
+        for word in ["happy", "joy", "delight", "cheerful", "love"] {
+            let seed = window.harness.get_by_label(&format!("{word}, positive seed")).rect();
+            assert!(seed.height() < 30.0, "{word} at {width}: {seed:?}");
+        }
+        let from = window.harness.get_by_label_contains("matched terms in").rect();
+        let walk = window.harness.get_by_label("3 marked").rect();
+        assert!(from.right() <= walk.left(), "{from:?} {walk:?} at {width}");
+    }
+}

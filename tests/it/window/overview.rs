@@ -95,4 +95,12 @@ fn a_marked_part_filters_the_list_until_it_is_taken_back() {
     let plot = window.plot();
     window.drag(plot, [0.3, 0.05], [0.7, 0.8]);
     assert!(matches!(&window.conditions()[..], [Condition::Chosen { .. }]), "squares are chosen one by one");
+
+    // By other axes it is not to be seen, but still there to be taken back.
+    window.harness.get_by_role_and_label(Role::ComboBox, "X").click();
+    window.settle();
+    window.click("Words");
+    assert_eq!(window.conditions().len(), 1);
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(window.conditions().is_empty());
 }

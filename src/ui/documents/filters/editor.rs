@@ -51,12 +51,12 @@ fn names_ui(
     known: Option<&Condition>,
     ui: &mut Ui,
 ) -> Option<Option<Condition>> {
-    let categories = facts.categories(column)?;
+    let names = facts.names(column)?;
     let mut chosen: BTreeSet<String> = match known {
         Some(Condition::OneOf { names, .. }) => names.clone(),
         _ => BTreeSet::new(),
     };
-    if categories.names.len() > N_OFFERED {
+    if names.len() > N_OFFERED {
         let field = ui.add(TextEdit::singleline(&mut state.find).hint_text("find"));
         name_field(&field, "Find a text of the column", &state.find);
     }
@@ -64,7 +64,7 @@ fn names_ui(
     let fits = |name: &&&str| needle.is_empty() || name.to_lowercase().contains(&needle);
     let mut is_changed = false;
     ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
-        for name in categories.names.iter().filter(fits).take(N_OFFERED) {
+        for name in names.iter().filter(fits).take(N_OFFERED) {
             let mut is_chosen = chosen.contains(*name);
             let shown = if name.is_empty() { "(none)" } else { name };
             if ui.checkbox(&mut is_chosen, shown).changed() {

@@ -54,7 +54,7 @@ pub(super) struct LensState {
     found: Option<(u64, Lens, Found)>,
 }
 
-/// Draws the lens; it can be dragged, or moved by the arrow keys while it has the focus.
+/// Draws the lens, which can be dragged.
 pub(super) fn lens_ui(
     (choice, tokens): (&Choice<'_>, &Tokens),
     state: &mut LensState,

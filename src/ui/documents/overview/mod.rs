@@ -11,7 +11,7 @@ mod margins;
 mod paint;
 mod plot;
 
-use egui::{Key, Modifiers, Ui};
+use egui::Ui;
 
 use super::about::About;
 use super::table::columns::available;
@@ -45,7 +45,7 @@ enum Tool {
 /// What the view remembers between frames.
 #[derive(Debug, Default)]
 pub(super) struct OverviewState {
-    /// It is shown instead of the table.
+    /// It is shown above the table.
     pub(super) is_open: bool,
     x: Option<Column>,
     y: Option<Column>,
@@ -74,6 +74,11 @@ impl OverviewState {
     /// What is to be computed while the plot is on screen; nothing before it was drawn once.
     pub(super) fn wanted(&self) -> Option<OverviewRequest> {
         self.request.clone()
+    }
+
+    /// Whether anything is marked or being marked by the axes on screen.
+    pub(super) fn is_marked(&self) -> bool {
+        self.brush.is_there()
     }
 
     /// The condition that came from the plot is gone.
@@ -127,15 +132,7 @@ pub(super) fn overview_ui(
         return None;
     }
     controls::legend_ui(ctx, &choice, &data, ui);
-    let brush = plot::plot_ui(ctx, state, &choice, &data, ui);
-    let is_cleared = state.brush.is_there()
-        && !ui.ctx().egui_wants_keyboard_input()
-        && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
-    if is_cleared {
-        state.forget_brush();
-        return Some(Brush::Clear);
-    }
-    brush
+    plot::plot_ui(ctx, state, &choice, &data, ui)
 }
 
 /// Why there is nothing to see, in a sentence.

@@ -98,7 +98,9 @@ fn plot<'a>(
         .custom_y_axes(vec![
             hints(AxisHints::new_y(), choice, y, for_y)
                 .label(format!("{} ↑", choice.axis(y)))
-                .min_thickness(52.0),
+                .min_thickness(52.0)
+                // The plot is low: as near to each other as they can be read.
+                .label_spacing(egui::Rangef::new(12.0, 18.0)),
         ])
         .x_grid_spacer(spacer(choice.is_time(x), for_x))
         .y_grid_spacer(spacer(choice.is_time(y), for_y))
