@@ -3,9 +3,7 @@
 use std::cell::RefCell;
 
 use egui::{Rect, Response, Role, Stroke, Ui, UiBuilder, WidgetInfo, pos2};
-use egui_plot::{
-    AxisHints, GridInput, GridMark, Plot, PlotBounds, PlotPoint, PlotTransform, log_grid_spacer,
-};
+use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotBounds, PlotPoint, PlotTransform};
 
 use super::axes::{Choice, number_text};
 use super::margins::{THICKNESS, margins_ui};
@@ -26,6 +24,10 @@ const REACH: f32 = 10.0;
 
 /// Smallest distance of two ticks of a time axis, in pixels.
 const TICK: f64 = 110.0;
+
+/// Smallest distances of two ticks of an axis of numbers, to the right and upwards, in pixels: beyond which all labels
+/// are shown.
+const NUMBERS: [f64; 2] = [80.0, 30.0];
 
 /// Draws plot and margins; what is marked is returned.
 pub(super) fn plot_ui(
@@ -98,12 +100,10 @@ fn plot<'a>(
         .custom_y_axes(vec![
             hints(AxisHints::new_y(), choice, y, for_y)
                 .label(format!("{} ↑", choice.axis(y)))
-                .min_thickness(52.0)
-                // The plot is low: as near to each other as they can be read.
-                .label_spacing(egui::Rangef::new(12.0, 18.0)),
+                .min_thickness(52.0),
         ])
-        .x_grid_spacer(spacer(choice.is_time(x), for_x))
-        .y_grid_spacer(spacer(choice.is_time(y), for_y))
+        .x_grid_spacer(spacer(choice.is_time(x), NUMBERS[0], for_x))
+        .y_grid_spacer(spacer(choice.is_time(y), NUMBERS[1], for_y))
         .show_x(false)
         .show_y(false)
         .allow_scroll(false)
@@ -125,18 +125,21 @@ fn hints<'a>(
     })
 }
 
-/// Ticks at round numbers, or at round dates that are remembered for their labels.
+/// Ticks at round numbers that are at least `distance` pixels apart, or at round dates that are remembered for their
+/// labels.
 fn spacer<'a>(
     is_time: bool,
+    distance: f64,
     ticks: &'a RefCell<Option<TimeTicks>>,
 ) -> impl Fn(GridInput) -> Vec<GridMark> + 'a {
-    let numbers = log_grid_spacer(10);
     move |input| {
-        if !is_time {
-            return numbers(input);
-        }
         let (from, to) = input.bounds;
-        let width = (to - from) / input.base_step_size * 8.0;
+        // The base step is eight pixels wide.
+        let pixel = input.base_step_size / 8.0;
+        if !is_time {
+            return round_marks((from, to), distance * pixel);
+        }
+        let width = (to - from) / pixel;
         let most = (width / TICK).clamp(2.0, 40.0) as u32; // between 2 and 40
         let made = TimeTicks::new(from, to, most);
         let step_size = made.distance();
@@ -144,6 +147,19 @@ fn spacer<'a>(
         *ticks.borrow_mut() = Some(made);
         marks
     }
+}
+
+/// Marks at the multiples of the smallest 1, 2 or 5 times a power of ten that is at least `least`.
+fn round_marks((from, to): (f64, f64), least: f64) -> Vec<GridMark> {
+    let power = 10_f64.powf(least.log10().floor());
+    let steps = [1.0, 2.0, 5.0, 10.0].map(|digit| digit * power);
+    let Some(step_size) = steps.into_iter().find(|step| *step >= least && step.is_normal()) else {
+        return Vec::new();
+    };
+    let first = (from / step_size).ceil();
+    // Ticks are apart, so a screen has no more.
+    let marks = (0..1000).map(|number| (first + f64::from(number)) * step_size);
+    marks.take_while(|value| *value <= to).map(|value| GridMark { value, step_size }).collect()
 }
 
 /// What is on screen becomes what is asked for, once it is still.
@@ -261,5 +277,22 @@ fn numbered(color: &crate::workbench::overview::ColorBy) -> Option<&Column> {
     match color {
         crate::workbench::overview::ColorBy::Number(column) => Some(column),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::round_marks;
+
+    #[test]
+    fn marks_stand_at_round_numbers() {
+        let values = |from, to, least| {
+            let marks = round_marks((from, to), least);
+            marks.iter().map(|mark| format!("{:.2}", mark.value)).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(values(-0.65, 0.68, 0.21), "-0.50 0.00 0.50");
+        assert_eq!(values(-0.65, 0.68, 0.2), "-0.60 -0.40 -0.20 0.00 0.20 0.40 0.60");
+        assert_eq!(values(0.0, 3000.0, 700.0), "0.00 1000.00 2000.00 3000.00");
+        assert_eq!((values(0.0, 1.0, 0.0), values(0.0, 1.0, f64::NAN)), (String::new(), String::new()));
     }
 }
