@@ -13,7 +13,7 @@ use crate::listing::{Column, Facts};
 use crate::ui::context::ViewContext;
 use crate::workbench::listing::Listing;
 
-/// Rows copied or chosen at once at most.
+/// Rows copied or chosen at once at most: deciding about so many takes about as long as a frame has.
 const MOST: usize = 10_000;
 
 /// The documents chosen beside the selected one.
@@ -31,6 +31,20 @@ impl DocumentsState {
         let mut all = self.chosen.0.clone();
         all.extend(self.selected);
         all.into_iter().collect()
+    }
+
+    /// How many are chosen, the selected one among them.
+    pub(super) fn n_chosen(&self) -> usize {
+        let extra = self.selected.is_some_and(|doc| !self.chosen.0.contains(&doc));
+        self.chosen.0.len() + usize::from(extra)
+    }
+
+    /// Chooses every row of the list, or as many as can be.
+    pub(super) fn choose_all(&mut self, listing: &Listing) {
+        self.chosen.0 = listing.shown.iter().copied().take(MOST).collect();
+        if self.selected.is_none() {
+            self.selected = listing.shown.first().copied();
+        }
     }
 
     /// A row was clicked: with Ctrl it comes to those chosen or leaves them, with Shift all rows up to it do.

@@ -2,11 +2,13 @@
 
 use egui::{Atom, Button, Key, Modifiers, TextEdit, Ui, Vec2};
 
+use super::DocumentsState;
 use crate::corpus::DocId;
 use crate::corpus::keys::DocumentKey;
 use crate::project::{Command, DocumentState, Review};
 use crate::ui::context::ViewContext;
-use crate::ui::widgets::{STATE_MARK, name_field, paint_state_mark};
+use crate::ui::theme::{Tokens, count_text};
+use crate::ui::widgets::{STATE_MARK, name_button, name_field, paint_state_mark};
 
 /// What is being typed.
 #[derive(Debug, Default)]
@@ -54,13 +56,35 @@ pub(super) fn decision_ui(ctx: &ViewContext<'_>, doc: DocId, state: &mut Decisio
     }
 }
 
+/// Draws decisions about several chosen documents, where there are several.
+pub(super) fn several_ui(ctx: &ViewContext<'_>, state: &DocumentsState, ui: &mut Ui) {
+    let n = state.n_chosen();
+    if n < 2 {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.label(format!("{} documents are chosen. All of them:", count_text(n)));
+        for (decision, name, hint, _) in OFFERED {
+            let button = ui.add(Button::new((mark(ctx.tokens, decision), name)));
+            name_button(&button, &format!("{name} all chosen"));
+            if button.on_hover_text(hint).clicked() {
+                ctx.actions.command(ctx.workbench.deciding(&state.all_chosen(), decision));
+            }
+        }
+    });
+}
+
+/// The sign of a state, as part of a button.
+fn mark(tokens: &'static Tokens, state: DocumentState) -> Atom<'static> {
+    Atom::paint(Vec2::splat(STATE_MARK), move |ui, args| {
+        paint_state_mark(ui.painter(), args.rect.center(), STATE_MARK / 2.0 - 1.0, tokens, state);
+    })
+}
+
 fn states_ui(ctx: &ViewContext<'_>, review: &mut Review, ui: &mut Ui) {
-    let tokens = ctx.tokens;
     for (state, name, hint, _) in OFFERED {
-        let mark = Atom::paint(Vec2::splat(STATE_MARK), move |ui, args| {
-            paint_state_mark(ui.painter(), args.rect.center(), STATE_MARK / 2.0 - 1.0, tokens, state);
-        });
-        let button = Button::selectable(review.state == state, (mark, name)).frame_when_inactive(true);
+        let label = (mark(ctx.tokens, state), name);
+        let button = Button::selectable(review.state == state, label).frame_when_inactive(true);
         if ui.add(button).on_hover_text(hint).clicked() {
             *review = std::mem::take(review).with_state(state);
         }
@@ -135,12 +159,12 @@ fn keep_left(ctx: &ViewContext<'_>, draft: Draft) {
 
 /// Keys that decide about documents, as one step. To be asked only where no text is typed and nothing lies over the
 /// workspace.
-pub(super) fn keyboard(ctx: &ViewContext<'_>, docs: &[DocId], ui: &Ui) {
-    if docs.is_empty() || ui.input(|input| input.modifiers.any()) {
+pub(super) fn keyboard(ctx: &ViewContext<'_>, state: &DocumentsState, ui: &Ui) {
+    if state.n_chosen() == 0 || ui.input(|input| input.modifiers.any()) {
         return;
     }
     let pressed = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    if let Some((state, ..)) = OFFERED.into_iter().find(|(.., key)| pressed(*key)) {
-        ctx.actions.command(ctx.workbench.deciding(docs, state));
+    if let Some((decision, ..)) = OFFERED.into_iter().find(|(.., key)| pressed(*key)) {
+        ctx.actions.command(ctx.workbench.deciding(&state.all_chosen(), decision));
     }
 }

@@ -188,7 +188,7 @@ pub fn documents_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &mut 
     let facts = snapshot.facts();
     if !is_busy(state, ui) {
         keyboard(ctx, state, ui);
-        decision::keyboard(ctx, &state.all_chosen(), ui);
+        decision::keyboard(ctx, state, ui);
         choice::copy(state, &facts, &about, ctx, ui);
     }
     toolbar::toolbar_ui(ctx, state, documents, ui);
@@ -314,6 +314,9 @@ fn is_busy(state: &DocumentsState, ui: &Ui) -> bool {
 fn keyboard(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &Ui) {
     let Some(listing) = ctx.workbench.listing() else { return };
     let Some(last) = listing.shown.len().checked_sub(1) else { return };
+    if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::A)) {
+        state.choose_all(listing);
+    }
     let pressed = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let here = state.table.place(listing, state.selected);
     let page = state.table.n_visible().max(1);

@@ -94,6 +94,7 @@ pub(super) fn reader_ui(
         state.reader.walk.begin();
     }
     about_ui(doc, document, about, ui);
+    super::decision::several_ui(ctx, state, ui);
     super::decision::decision_ui(ctx, doc, &mut state.decision, ui);
     score_ui(ctx, &mut state.reader, read, ui);
     if let Some(concept) = concept {

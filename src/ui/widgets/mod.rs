@@ -14,7 +14,7 @@ pub mod word_field;
 pub use column_label::column_label_ui;
 pub use empty_state::empty_state_ui;
 pub use icon_button::icon_button_ui;
-pub use named::{labeled, name_button, name_field};
+pub use named::{labeled, name_button, name_choice, name_field};
 pub use question::question_ui;
 pub use row_button::row_button_ui;
 pub use seed_chip::{ChipClick, seed_chip_ui};

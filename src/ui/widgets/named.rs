@@ -14,6 +14,15 @@ pub fn name_button(response: &Response, label: &str) {
     response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, label));
 }
 
+/// Names a field of choices for screen readers and tests.
+pub fn name_choice(response: &Response, label: &str, value: &str) {
+    response.widget_info(|| {
+        let mut info = WidgetInfo::labeled(Role::ComboBox, true, label);
+        info.current_text_value = Some(value.to_owned());
+        info
+    });
+}
+
 /// Names a text field for screen readers and tests.
 pub fn name_field(response: &Response, label: &str, text: &str) {
     response.widget_info(|| {

@@ -1,6 +1,6 @@
 //! What is plotted, how, and what dragging does; and what colors mean.
 
-use egui::{ComboBox, RichText, Role, Sense, Ui, WidgetInfo, vec2};
+use egui::{ComboBox, RichText, Sense, Ui, vec2};
 
 use super::axes::Choice;
 use super::lens::LensKind;
@@ -9,6 +9,7 @@ use super::{OverviewState, Tool};
 use crate::listing::Column;
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{GRID, ROW, count_text};
+use crate::ui::widgets::name_choice;
 use crate::workbench::overview::{ColorBy, Meaning, Mode, OverviewData, Picture};
 
 /// Draws the choices above the plot.
@@ -41,7 +42,7 @@ pub(super) fn controls_ui(choice: &Choice<'_>, state: &mut OverviewState, [x, y]
                 ui.selectable_value(&mut state.lens.kind, kind, kind.name());
             }
         });
-        named(&lens.response, "Lens", name);
+        name_choice(&lens.response, "Lens", name);
         lens.response.on_hover_text("A shape to be moved over the plot: it tells what lies under it");
         let is_whole = state.range.is_none() && state.moving.is_none();
         if ui.add_enabled(!is_whole, egui::Button::new("Show all")).clicked() {
@@ -62,7 +63,7 @@ fn column_ui(label: &str, choice: &Choice<'_>, chosen: &Column, ui: &mut Ui) -> 
                 }
             }
         });
-    named(&combo.response, label, &name);
+    name_choice(&combo.response, label, &name);
     picked
 }
 
@@ -78,7 +79,7 @@ fn color_ui(choice: &Choice<'_>, state: &mut OverviewState, ui: &mut Ui) {
                 ui.selectable_value(&mut state.color, color, name);
             }
         });
-    named(&combo.response, "Color by", &name);
+    name_choice(&combo.response, "Color by", &name);
 }
 
 fn mode_ui(state: &mut OverviewState, ui: &mut Ui) {
@@ -107,15 +108,6 @@ fn mode_ui(state: &mut OverviewState, ui: &mut Ui) {
             "The squares of each cell fill it: shares of the colors can be compared, numbers of documents cannot",
         );
     }
-}
-
-/// Names a combo box for screen readers and tests.
-fn named(response: &egui::Response, label: &str, value: &str) {
-    response.widget_info(|| {
-        let mut info = WidgetInfo::labeled(Role::ComboBox, true, label);
-        info.current_text_value = Some(value.to_owned());
-        info
-    });
 }
 
 /// Draws how many documents are seen, and what the colors mean.

@@ -1,6 +1,6 @@
 //! Which columns the table has, in which order.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::listing::{Column, ColumnKind, Facts};
 use crate::project::{ConceptId, Project};
@@ -16,6 +16,8 @@ pub(in crate::ui::documents) struct ColumnLayout {
     hidden: BTreeSet<Column>,
     /// Met before; new columns of few or no interest begin hidden.
     met: BTreeSet<Column>,
+    /// As wide as each was last, in points.
+    widths: BTreeMap<Column, f32>,
 }
 
 impl ColumnLayout {
@@ -66,6 +68,21 @@ impl ColumnLayout {
         let place = |wanted: &Column| self.order.iter().position(|known| known == wanted);
         if let (Some(a), Some(b)) = (place(column), place(other)) {
             self.order.swap(a, b);
+        }
+    }
+
+    /// How wide a column was when it was last on screen.
+    pub(super) fn width(&self, column: &Column) -> Option<f32> {
+        self.widths.get(column).copied()
+    }
+
+    /// Takes note of how wide a column is.
+    pub(super) fn note_width(&mut self, column: &Column, width: f32) {
+        match self.widths.get_mut(column) {
+            Some(known) => *known = width,
+            None => {
+                self.widths.insert(column.clone(), width);
+            }
         }
     }
 

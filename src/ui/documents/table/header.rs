@@ -33,7 +33,8 @@ impl Rows<'_> {
             ui.add(Label::new(strong("Rank")).truncate());
         });
         for column in self.columns {
-            header.col(|ui| self.name_ui(state, column, ui));
+            let (area, _) = header.col(|ui| self.name_ui(state, column, ui));
+            state.table.layout.note_width(column, area.width());
         }
     }
 

@@ -39,6 +39,8 @@ pub(super) struct TableState {
     pub(super) layout: ColumnLayout,
     /// Those on screen, in order.
     pub(super) shown: Vec<Column>,
+    /// How often these have changed: each time the widths are set anew from the layout.
+    n_layouts: u64,
 }
 
 impl TableState {
@@ -103,6 +105,9 @@ pub(super) fn table_ui(
         all.into_iter().filter(|(_, is_shown)| *is_shown).map(|(column, _)| column).collect();
     if listing.before.is_some() {
         shown.insert(0, Column::Moved);
+    }
+    if state.table.shown != shown {
+        state.table.n_layouts += 1;
     }
     // A new order moves the chosen document: it stays in view.
     let is_new = state.table.listing.as_ptr() != Arc::as_ptr(listing);
@@ -211,13 +216,13 @@ impl Rows<'_> {
         // A click on a word is a click on its row.
         ui.style_mut().interaction.selectable_labels = false;
         let mut table = TableBuilder::new(ui)
-            .id_salt(("documents", self.columns))
+            .id_salt(("documents", state.table.n_layouts, self.columns))
             .sense(Sense::click())
             .auto_shrink(false)
             .cell_layout(Layout::left_to_right(Align::Center))
             .column(Width::exact(52.0));
         for column in self.columns {
-            table = table.column(self.width(column));
+            table = table.column(self.width(column, state.table.layout.width(column)));
         }
         if let Some(place) = reveal {
             table = table.scroll_to_row(place, None);
@@ -238,21 +243,17 @@ impl Rows<'_> {
         chosen
     }
 
-    fn width(&self, column: &Column) -> Width {
-        match column {
-            Column::Title => Width::remainder().at_least(140.0).clip(true),
-            Column::Score(_) | Column::Mix => {
-                Width::initial(BAR + 76.0).at_least(60.0).resizable(true).clip(true)
-            }
-            Column::State => Width::initial(40.0).at_least(30.0).resizable(true).clip(true),
-            Column::Terms(_) | Column::Number | Column::Words | Column::Moved => {
-                Width::initial(60.0).at_least(36.0).resizable(true).clip(true)
-            }
-            column if self.facts.kind(column) == ColumnKind::Number => {
-                Width::initial(80.0).at_least(36.0).resizable(true).clip(true)
-            }
-            _ => Width::initial(96.0).at_least(36.0).resizable(true).clip(true),
-        }
+    /// A column as wide as it was `before`.
+    fn width(&self, column: &Column, before: Option<f32>) -> Width {
+        let (initial, least) = match column {
+            Column::Title => return Width::remainder().at_least(140.0).clip(true),
+            Column::Score(_) | Column::Mix => (BAR + 76.0, 60.0),
+            Column::State => (40.0, 30.0),
+            Column::Terms(_) | Column::Number | Column::Words | Column::Moved => (60.0, 36.0),
+            column if self.facts.kind(column) == ColumnKind::Number => (80.0, 36.0),
+            _ => (96.0, 36.0),
+        };
+        Width::initial(before.unwrap_or(initial)).at_least(least).resizable(true).clip(true)
     }
 
     /// Draws one row; true when it was clicked.
