@@ -1,10 +1,12 @@
 //! From seed words to a score for every word.
 //!
 //! [`seeds`] is what the analyst gives; [`engine`] holds vectors with the spaces the models need and resolves
-//! typed words; [`model`] scores words, in one of several ways, and says which seed contributed what.
+//! typed words; [`model`] scores words, in one of several ways, and says which seed contributed what. [`ready`] has
+//! concepts to begin with.
 
 pub mod engine;
 pub mod model;
+pub mod ready;
 pub mod seeds;
 
 pub use model::{ModelChoice, ModelName};

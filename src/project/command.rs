@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 pub use super::describe::{N_NAMED, kind_name, pole_name};
 use super::{
-    Concept, ConceptId, Counted, Decision, Documents, Mix, Project, Remark, Review, ScoringSettings,
+    Concept, ConceptId, Counted, Decision, Documents, Event, Mix, Project, Remark, Review, ScoringSettings,
     VectorSource, Version,
 };
 use crate::concept::{ConceptKind, ModelName, Pole};
@@ -182,6 +182,16 @@ pub enum Command {
         /// Its name.
         name: String,
     },
+    /// Marks a moment.
+    InsertEvent {
+        /// When and what.
+        event: Event,
+    },
+    /// Forgets an event.
+    RemoveEvent {
+        /// When and what.
+        event: Event,
+    },
     /// Several changes as one step.
     Together {
         /// In order.
@@ -238,6 +248,8 @@ impl Command {
             | Self::SetReasons { .. }
             | Self::InsertMix { .. }
             | Self::RemoveMix { .. }
+            | Self::InsertEvent { .. }
+            | Self::RemoveEvent { .. }
             | Self::Together { .. } => None,
         }
     }
@@ -323,6 +335,8 @@ impl Command {
             | Self::SetReasons { .. }
             | Self::InsertMix { .. }
             | Self::RemoveMix { .. }
+            | Self::InsertEvent { .. }
+            | Self::RemoveEvent { .. }
             | Self::Together { .. } => Err(Error::Request("this change is not about one concept".to_owned())),
         }
     }
@@ -402,6 +416,8 @@ impl Project {
             }
             Command::InsertMix { at, mix } => self.insert_mix(at, mix),
             Command::RemoveMix { name } => self.remove_mix(&name),
+            Command::InsertEvent { event } => self.insert_event(&event),
+            Command::RemoveEvent { event } => self.remove_event(&event),
             Command::Review { key, title, review } => Ok(self.review(key, title, review)),
             Command::SetReasons { reasons } => Ok(self.offer_reasons(reasons)),
             Command::SetVectors { vectors } => {

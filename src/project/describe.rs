@@ -56,6 +56,8 @@ impl Command {
             Self::SetReasons { reasons } => describe_reasons(reasons, &project.reasons),
             Self::InsertMix { mix, .. } => format!("Add the mix {}", mix.name),
             Self::RemoveMix { name } => format!("Delete the mix {name}"),
+            Self::InsertEvent { event } => format!("Mark the event {}", event.name),
+            Self::RemoveEvent { event } => format!("Delete the event {}", event.name),
             Self::Together { .. } => describe_all(&self.parts(), project),
         }
     }

@@ -12,6 +12,7 @@ pub mod backups;
 pub mod command;
 mod describe;
 pub mod diff;
+pub mod event;
 mod form;
 pub mod history;
 pub mod importing;
@@ -22,6 +23,7 @@ pub mod mix;
 mod placing;
 pub mod places;
 pub mod provenance;
+pub mod ready;
 pub mod review;
 pub mod session;
 
@@ -32,6 +34,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use command::Command;
+pub use event::Event;
 pub use history::History;
 pub use mix::Mix;
 pub use origin::{Made, Origin};
@@ -70,6 +73,8 @@ pub struct Project {
     pub reasons: Vec<String>,
     /// Concepts that count together, in the order they are listed.
     pub mixes: Vec<Mix>,
+    /// What happened, in order of time.
+    pub events: Vec<Event>,
 }
 
 impl Default for Project {
@@ -84,6 +89,7 @@ impl Default for Project {
             reviews: BTreeMap::new(),
             reasons: review::first_reasons(),
             mixes: Vec::new(),
+            events: Vec::new(),
         }
     }
 }

@@ -11,7 +11,8 @@ use super::command::pole_name;
 use super::history::Step;
 use super::review::first_reasons;
 use super::{
-    Concept, ConceptId, Documents, History, Mix, Project, Review, ScoringSettings, VectorSource, Version,
+    Concept, ConceptId, Documents, Event, History, Mix, Project, Review, ScoringSettings, VectorSource,
+    Version,
 };
 use crate::concept::SUGGESTION_VOCABULARY;
 use crate::corpus::keys::DocumentKey;
@@ -19,9 +20,9 @@ use crate::writing::write_atomically;
 use crate::{Error, Result};
 
 const FORMAT: &str = "conceptvector-project";
-/// 2 added ids, versions, remarks and the history, 3 steps about documents and mixes, which programs before it cannot
-/// read; files of earlier versions are read as they are.
-const VERSION: u64 = 3;
+/// 2 added ids, versions, remarks and the history, 3 steps about documents and mixes, 4 steps about events, which
+/// programs before each cannot read; files of earlier versions are read as they are.
+const VERSION: u64 = 4;
 
 /// How project files end.
 pub const EXTENSION: &str = "cvproject";
@@ -167,6 +168,8 @@ struct SessionFile {
     reasons: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     mixes: Vec<Mix>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    events: Vec<Event>,
 }
 
 fn default_vocabulary() -> usize {
@@ -179,8 +182,18 @@ fn is_embedded(vectors: &VectorSource) -> bool {
 
 impl From<&Session> for SessionFile {
     fn from(session: &Session) -> Self {
-        let Project { concepts, vectors, vocabulary, documents, scoring, versions, reviews, reasons, mixes } =
-            session.project.clone();
+        let Project {
+            concepts,
+            vectors,
+            vocabulary,
+            documents,
+            scoring,
+            versions,
+            reviews,
+            reasons,
+            mixes,
+            events,
+        } = session.project.clone();
         Self {
             format: FORMAT.to_owned(),
             version: VERSION,
@@ -195,6 +208,7 @@ impl From<&Session> for SessionFile {
             reviews,
             reasons,
             mixes,
+            events,
         }
     }
 }
@@ -223,6 +237,9 @@ impl SessionFile {
         for mix in self.mixes {
             let at = project.mixes.len();
             project.apply(super::Command::InsertMix { at, mix })?;
+        }
+        for event in self.events {
+            project.apply(super::Command::InsertEvent { event })?;
         }
         // As they are kept, though changed by hand.
         project.apply(super::Command::SetReasons { reasons: self.reasons })?;

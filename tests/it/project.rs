@@ -5,8 +5,8 @@ use conceptvector::corpus::columns::Columns;
 use conceptvector::corpus::keys::DocumentKey;
 use conceptvector::project::session::{self, Session};
 use conceptvector::project::{
-    Command, Concept, ConceptId, Counted, Decision, DocumentSource, DocumentState, Documents, History, Made,
-    Mix, Origin, Project, Remark, Review, ScoringSettings, VectorSource, Version,
+    Command, Concept, ConceptId, Counted, Decision, DocumentSource, DocumentState, Documents, Event, History,
+    Made, Mix, Origin, Project, Remark, Review, ScoringSettings, VectorSource, Version,
 };
 use conceptvector::scoring::options::{Hashtags, Negation, ScoringOptions};
 use conceptvector::scoring::scores::Measure;
@@ -59,6 +59,10 @@ fn made() -> Made {
     Made::now("ann", Origin::Suggestion)
 }
 
+fn event() -> impl Strategy<Value = Event> {
+    (0_u8..3, "[a-b ]").prop_map(|(day, name)| Event { time: f64::from(day) * 86_400.0, name })
+}
+
 /// Single changes, many of which do not fit the project they meet.
 fn single() -> impl Strategy<Value = Command> {
     let decision = prop::option::of(prop_oneof![
@@ -102,6 +106,9 @@ fn single() -> impl Strategy<Value = Command> {
         2 => (0usize..3, "[a-b ]", prop::collection::vec((id(), -3.0..3.0f64), 0..4))
             .prop_map(|(at, name, weights)| Command::InsertMix { at, mix: Mix { name, weights } }),
         1 => "[a-b]".prop_map(|name| Command::RemoveMix { name }),
+        2 => (event(), any::<bool>()).prop_map(|(event, adds)| {
+            if adds { Command::InsertEvent { event } } else { Command::RemoveEvent { event } }
+        }),
         1 => documents().prop_map(|documents| Command::SetDocuments { documents }),
         1 => prop::option::of("[a-z]{1,5}\\.vec").prop_map(|file| Command::SetVectors {
             vectors: file.map_or(VectorSource::Embedded, |file| VectorSource::File { is_sharpened: file.len() % 2 == 0, path: file.into() }),
