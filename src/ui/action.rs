@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::dialogs::Purpose;
 use super::state::Place;
+use crate::concept::ready::ReadySet;
 use crate::corpus::DocId;
 use crate::lexicon::LexiconConcept;
 use crate::project::{Command, ConceptId, Documents, Origin, VectorSource};
@@ -29,6 +30,12 @@ pub enum Action {
     ToggleHistory,
     /// Fill the newest concept with an example.
     FillExample,
+    /// Add concepts that are ready to be used.
+    AddReady(ReadySet),
+    /// Look at the selected concept alone in the dynamics workspace.
+    FollowClosely,
+    /// Look at all concepts side by side there.
+    FollowAll,
     /// Work on this concept.
     SelectConcept(ConceptId),
     /// Read this document.

@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::diverse::DiverseRequest;
+use super::dynamics::TrendAnalysis;
 use super::evidence::{UsedTerms, WordImpact};
 use super::groups::GroupsAnalysis;
 use super::lexicons::{LexiconChoice, LexiconFileRequest};
 use super::listing::Listing;
 use super::outcome::{
     ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, LoadedVectors, Outcome, ReadyIndex,
-    TrendAnalysis,
 };
 use super::overview::OverviewData;
 use super::reading::Reading;
 use super::request::{
-    ImpactWanted, MatchingRequest, Moment, PreviewRequest, QuestionsRequest, SentencesRequest, TrendRequest,
+    ImpactWanted, MatchingRequest, Moment, PreviewRequest, QuestionsRequest, SentencesRequest,
 };
 use super::reviews::Reviewing;
 use super::slots::{Slot, Stamp};
@@ -55,7 +55,7 @@ pub(super) struct Analysis {
     pub(super) groups: Option<Arc<GroupsAnalysis>>,
     pub(super) diverse: Option<(DiverseRequest, Arc<Vec<DocId>>)>,
     pub(super) reading: Option<Arc<Reading>>,
-    pub(super) trend: Option<(TrendRequest, Arc<TrendAnalysis>)>,
+    pub(super) trends: BTreeMap<ConceptId, Arc<TrendAnalysis>>,
     pub(super) reviewing: Reviewing,
     pub(super) ratings: Option<Arc<LoadedRatings>>,
     pub(super) preview: Option<(PreviewRequest, Preview)>,
@@ -108,10 +108,8 @@ impl Workbench {
             Outcome::Overview(data) => self.analysis.overview = Some(Arc::from(data)),
             Outcome::Groups(groups) => self.analysis.groups = Some(groups),
             Outcome::Diverse(request, docs) => self.analysis.diverse = Some((request, docs)),
-            Outcome::Trend(trend) => {
-                if let Stamp::Trend { request, .. } = stamp {
-                    self.analysis.trend = Some((request, Arc::new(trend)));
-                }
+            Outcome::Trend(id, trend) => {
+                self.analysis.trends.insert(id, trend);
             }
             Outcome::Reviews(reviews) => self.take_reviews(reviews, &stamp),
             Outcome::Ratings(ratings) => self.analysis.ratings = Some(Arc::new(ratings)),
@@ -177,7 +175,7 @@ impl Workbench {
         self.analysis.overview = None;
         self.analysis.groups = None;
         self.analysis.diverse = None;
-        self.analysis.trend = None;
+        self.analysis.trends.clear();
         if self.opening.take().is_some() && self.project.documents.as_ref() != Some(&spec) {
             self.dispatch(Command::SetDocuments { documents: Some(spec) }, Origin::Hand);
         }

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::listing::Listing;
-use super::outcome::{
-    ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, ReadyIndex, TrendAnalysis,
-};
+use super::outcome::{ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, ReadyIndex};
 use super::overview::OverviewData;
 use super::request::{Moment, QuestionsRequest, SentencesRequest};
 use super::{Job, JobStatus, Revision, Slot, Workbench};
@@ -109,16 +107,6 @@ impl Workbench {
     /// Documents in the plot as last wanted, or as wanted a moment ago; nothing before the first result.
     pub fn overview(&self) -> Option<&Arc<OverviewData>> {
         self.analysis.overview.as_ref()
-    }
-
-    /// The curve of a concept, if it is the one last followed.
-    pub fn trend(&self, id: ConceptId) -> Option<&Arc<TrendAnalysis>> {
-        self.analysis.trend.as_ref().filter(|(request, _)| request.concept == id).map(|(_, trend)| trend)
-    }
-
-    /// Whether a curve is being computed.
-    pub fn is_following(&self) -> bool {
-        self.jobs.contains_key(&Slot::Trend)
     }
 
     /// The beginning of files about to be read; that for the choices before while newer ones are looked up.

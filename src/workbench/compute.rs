@@ -5,10 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::outcome::{
-    ConceptAnalysis, DocumentScores, LoadedDocuments, ReadyIndex, TrendAnalysis, next_number,
-};
-use super::request::{Moment, SentencesRequest, SuggestionsView, TrendRequest};
+use super::outcome::{ConceptAnalysis, DocumentScores, LoadedDocuments, ReadyIndex, next_number};
+use super::request::{Moment, SentencesRequest, SuggestionsView};
 use crate::concept::engine::Engine;
 use crate::concept::{ConceptKind, Pole};
 use crate::corpus::concordance::{Occurrence, occurrences};
@@ -18,9 +16,7 @@ use crate::corpus::index::inverted::InvertedIndex;
 use crate::corpus::keys::DocumentKeys;
 use crate::corpus::search::Query;
 use crate::corpus::tokens::fold;
-use crate::corpus::{Corpus, DocId, read};
-use crate::dynamics::observe::observe;
-use crate::dynamics::{Observation, TrendOptions, by_group, trend};
+use crate::corpus::{Corpus, read};
 use crate::embedding::{WordId, embedded};
 use crate::lexicon::expand::{Expansion, concept as lexicon_concept, terms};
 use crate::lexicon::scope::{Scope, terms_in_scope};
@@ -32,12 +28,9 @@ use crate::neighbors::rows::Rows;
 use crate::neighbors::shipped;
 use crate::progress::Progress;
 use crate::project::diff::{ConceptChange, diff};
-use crate::project::{
-    Concept, Decision, DocumentSource, Documents, History, Project, Remark, ScoringSettings,
-};
+use crate::project::{Concept, Decision, DocumentSource, Documents, History, Project, Remark};
 use crate::scoring::incremental::ConceptScorer;
 use crate::scoring::options::ScoringOptions;
-use crate::scoring::scores::Scores;
 use crate::scoring::similarity::{as_terms, similar_words, wanted_in};
 use crate::suggestion::filter::Filter;
 use crate::suggestion::map::{Layout, layout};
@@ -53,9 +46,6 @@ pub const N_SHOWN: usize = 50;
 const BUILDING_SHARE: f32 = 0.95;
 /// What the recall of a new index is measured with: a fifth of a second.
 const RECALL_ROUNDS: Rounds = Rounds { n_rounds: 20, n_seeds: 5, count: N_SHOWN };
-/// Points of a trend curve: as many as a wide plot has pixels to show.
-const N_CURVE_POINTS: usize = 500;
-
 /// The documents that ship with the program.
 static SAMPLE: &[u8] = include_bytes!("../../assets/sample_documents.csv");
 
@@ -402,29 +392,4 @@ pub fn difference(project: &Project, history: &History, moment: &Moment) -> Resu
             version.map(|version| diff(&version.concepts, &project.concepts)).unwrap_or_default()
         }
     })
-}
-
-/// Follows one concept through time.
-///
-/// # Errors
-/// [`crate::Error::Cancelled`].
-pub fn follow(
-    corpus: &Corpus,
-    scores: &Scores,
-    settings: ScoringSettings,
-    request: TrendRequest,
-    progress: Progress<'_>,
-) -> Result<TrendAnalysis> {
-    let observed = observe(corpus, scores, 0, settings.measure, settings.minimum);
-    let options = TrendOptions { grid: N_CURVE_POINTS, word_variance: observed.word_variance };
-    let whole = trend(&observed.observations, &options, &|share| progress(0.5 * share))?;
-    let groups = if request.by_group {
-        let group = |doc: &DocId| corpus.group(*doc);
-        let observations: Vec<(&str, Observation)> =
-            observed.documents.iter().map(group).zip(observed.observations.iter().copied()).collect();
-        by_group(&observations, &options, &|share| progress(0.5 + 0.5 * share))?
-    } else {
-        Vec::new()
-    };
-    Ok(TrendAnalysis { observed, trend: whole, groups })
 }

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::outcome::{DocumentScores, Outcome, TrendAnalysis};
+use super::dynamics::TrendAnalysis;
+use super::outcome::{DocumentScores, Outcome};
 use super::{Severity, Slot, Stamp, Workbench};
 use crate::corpus::dates::time_text;
 use crate::corpus::{Corpus, DocId};
@@ -189,10 +190,7 @@ impl Workbench {
     /// Writes the trend last followed for a concept, as a job: numbers where the path ends in .csv, otherwise a
     /// figure (SVG). Groups are included when they were asked for.
     pub fn export_trend(&mut self, path: PathBuf, id: ConceptId) {
-        let Some((_, trend)) = self.analysis.trend.clone().filter(|(request, _)| request.concept == id)
-        else {
-            return;
-        };
+        let Some(trend) = self.trend(id).cloned() else { return };
         let name = self.project.concept(id).map(|concept| concept.name.clone()).unwrap_or_default();
         let ScoringSettings { measure, options, .. } = self.project.scoring;
         let label = measure_label(measure, options);

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use super::outcome::{ConceptAnalysis, Outcome};
 use super::{Severity, Slot, Stamp, Workbench};
+use crate::concept::ready::ReadySet;
 use crate::lexicon::expand::embedding_ref;
 use crate::lexicon::format::{self, Imported, LexiconFormat};
 use crate::lexicon::{Lexicon, LexiconConcept, Source, TermStatus};
 use crate::project::importing::{add, add_into};
+use crate::project::ready::add_ready;
 use crate::project::{ConceptId, Origin};
 
 /// A lexicon file to look into.
@@ -84,6 +86,15 @@ impl Workbench {
         match command {
             Some(command) => self.dispatch(command, Origin::Import(name)),
             None => self.notify(Severity::Success, format!("Everything in {name} was there already")),
+        }
+    }
+
+    /// Adds ready concepts, as one step.
+    pub fn add_ready(&mut self, set: ReadySet) {
+        let project = self.project.clone();
+        match add_ready(&project, set, || self.new_concept_id()) {
+            Some(command) => self.dispatch(command, Origin::Example),
+            None => self.notify(Severity::Success, format!("{}: all are there already", set.name())),
         }
     }
 

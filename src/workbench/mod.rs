@@ -9,6 +9,7 @@ mod analysis;
 mod answers;
 pub mod compute;
 pub mod diverse;
+pub mod dynamics;
 pub mod evidence;
 mod files;
 pub mod groups;

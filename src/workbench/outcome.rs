@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::dynamics::TrendAnalysis;
 use crate::comparison::ratings::Ratings;
 use crate::comparison::words::WordCheck;
 use crate::concept::engine::Engine;
@@ -15,8 +16,6 @@ use crate::corpus::index::inverted::InvertedIndex;
 use crate::corpus::keys::DocumentKeys;
 use crate::corpus::read::{Preview, ReadReport};
 use crate::corpus::{Corpus, DocId};
-use crate::dynamics::observe::Observed;
-use crate::dynamics::{GroupTrend, Trend};
 use crate::embedding::WordId;
 use crate::embedding::read::VectorsReport;
 use crate::lexicon::LexiconConcept;
@@ -70,7 +69,7 @@ pub enum Outcome {
     /// Documents in a plot.
     Overview(Box<OverviewData>),
     /// The curve of a concept.
-    Trend(TrendAnalysis),
+    Trend(ConceptId, Arc<TrendAnalysis>),
     /// What was said of documents.
     Reviews(Arc<DocumentReviews>),
     /// Human ratings from a file.
@@ -210,17 +209,6 @@ impl DocumentScores {
     pub fn matcher(&self) -> &Arc<Matcher> {
         self.scorer.matcher()
     }
-}
-
-/// A concept through time.
-#[derive(Debug)]
-pub struct TrendAnalysis {
-    /// The dated, scored documents.
-    pub observed: Observed,
-    /// All documents together.
-    pub trend: Trend,
-    /// By group; empty unless asked for.
-    pub groups: Vec<GroupTrend>,
 }
 
 /// Ratings and where they came from.

@@ -35,7 +35,7 @@ impl Workbench {
         self.plan_groups();
         self.plan_diverse();
         self.plan_reading();
-        self.plan_trend();
+        self.plan_trends();
         self.plan_reviews();
         self.plan_check();
         self.plan_preview();
@@ -190,7 +190,7 @@ impl Workbench {
 
     /// The revision of the concept that its finished scores belong to, if they are of the loaded documents and by the terms
     /// and options in force.
-    fn scored_revision(&self, id: ConceptId) -> Option<u64> {
+    pub(super) fn scored_revision(&self, id: ConceptId) -> Option<u64> {
         match self.done.get(&Slot::Scores(id)) {
             Some(Stamp::Scores { concept, similarity, options, load })
                 if *load == self.analysis.n_loads
@@ -214,25 +214,6 @@ impl Workbench {
         if !self.is_settled(Slot::Sentences, &stamp) {
             self.start(Slot::Sentences, stamp, "Looking up sentences".to_owned(), move |_progress| {
                 Ok(Outcome::Sentences(compute::sentences(&documents, &request)))
-            });
-        }
-    }
-
-    fn plan_trend(&mut self) {
-        let (Some(request), Some(documents)) = (self.watch.trend, self.analysis.documents.clone()) else {
-            return;
-        };
-        let (Some(scores), Some(concept)) =
-            (self.shared_scores(request.concept).cloned(), self.scored_revision(request.concept))
-        else {
-            return;
-        };
-        let (settings, load) = (self.project.scoring, self.analysis.n_loads);
-        let stamp = Stamp::Trend { request, settings, concept, load };
-        if !self.is_settled(Slot::Trend, &stamp) {
-            self.start(Slot::Trend, stamp, "Following the score over time".to_owned(), move |progress| {
-                let trend = compute::follow(&documents.corpus, scores.scores(), settings, request, progress)?;
-                Ok(Outcome::Trend(trend))
             });
         }
     }

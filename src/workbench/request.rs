@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::compute::N_SHOWN;
 use super::diverse::DiverseRequest;
+use super::dynamics::TrendRequest;
 use super::groups::GroupsRequest;
 use super::lexicons::{LexiconChoice, LexiconFileRequest};
 use super::listing::ListingRequest;
@@ -13,15 +14,6 @@ use crate::corpus::DocId;
 use crate::corpus::columns::Columns;
 use crate::corpus::concordance::Sequence;
 use crate::project::ConceptId;
-
-/// The curve wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TrendRequest {
-    /// Which concept.
-    pub concept: ConceptId,
-    /// Also one curve per group.
-    pub by_group: bool,
-}
 
 /// The comparison wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,8 +157,8 @@ pub struct Watch {
     pub reading: Option<ReadingRequest>,
     /// The plot of documents, when it is open.
     pub overview: Option<OverviewRequest>,
-    /// The trend plot, when it is open.
-    pub trend: Option<TrendRequest>,
+    /// The curves on screen; those of other concepts stay as they were last wanted.
+    pub trends: Vec<TrendRequest>,
     /// The check plot, when it is open.
     pub check: Option<CheckRequest>,
     /// The beginning of files, while the analyst decides how to read them.

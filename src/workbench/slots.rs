@@ -5,13 +5,14 @@ use std::sync::atomic::AtomicBool;
 
 use super::Revision;
 use super::diverse::DiverseRequest;
+use super::dynamics::TrendRequest;
 use super::groups::GroupsRequest;
 use super::lexicons::{LexiconChoice, LexiconFileRequest};
 use super::listing::{Basis, ListingRequest};
 use super::overview::OverviewRequest;
 use super::request::{
     CheckRequest, ImpactWanted, MatchingRequest, Moment, PreviewRequest, QuestionsRequest, RatingsRequest,
-    ReadingRequest, SentencesRequest, SuggestionsView, TrendRequest,
+    ReadingRequest, SentencesRequest, SuggestionsView,
 };
 use super::runner::JobId;
 use crate::corpus::doc_set::DocSet;
@@ -35,7 +36,7 @@ pub(super) enum Slot {
     Groups,
     Diverse,
     Reading,
-    Trend,
+    Trend(ConceptId),
     Reviews,
     Ratings,
     Preview,

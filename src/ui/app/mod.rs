@@ -120,7 +120,7 @@ impl App {
             Place::Concepts => self.state.concepts.watch(concept),
             Place::Documents => self.state.documents.watch(concept),
             Place::Dynamics => Watch {
-                trend: concept.map(|concept| self.state.dynamics.trend_request(concept)),
+                trends: self.state.dynamics.trend_requests(concept, &self.workbench.project().concepts),
                 ..Watch::default()
             },
             Place::Check => Watch {

@@ -9,6 +9,7 @@ use crate::project::backups::Saving;
 use crate::project::{Command, Concept, ConceptId, DocumentSource, Documents, Origin, VectorSource};
 use crate::ui::action::Action;
 use crate::ui::dialogs::{PathDialog, Purpose};
+use crate::ui::dynamics::View;
 use crate::ui::import::Import;
 use crate::ui::lexicon_files::export::LexiconExport;
 use crate::ui::lexicon_files::import::LexiconImport;
@@ -27,9 +28,21 @@ impl App {
                     self.workbench.dispatch(example, Origin::Example);
                 }
             }
+            Action::AddReady(set) => {
+                let n_before = self.workbench.project().concepts.len();
+                self.workbench.add_ready(set);
+                if let Some(first) = self.workbench.project().concepts.get(n_before) {
+                    self.state.selected = Some(first.id);
+                }
+            }
             Action::RenameConcept(id) => self.name_concept(id),
             Action::CopyConcept(id) => self.copy_concept(id),
             Action::ToggleHistory => self.state.history.is_open = !self.state.history.is_open,
+            Action::FollowClosely => self.state.dynamics.look_at(View::Trend),
+            Action::FollowAll => {
+                self.state.dynamics.look_at(View::Multiples);
+                self.state.place = Place::Dynamics;
+            }
             Action::SelectConcept(id) => self.state.selected = Some(id),
             Action::SelectDocument(doc) => self.state.documents.select(doc),
             Action::ShowSentences(word) => self.state.documents.show_sentences(&word),

@@ -29,6 +29,7 @@ use super::action::Action;
 use super::context::ViewContext;
 use super::widgets::{WordField, empty_state_ui};
 use crate::concept::engine::Engine;
+use crate::concept::ready::ReadySet;
 use crate::concept::{ConceptKind, Pole, Seeds};
 use crate::embedding::WordId;
 use crate::project::{Command, Concept, ConceptId};
@@ -254,6 +255,11 @@ fn nothing_yet_ui(ctx: &ViewContext<'_>, ui: &mut Ui) {
         if ui.button("Begin with an example: happiness").clicked() {
             ctx.actions.send(Action::NewConcept);
             ctx.actions.send(Action::FillExample);
+        }
+        for set in ReadySet::ALL {
+            if ui.button(set.name()).on_hover_text(set.about()).clicked() {
+                ctx.actions.send(Action::AddReady(set));
+            }
         }
     });
 }

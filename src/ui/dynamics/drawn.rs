@@ -10,7 +10,7 @@ use crate::corpus::{Corpus, DocId};
 use crate::dynamics::{CurvePoint, Evidence, Trend};
 use crate::export::figure::padded;
 use crate::project::ConceptId;
-use crate::workbench::outcome::TrendAnalysis;
+use crate::workbench::dynamics::TrendAnalysis;
 
 /// More dots than this make a frame slow; every k-th document is drawn then, and the plot says so.
 const MOST_DOTS: usize = 20_000;
@@ -156,7 +156,7 @@ impl Drawn {
 }
 
 impl Curve {
-    fn new(name: &str, place: usize, trend: &Trend) -> Self {
+    pub(super) fn new(name: &str, place: usize, trend: &Trend) -> Self {
         let of = |value: fn(&CurvePoint) -> f64| trend.curve.iter().map(value).collect();
         Self {
             name: name.to_owned(),

@@ -5,7 +5,7 @@ use egui::{CollapsingHeader, Grid, RichText, Ui};
 use super::drawn::Drawn;
 use crate::dynamics::{Candidate, Component, Trend};
 use crate::ui::theme::strong;
-use crate::workbench::outcome::TrendAnalysis;
+use crate::workbench::dynamics::TrendAnalysis;
 
 /// Draws the explanation, closed at first.
 pub(super) fn estimate_ui(analysis: &TrendAnalysis, drawn: &Drawn, ui: &mut Ui) {

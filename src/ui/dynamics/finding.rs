@@ -7,7 +7,7 @@ use crate::dynamics::{CurvePoint, Evidence, Trend};
 use crate::export::time_axis::day_text;
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{count_text, icons, strong};
-use crate::workbench::outcome::TrendAnalysis;
+use crate::workbench::dynamics::TrendAnalysis;
 
 /// Draws the finding and, below it, what it rests on.
 pub(super) fn finding_ui(ctx: &ViewContext<'_>, analysis: &TrendAnalysis, drawn: &Drawn, ui: &mut Ui) {

@@ -18,8 +18,8 @@ const HIGHEST: f32 = 6.5 * ROW;
 pub(super) fn groups_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, drawn: &Drawn, ui: &mut Ui) {
     if drawn.curves.is_empty() {
         ui.add_space(4.0);
-        let text =
-            if ctx.workbench.is_following() { "Following each group …" } else { "There are no groups." };
+        let is_following = ctx.selected.is_some_and(|id| ctx.workbench.is_following(id));
+        let text = if is_following { "Following each group …" } else { "There are no groups." };
         ui.label(RichText::new(text).weak());
         return;
     }

@@ -5,8 +5,11 @@
 
 mod drawn;
 mod estimate;
+mod events;
 mod finding;
 mod groups;
+mod multiples;
+mod path;
 mod plot;
 mod reading;
 
@@ -21,14 +24,31 @@ use super::dialogs::Purpose;
 use super::state::Place;
 use super::theme::icons;
 use super::widgets::{empty_state_ui, name_button};
+use crate::concept::ready::ReadySet;
 use crate::project::{Concept, ConceptId, DocumentSource, Documents};
-use crate::workbench::outcome::TrendAnalysis;
-use crate::workbench::request::TrendRequest;
+use crate::workbench::dynamics::TrendAnalysis;
+use crate::workbench::dynamics::TrendRequest;
 use drawn::Drawn;
+
+/// What is looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    /// One concept.
+    #[default]
+    Trend,
+    /// All concepts side by side.
+    Multiples,
+    /// Two concepts against each other.
+    Path,
+}
 
 /// What the workspace remembers between frames.
 #[derive(Debug)]
 pub struct DynamicsState {
+    looks_at: View,
+    multiples: multiples::MultiplesState,
+    path: path::PathState,
+    events: events::EventsState,
     by_group: bool,
     shows_documents: bool,
     shows_band: bool,
@@ -43,6 +63,10 @@ pub struct DynamicsState {
 impl Default for DynamicsState {
     fn default() -> Self {
         Self {
+            looks_at: View::default(),
+            multiples: multiples::MultiplesState::default(),
+            path: path::PathState::default(),
+            events: events::EventsState::default(),
             by_group: false,
             shows_documents: true,
             shows_band: true,
@@ -55,9 +79,21 @@ impl Default for DynamicsState {
 }
 
 impl DynamicsState {
-    /// The curve as the user wants it.
-    pub fn trend_request(&self, concept: ConceptId) -> TrendRequest {
-        TrendRequest { concept, by_group: self.by_group }
+    /// Chooses what is looked at.
+    pub fn look_at(&mut self, view: View) {
+        self.looks_at = view;
+    }
+
+    /// The curves on screen, as the user wants them.
+    pub fn trend_requests(&self, selected: Option<ConceptId>, concepts: &[Concept]) -> Vec<TrendRequest> {
+        match self.looks_at {
+            View::Trend => {
+                let wanted = selected.map(|concept| TrendRequest { concept, by_group: self.by_group });
+                wanted.into_iter().collect()
+            }
+            View::Multiples => multiples::MultiplesState::requests(concepts),
+            View::Path => self.path.requests(selected, concepts),
+        }
     }
 
     /// Makes ready what is drawn, unless it is ready already.
@@ -81,11 +117,26 @@ pub fn dynamics_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, ui: &mut Ui
         no_concept_ui(ctx, ui);
         return;
     };
-    if !is_ready_ui(ctx, concept, ui) {
+    if !has_dates_ui(ctx, ui) {
+        return;
+    }
+    views_ui(state, ui);
+    match state.looks_at {
+        View::Trend => {}
+        View::Multiples => {
+            multiples::multiples_ui(ctx, &mut state.multiples, ui);
+            return;
+        }
+        View::Path => {
+            path::path_ui(ctx, &mut state.path, ui);
+            return;
+        }
+    }
+    if !has_words_ui(ctx, concept, ui) {
         return;
     }
     let Some(analysis) = ctx.workbench.trend(concept.id) else {
-        if ctx.workbench.is_following() || ctx.workbench.is_updating(concept.id) {
+        if ctx.workbench.is_following(concept.id) || ctx.workbench.is_updating(concept.id) {
             waiting_ui(ui, "Following the score over time …");
         } else {
             let sentence = "Change the words or the documents to try again.";
@@ -114,19 +165,35 @@ pub fn dynamics_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, ui: &mut Ui
     state.drawn = Some(drawn);
 }
 
-/// Says what is missing, with what to do about it; returns whether nothing is.
-fn is_ready_ui(ctx: &ViewContext<'_>, concept: &Concept, ui: &mut Ui) -> bool {
+/// What can be looked at.
+fn views_ui(state: &mut DynamicsState, ui: &mut Ui) {
+    ui.horizontal(|ui| {
+        for (view, name, hint) in [
+            (View::Trend, "One concept", "The concept chosen on the left, closely"),
+            (View::Multiples, "All concepts", "A small plot for each concept, on one axis of time"),
+            (View::Path, "Two concepts", "One concept against another, as a way through time"),
+        ] {
+            if ui.selectable_label(state.looks_at == view, name).on_hover_text(hint).clicked() {
+                state.looks_at = view;
+                state.multiples.reset();
+            }
+        }
+    });
+    ui.add_space(4.0);
+}
+
+/// Says that a concept has no words that count, with what to do about it; returns whether it has.
+fn has_words_ui(ctx: &ViewContext<'_>, concept: &Concept, ui: &mut Ui) -> bool {
     match ctx.workbench.concept_analysis(concept.id) {
-        Some(Err(missing)) => {
-            no_words_ui(ctx, concept, missing, ui);
-            return false;
-        }
-        None => {
-            waiting_ui(ui, "Preparing the concept …");
-            return false;
-        }
-        Some(Ok(_)) => {}
+        Some(Err(missing)) => no_words_ui(ctx, concept, missing, ui),
+        None => waiting_ui(ui, "Preparing the concept …"),
+        Some(Ok(_)) => return true,
     }
+    false
+}
+
+/// Says that there are no dated documents, with what to do about it; returns whether there are.
+fn has_dates_ui(ctx: &ViewContext<'_>, ui: &mut Ui) -> bool {
     let Some(documents) = ctx.workbench.documents() else {
         if ctx.workbench.project().documents.is_some() && !ctx.workbench.jobs().is_empty() {
             waiting_ui(ui, "Reading documents …");
@@ -144,9 +211,16 @@ fn is_ready_ui(ctx: &ViewContext<'_>, concept: &Concept, ui: &mut Ui) -> bool {
 }
 
 fn no_concept_ui(ctx: &ViewContext<'_>, ui: &mut Ui) {
-    let sentence = "A concept scores each document; this workspace follows the scores over time. Begin with a \
-                    concept.";
+    let sentence = "A concept scores each document; this workspace follows the scores over time. Begin with \
+                    emotions that are ready, or with a concept of your own.";
     empty_state_ui(ui, "Follow an idea through time", sentence, |ui| {
+        for set in ReadySet::ALL {
+            if ui.button(format!("Follow {}", set.name().to_lowercase())).on_hover_text(set.about()).clicked()
+            {
+                ctx.actions.send(Action::AddReady(set));
+                ctx.actions.send(Action::FollowAll);
+            }
+        }
         if ui.button("Go to Concepts").clicked() {
             ctx.actions.send(Action::GoTo(Place::Concepts));
         }
@@ -212,12 +286,13 @@ fn controls_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, concept: &Conce
         {
             state.view.reset();
         }
+        events::events_menu_ui(ctx, &mut state.events, ui);
         let export = ui.add(Button::new(format!("{} Export…", icons::EXPORT)));
         name_button(&export, "Export…");
         if export.on_hover_text("As a figure (.svg) or as numbers (.csv)").clicked() {
             ctx.actions.send(Action::Ask(Purpose::ExportTrend));
         }
-        if ctx.workbench.is_following() || ctx.workbench.is_updating(concept.id) {
+        if ctx.workbench.is_following(concept.id) || ctx.workbench.is_updating(concept.id) {
             ui.add(Spinner::new().size(14.0));
             ui.label(RichText::new("updating").weak());
         }

@@ -8,10 +8,10 @@ use egui_plot::{
     PlotUi, Points,
 };
 
-use super::DynamicsState;
 use super::drawn::{Curve, Dot, Drawn, N_SHOWN_GROUPS};
 use super::finding::counted;
 use super::reading::{nearest_dot, read};
+use super::{DynamicsState, events};
 use crate::export::time_axis::{TimeTicks, day_text, moment_text};
 use crate::project::Concept;
 use crate::scoring::scores::Measure;
@@ -109,6 +109,12 @@ pub(super) fn plot_ui(
     }
     let label = format!("Plot of {name} over time, {n_documents}");
     response.response.widget_info(|| WidgetInfo::labeled(Role::GraphicsDocument, true, &label));
+    events::paint(ctx, &response.transform, &ui.painter_at(response.response.rect));
+    if response.response.secondary_clicked() {
+        let pointer = response.response.interact_pointer_pos();
+        state.events.at = pointer.map(|at| response.transform.value_from_position(at).x);
+    }
+    response.response.context_menu(|ui| events::event_here_ui(ctx, &mut state.events, ui));
     if !drawn.curves.is_empty() {
         curve_names(&curves, &response.transform, &ui.painter_at(response.response.rect));
     }
@@ -213,7 +219,7 @@ fn plot<'a>(
 }
 
 /// Ticks at round dates, and remembered for their labels.
-fn time_marks(input: &GridInput, ticks: &RefCell<Option<TimeTicks>>) -> Vec<GridMark> {
+pub(super) fn time_marks(input: &GridInput, ticks: &RefCell<Option<TimeTicks>>) -> Vec<GridMark> {
     let (from, to) = input.bounds;
     let width = (to - from) / input.base_step_size * GRID_STEP;
     let most = (width / TICK).clamp(2.0, 40.0) as u32; // between 2 and 40
@@ -225,13 +231,13 @@ fn time_marks(input: &GridInput, ticks: &RefCell<Option<TimeTicks>>) -> Vec<Grid
 }
 
 /// As many digits as the step needs.
-fn score_label(mark: GridMark) -> String {
+pub(super) fn score_label(mark: GridMark) -> String {
     let digits = (-mark.step_size.log10()).ceil().clamp(0.0, 8.0) as usize; // at most 8
     format!("{:.digits$}", mark.value).replace('-', "−")
 }
 
 /// The wheel zooms in time, around the pointer.
-fn zoom_by_wheel(plot: &mut PlotUi<'_>) {
+pub(super) fn zoom_by_wheel(plot: &mut PlotUi<'_>) {
     if !plot.response().hovered() {
         return;
     }
@@ -273,7 +279,7 @@ fn dots<'a>(ctx: &ViewContext<'_>, state: &DynamicsState, shown: Shown<'a>, plot
 }
 
 /// One curve with its band (none at a strength of 0); where all documents have one time, a dot with a bar.
-fn lines<'a>(rank: usize, curve: &'a Curve, color: Color32, strength: f32, plot: &mut PlotUi<'a>) {
+pub(super) fn lines<'a>(rank: usize, curve: &'a Curve, color: Color32, strength: f32, plot: &mut PlotUi<'a>) {
     let shows_band = strength > 0.0;
     if let ([mean], [lower], [upper]) = (curve.mean.as_slice(), &curve.lower[..], &curve.upper[..]) {
         if shows_band {

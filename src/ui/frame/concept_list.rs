@@ -3,6 +3,7 @@
 use egui::{Button, Key, Modifiers, RichText, Sense, TextEdit, Ui, vec2};
 
 use crate::concept::Pole;
+use crate::concept::ready::ReadySet;
 use crate::project::command::{kind_name, pole_name};
 use crate::project::{Command, Concept, Decision};
 use crate::ui::action::Action;
@@ -29,6 +30,9 @@ pub fn concept_list_ui(ctx: &ViewContext<'_>, state: &mut ConceptListState, ui: 
             if icon_button_ui(ui, icons::ADD, "Add a concept").clicked() {
                 ctx.actions.send(Action::NewConcept);
             }
+            let menu = ui.menu_button("Ready", |ui| ready_ui(ctx, ui));
+            name_button(&menu.response, "Ready concepts");
+            menu.response.on_hover_text("Concepts that come with the program, such as eight emotions");
         });
     });
     let concepts = &ctx.workbench.project().concepts;
@@ -51,6 +55,15 @@ pub fn concept_list_ui(ctx: &ViewContext<'_>, state: &mut ConceptListState, ui: 
         }
     });
     move_by_keys(ctx, ui);
+}
+
+/// Concepts that come with the program.
+fn ready_ui(ctx: &ViewContext<'_>, ui: &mut Ui) {
+    for set in ReadySet::ALL {
+        if ui.button(set.name()).on_hover_text(set.about()).clicked() {
+            ctx.actions.send(Action::AddReady(set));
+        }
+    }
 }
 
 fn is_found(concept: &Concept, needle: &str) -> bool {
