@@ -13,7 +13,8 @@ use conceptvector::workbench::runner::Runner;
 use conceptvector::workbench::{Setup, Workbench};
 use egui::{
     Color32, ColorImage, Context, Event, GlyphBitmap, GlyphRasterizer, GlyphRasterizerRequest, Key,
-    Modifiers, MouseWheelUnit, PointerButton, Pos2, RasterizedGlyph, RawInput, Rect, TouchPhase, Vec2, vec2,
+    Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, RasterizedGlyph, RawInput, Rect,
+    TouchPhase, Vec2, vec2,
 };
 
 /// Longest wait for jobs before the bench gives up on them.
