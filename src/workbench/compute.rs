@@ -416,7 +416,11 @@ pub fn follow(
     progress: Progress<'_>,
 ) -> Result<TrendAnalysis> {
     let observed = observe(corpus, scores, 0, settings.measure, settings.minimum);
-    let options = TrendOptions { grid: N_CURVE_POINTS, word_variance: observed.word_variance };
+    let options = TrendOptions {
+        grid: N_CURVE_POINTS,
+        word_variance: observed.word_variance,
+        ..TrendOptions::default()
+    };
     let whole = trend(&observed.observations, &options, &|share| progress(0.5 * share))?;
     let groups = if request.by_group {
         let group = |doc: &DocId| corpus.group(*doc);
