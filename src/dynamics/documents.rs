@@ -3,6 +3,9 @@
 use crate::dynamics::Observation;
 use crate::dynamics::trend::{MIN_DOCUMENTS, MIN_TIMES};
 
+/// Each number or category that is adjusted for takes as many documents more (own choice).
+const DOCUMENTS_A_COVARIATE: usize = 5;
+
 /// Documents by time, then length, then value, with their covariates and weights.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Documents {
@@ -77,7 +80,13 @@ impl Documents {
     pub(super) fn too_few(&self) -> Option<String> {
         let n = self.sorted.len();
         let n_times = self.sorted.chunk_by(|a, b| a.time == b.time).count();
-        if n < MIN_DOCUMENTS {
+        let n_needed = MIN_DOCUMENTS + DOCUMENTS_A_COVARIATE * self.n_covariates;
+        if n >= MIN_DOCUMENTS && n < n_needed {
+            Some(format!(
+                "adjusting for {} numbers and categories takes {n_needed} dated documents, and there are {n}",
+                self.n_covariates
+            ))
+        } else if n < MIN_DOCUMENTS {
             let documents = if n == 1 { "document has" } else { "documents have" };
             Some(format!("only {n} dated {documents} a scored word, and it takes {MIN_DOCUMENTS}"))
         } else if n_times == 1 {

@@ -411,3 +411,82 @@ pub(super) fn equal_grid((first, last): (f64, f64), n_points: usize) -> Vec<f64>
     // At most 100 000, exact in f64.
     (0..=steps).map(|i| if i == steps { last } else { first + span * (i as f64 / steps as f64) }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dynamics::Observation;
+
+    fn documents() -> Documents {
+        let mut documents = Documents::new((0..300_u32).map(|i| Observation {
+            time: f64::from(i) * 10.0 + f64::from(i * 7 % 5),
+            value: (f64::from(i) * 0.05).sin() + f64::from(i * 13 % 11) * 0.1,
+            n_words: 1 + i % 4,
+        }));
+        let covariates = (0..300_u32).map(|i| f64::from(i * 29 % 17) / 8.0 - 1.0).collect();
+        documents.set_covariates(covariates, 1);
+        documents
+    }
+
+    /// Curves from the kept places must be those of one smoother over all documents and points, inside the documents,
+    /// at their times and beyond them.
+    #[test]
+    fn a_zoomed_curve_is_that_of_one_smoother() {
+        for (candidate, logs) in [
+            (Candidate::Flat, vec![-2.0]),
+            (Candidate::OrnsteinUhlenbeck, vec![-2.0, -1.0, 4.0]),
+            (Candidate::Matern32AndOrnsteinUhlenbeck, vec![-2.0, -1.0, 5.0, -2.0, 2.0]),
+        ] {
+            let point = Point { candidate, logs, weight: 1.0 };
+            let (fitted, told) = Fitted::new(documents(), 0.3, std::slice::from_ref(&point), &point).unwrap();
+            let inner = fitted.0.as_ref().unwrap();
+            for (from, to) in
+                [(-500.0, 3500.0), (630.0, 655.0), (1000.0, 1000.0), (2900.0, 9000.0), (-50.0, -9.0)]
+            {
+                let curve = fitted.curve(from, to, 50).unwrap();
+                let times = equal_grid((from, to), 50);
+                let lines = inner.rows(0..300, &times, inner.members[0].noise);
+                let smoothed = inner.members[0].space.smooth(&lines.rows().unwrap()).unwrap();
+                for (point, row) in curve.iter().zip(&lines.queries) {
+                    let mean = smoothed.mean[*row] + inner.center;
+                    let width = 2.0 * Z95 * smoothed.variance[*row].sqrt();
+                    assert!((point.mean - mean).abs() < 1e-9, "{candidate:?} {point:?} for {mean}");
+                    assert!((point.upper - point.lower - width).abs() < 1e-9, "{candidate:?} {point:?}");
+                }
+                assert_eq!(curve.len(), times.len());
+            }
+            let lines = inner.rows(0..300, &[], inner.members[0].noise);
+            let smoothed = inner.members[0].space.smooth(&lines.rows().unwrap()).unwrap();
+            for (z, expected) in told.innovations.iter().zip(&smoothed.innovations) {
+                assert!((z - expected).abs() < 1e-9);
+            }
+            assert!((told.beta[1] - smoothed.likelihood.beta[1]).abs() < 1e-9);
+        }
+    }
+
+    /// A random walk is the limit of a process that returns ever later: also before the first document.
+    #[test]
+    fn a_random_walk_widens_on_both_sides() {
+        let at = |candidate, logs| {
+            let point = Point { candidate, logs, weight: 1.0 };
+            let (fitted, _) = Fitted::new(documents(), 0.3, std::slice::from_ref(&point), &point).unwrap();
+            fitted.curve(-500.0, 3500.0, 9).unwrap()
+        };
+        let walk = at(Candidate::RandomWalk, vec![-2.0, 0.001_f64.ln()]);
+        // The same rate: 2 · variance / tau.
+        let slow = at(Candidate::OrnsteinUhlenbeck, vec![-2.0, 5e4_f64.ln(), 1e8_f64.ln()]);
+        for (a, b) in walk.iter().zip(&slow) {
+            assert!((a.mean - b.mean).abs() < 1e-3 && (a.upper - b.upper).abs() < 1e-3, "{a:?} {b:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_and_nonsense_draw_nothing() {
+        assert!(Fitted::default().curve(0.0, 1.0, 5).unwrap().is_empty());
+        let point = Point { candidate: Candidate::Flat, logs: vec![0.0], weight: 1.0 };
+        let (fitted, _) = Fitted::new(documents(), 0.3, std::slice::from_ref(&point), &point).unwrap();
+        for (from, to) in [(1.0, 0.0), (f64::NAN, 1.0), (0.0, f64::INFINITY), (-1e300, 1e300)] {
+            assert!(fitted.curve(from, to, 5).unwrap().is_empty());
+        }
+    }
+}

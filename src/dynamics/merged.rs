@@ -226,6 +226,18 @@ impl Merged {
         lost
     }
 
+    /// The noise variance of a typical document, one that says as much as the documents do on average.
+    pub(super) fn typical_noise(&self, noise: Noise) -> f64 {
+        let precision = |length: &usize| 1.0 / noise.of(self.lengths[*length].n_words);
+        let counts = self.sums.chunks_exact(self.width).map(|cell| cell[1]);
+        let (mut count, mut sum) = (0.0, 0.0);
+        for (length, own) in self.lengths_of.iter().zip(counts) {
+            count += own;
+            sum += own * precision(length);
+        }
+        count / sum
+    }
+
     /// Likelihood of all documents (not of the merged rows) under `space`. β is the constant, relative to
     /// [`Merged::center`], then the covariates.
     pub(super) fn likelihood(

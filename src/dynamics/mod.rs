@@ -17,6 +17,7 @@ pub mod space;
 pub mod trend;
 pub mod adjust;
 pub mod fitted;
+pub mod surprise;
 pub mod observe;
 
 mod candidate;

@@ -16,8 +16,8 @@ use crate::{Error, Result};
 /// By how much more than a constant's a moving model's AIC must be lower. The time scale of a change that is not
 /// there can be anything, so a fit finds one more often than AIC allows for.
 pub(super) const MARGIN: f64 = 2.0;
-/// The same for each further time scale, and between models of as many components.
-const TIE: f64 = 2.0;
+/// The same for each further time scale.
+const TIE: f64 = 4.0;
 
 /// Above this many different times a likelihood takes so long that not every start is followed.
 const MANY_TIMES: usize = 2_000;
@@ -258,9 +258,17 @@ impl<'g> Search<'g> {
         Ok(sum)
     }
 
-    /// The variance words do not explain, and the shortest and longest time scale of a single process, in seconds.
-    pub(super) fn scales(&self) -> (f64, f64, f64) {
-        (self.excess, self.times.median, self.times.span)
+    /// The shortest and longest time scale of a single process, in seconds.
+    pub(super) fn time_scales(&self) -> (f64, f64) {
+        (self.times.median, self.times.span)
+    }
+
+    /// Standard error of a document variance of `document`: the documents may hide as much.
+    pub(super) fn uncertain_variance(&self, document: f64) -> f64 {
+        let noise = Noise { word: self.word, document };
+        let n = self.n_documents().max(1.0);
+        let typical: f64 = self.groups.iter().map(|group| group.count * group.typical_noise(noise)).sum();
+        typical / n * (2.0 / n).sqrt()
     }
 
     /// Boxes and starts in them, at most three.

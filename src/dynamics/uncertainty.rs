@@ -63,7 +63,7 @@ pub(super) fn points(search: &Search<'_>, fits: &[Found], chosen: usize) -> Resu
     }
     let is_single = found.fit.components.len() < 2;
     if fits.len() > 1 && is_single && (search.n_documents() <= MAX_ON_GRID || is_weak(fits)) {
-        return on_grid(search);
+        return on_grid(search, fits[0].fit.document_variance);
     }
     let reported: Vec<Fit> = fits.iter().map(|found| found.fit.clone()).collect();
     let mut points = Vec::new();
@@ -87,8 +87,11 @@ fn is_weak(fits: &[Found]) -> bool {
 
 /// The posterior of no process or one on a grid. It is an Ornstein–Uhlenbeck process, the rougher and so the more
 /// cautious choice: so few documents do not show how smooth a path is.
-fn on_grid(search: &Search<'_>) -> Result<Vec<Point>> {
-    let (excess, shortest, longest) = search.scales();
+///
+/// `document` is the variance the words leave unexplained, that of the best constant.
+fn on_grid(search: &Search<'_>, document: f64) -> Result<Vec<Point>> {
+    let excess = document.max(search.uncertain_variance(document));
+    let (shortest, longest) = search.time_scales();
     let mut points: Vec<(Point, f64)> = Vec::new();
     let mut add = |candidate, logs: Vec<f64>, prior: f64| -> Result<()> {
         let log_likelihood = search.log_likelihood(candidate, &logs)?;
