@@ -156,7 +156,11 @@ impl TrendCommand {
         let times = || observed.iter().flat_map(|observed| &observed.observations).map(|one| one.time);
         let span = (times().fold(f64::INFINITY, f64::min), times().fold(f64::NEG_INFINITY, f64::max));
         let trend_of = |observed: &Observed| {
-            let options = TrendOptions { grid: self.grid, word_variance: observed.word_variance };
+            let options = TrendOptions {
+                grid: self.grid,
+                word_variance: observed.word_variance,
+                ..TrendOptions::default()
+            };
             trend_over(span, &observed.observations, &options, &unwatched)
         };
         let trends = observed.iter().map(trend_of).collect::<Result<_>>()?;
@@ -252,7 +256,7 @@ fn concept_summary(name: &str, trend: &Trend) -> ConceptSummary {
 }
 
 fn parameters(fit: &Fit) -> serde_json::Map<String, serde_json::Value> {
-    fit.parameters().into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect()
+    fit.parameters().into_iter().map(|(name, value)| (name, value.into())).collect()
 }
 
 impl Report for Summary {

@@ -114,6 +114,46 @@ impl Component {
         }
     }
 
+    /// How many numbers a fit moves: the variance (or rate) and the times.
+    pub(super) const fn n_parameters(self) -> usize {
+        match self {
+            Self::RandomWalk { .. } => 1,
+            Self::OrnsteinUhlenbeck { .. } | Self::Matern32 { .. } => 2,
+            Self::DampedCycle { .. } => 3,
+        }
+    }
+
+    /// `∂A/∂ln p` over `gap` for each time p of the component: tau or length, then period. Slots without a time
+    /// are 0.
+    pub(super) fn transition_slopes(self, gap: f64) -> [[[f64; 2]; 2]; 2] {
+        const NONE: [[f64; 2]; 2] = [[0.0; 2]; 2];
+        match self {
+            Self::OrnsteinUhlenbeck { tau, .. } => {
+                let steps = gap / tau;
+                [[[steps * (-steps).exp(), 0.0], [0.0, 0.0]], NONE]
+            }
+            Self::RandomWalk { .. } => [NONE, NONE],
+            Self::Matern32 { length, .. } => {
+                // ∂steps/∂ln length = −steps.
+                let steps = gap * 3.0_f64.sqrt() / length;
+                let slope = -steps * (-steps).exp();
+                [
+                    [[-slope * steps, slope * (1.0 - steps)], [slope * (steps - 1.0), slope * (steps - 2.0)]],
+                    NONE,
+                ]
+            }
+            Self::DampedCycle { tau, period, .. } => {
+                let a = self.transition(gap);
+                let (steps, angle) = (gap / tau, std::f64::consts::TAU * gap / period);
+                // A turn by a quarter is what the angle's derivative does to cos and sin.
+                [
+                    a.map(|row| row.map(|cell| cell * steps)),
+                    [[angle * a[0][1], -angle * a[0][0]], [angle * a[0][0], angle * a[0][1]]],
+                ]
+            }
+        }
+    }
+
     /// The stationary variance P∞ of each state (states of one component are uncorrelated); 0 for the random
     /// walk, which has none.
     pub const fn stationary_variance(self) -> f64 {

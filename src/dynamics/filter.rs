@@ -8,11 +8,11 @@ use std::f64::consts::TAU;
 use nalgebra::{DMatrix, DVector};
 
 use crate::dynamics::rows::Rows;
-use crate::dynamics::space::{Blocks, Square, StateSpace, at_dimension, dot, times};
+use crate::dynamics::space::{Blocks, Square, StateSpace, Transition, at_dimension, dot, times};
 use crate::{Error, Result};
 
 /// What one pass over the rows says about the model. p is the number of regressors.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Likelihood {
     /// Log density of the observed values, natural logarithm, at the best β.
     pub log_likelihood: f64,
@@ -33,16 +33,33 @@ impl StateSpace {
     /// A request error where the regressors cannot be told apart on the observed rows, or a row's variance is
     /// zero or overflows.
     pub fn likelihood(&self, rows: &Rows<'_>) -> Result<Likelihood> {
-        at_dimension!(self.dimension(), likelihood_of(self, rows))
+        self.likelihood_beyond(rows, &[])
+    }
+
+    /// As [`StateSpace::likelihood`], with `products` of observations that never became rows (see
+    /// [`Regression::add_products`]).
+    pub(super) fn likelihood_beyond(&self, rows: &Rows<'_>, products: &[f64]) -> Result<Likelihood> {
+        at_dimension!(self.dimension(), likelihood_of(self, rows, products))
     }
 }
 
-fn likelihood_of<const M: usize>(space: &StateSpace, rows: &Rows<'_>) -> Result<Likelihood> {
-    filter_pass::<M>(&Blocks::new(space), rows, |_| {})?.solve()
+fn likelihood_of<const M: usize>(
+    space: &StateSpace,
+    rows: &Rows<'_>,
+    products: &[f64],
+) -> Result<Likelihood> {
+    let blocks = Blocks::<M>::new(space);
+    let mut regression = filter_pass(&blocks, rows, &mut Belief::at_start(&blocks, rows), |_| {})?;
+    regression.add_products(products);
+    regression.solve()
 }
 
 /// One row as the filter meets it, before its observation is used.
 pub(super) struct Visit<'v, const M: usize> {
+    /// A over the gap from the row before.
+    pub(super) transition: &'v Transition<M>,
+    /// Covariance of the states given the rows before.
+    pub(super) covariance: &'v Square<M>,
     /// Covariance of the states with the observed sum, `P Hᵀ`.
     pub(super) reach: &'v [f64; M],
     /// Variance of the observed sum, `H P Hᵀ`.
@@ -51,40 +68,60 @@ pub(super) struct Visit<'v, const M: usize> {
     pub(super) predicted: &'v [f64],
 }
 
+/// What the rows so far say about the states: of the value and of each regressor, filtered alike.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Belief<const M: usize> {
+    /// State means of `[value, regressors]`.
+    pub(super) means: Vec<[f64; M]>,
+    /// Covariance of the states.
+    pub(super) covariance: Square<M>,
+    /// When.
+    pub(super) time: f64,
+}
+
+impl<const M: usize> Belief<M> {
+    /// Before the first of `rows`.
+    pub(super) fn at_start(blocks: &Blocks<'_, M>, rows: &Rows<'_>) -> Self {
+        let mut covariance = [[0.0; M]; M];
+        for (i, start) in blocks.start.iter().enumerate() {
+            covariance[i][i] = *start;
+        }
+        let time = rows.times().first().copied().unwrap_or(0.0);
+        Self { means: vec![[0.0; M]; 1 + rows.n_regressors()], covariance, time }
+    }
+}
+
 /// Walks over the rows, showing each to `record`. All vectors are allocated before the first row.
 pub(super) fn filter_pass<const M: usize>(
     blocks: &Blocks<'_, M>,
     rows: &Rows<'_>,
+    belief: &mut Belief<M>,
     mut record: impl FnMut(&Visit<'_, M>),
 ) -> Result<Regression> {
     let columns = 1 + rows.n_regressors();
     let mut regression = Regression::new(columns);
-    let mut means = vec![[0.0; M]; columns];
     let mut predicted = vec![0.0; columns];
     let mut innovations = vec![0.0; columns];
-    let mut covariance: Square<M> = [[0.0; M]; M];
-    for (i, start) in blocks.start.iter().enumerate() {
-        covariance[i][i] = *start;
-    }
-    let mut before = rows.times().first().copied().unwrap_or(0.0);
+    let Belief { means, covariance, time: before } = belief;
     for (row, ((&time, &value), &noise)) in
         rows.times().iter().zip(rows.values()).zip(rows.noise()).enumerate()
     {
-        let gap = time - before;
+        let gap = time - *before;
+        let mut a = Blocks::standstill();
         if gap > 0.0 {
-            let a = blocks.transition(gap);
-            for mean in &mut means {
+            a = blocks.transition(gap);
+            for mean in means.iter_mut() {
                 *mean = blocks.apply(&a, mean);
             }
-            blocks.carry(&a, gap, &mut covariance);
-            before = time;
+            blocks.carry(&a, gap, covariance);
+            *before = time;
         }
-        let reach = times(&covariance, &blocks.observed);
+        let reach = times(covariance, &blocks.observed);
         let variance = dot(&blocks.observed, &reach);
-        for (prediction, mean) in predicted.iter_mut().zip(&means) {
+        for (prediction, mean) in predicted.iter_mut().zip(means.iter()) {
             *prediction = dot(&blocks.observed, mean);
         }
-        record(&Visit { reach: &reach, variance, predicted: &predicted });
+        record(&Visit { transition: &a, covariance, reach: &reach, variance, predicted: &predicted });
         if noise.is_infinite() {
             continue;
         }
@@ -146,6 +183,20 @@ impl Regression {
         }
         self.log_variances += variance.ln();
         self.n_observed += 1;
+    }
+
+    /// Adds what observations say that never became rows: their `Σ v vᵀ / F`, laid out like the own sums.
+    pub(super) fn add_products(&mut self, products: &[f64]) {
+        for (cell, more) in self.products.iter_mut().zip(products) {
+            *cell += more;
+        }
+    }
+
+    /// Adds the sums of the rows that follow.
+    pub(super) fn merge(&mut self, next: &Self) {
+        self.add_products(&next.products);
+        self.log_variances += next.log_variances;
+        self.n_observed += next.n_observed;
     }
 
     /// β and the likelihood from the sums.

@@ -15,18 +15,28 @@ pub mod series;
 pub mod smoother;
 pub mod space;
 pub mod trend;
+pub mod adjust;
+pub mod fitted;
+pub mod surprise;
 pub mod observe;
 
 mod candidate;
+mod documents;
+mod follow;
+mod gradient;
 mod merged;
 mod optimum;
+mod search;
+mod uncertainty;
 
 #[cfg(test)]
 mod oracles;
 
+pub use adjust::{Adjustment, AdjustmentValues};
 pub use candidate::{Candidate, Fit};
 pub use component::Component;
-pub use series::{GroupTrend, by_group};
+pub use series::{GroupTrend, by_group, difference};
 pub use trend::{
-    CurvePoint, Evidence, Observation, Trend, TrendOptions, WordSums, pooled_word_variance, trend, trend_over,
+    Beta, CurvePoint, Evidence, Innovation, Observation, Trend, TrendOptions, WordSums, pooled_word_variance,
+    trend, trend_adjusted, trend_over,
 };

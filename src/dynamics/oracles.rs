@@ -52,6 +52,56 @@ fn check_all(found: &[f64], expected: &[f64], tolerance: f64) {
     }
 }
 
+/// The slopes of the documented (not restricted) likelihood: those of the residual column alone.
+#[track_caller]
+fn check_slopes(case: &Value) {
+    let kept: Vec<bool> =
+        case["observed"].as_array().expect("observed").iter().map(|o| o == &Value::Bool(true)).collect();
+    let n = kept.len();
+    let pick = |list: &[f64]| -> Vec<f64> {
+        let width = list.len() / n;
+        list.chunks(width.max(1))
+            .zip(&kept)
+            .filter(|(_, kept)| **kept)
+            .flat_map(|(row, _)| row.to_vec())
+            .collect()
+    };
+    let regressors = if case["X"].is_null() { vec![] } else { pick(&numbers(&case["X"])) };
+    let times = pick(&numbers(&case["t"]));
+    let noise = pick(&numbers(&case["R"]));
+    let mut values = pick(&numbers(&case["y"]));
+    let space =
+        StateSpace::new(case["components"].as_array().expect("components").iter().map(component).collect())
+            .unwrap();
+    if !regressors.is_empty() {
+        // With β at its best the likelihood has the slopes of one with β known.
+        let beta = space.likelihood(&Rows::new(&times, &values, &noise, &regressors).unwrap()).unwrap().beta;
+        for (value, x) in values.iter_mut().zip(regressors.chunks(beta.len())) {
+            *value -= x.iter().zip(&beta).map(|(x, beta)| x * beta).sum::<f64>();
+        }
+    }
+    let slopes = space.slopes(&Rows::new(&times, &values, &noise, &[]).unwrap(), &[]).unwrap();
+    let expected = case["expected"]["gradient_loglik"].as_object().expect("gradients");
+    let in_noise: f64 = slopes.noise.iter().zip(&noise).map(|(slope, noise)| slope * noise).sum();
+    let mut found = slopes.parameters;
+    found.push(in_noise);
+    let mut names = Vec::new();
+    for (place, part) in case["components"].as_array().expect("components").iter().enumerate() {
+        let of_type = part["type"].as_str().expect("a type");
+        let parameters: &[&str] = match of_type {
+            "ou" => &["s2", "tau"],
+            "m32" => &["s2", "ell"],
+            "rw" => &["q"],
+            _ => &["s2", "tau", "period"],
+        };
+        names.extend(parameters.iter().map(|name| format!("{place}.{of_type}.ln_{name}")));
+    }
+    names.push("ln_R_scale".to_owned());
+    assert_eq!(names.len(), expected.len());
+    let expected: Vec<f64> = names.iter().map(|name| expected[name].as_f64().expect("a slope")).collect();
+    check_all(&found, &expected, 1e-6);
+}
+
 #[track_caller]
 fn check_case(text: &str) {
     let case: Value = serde_json::from_str(text).unwrap();
@@ -64,6 +114,7 @@ fn check_case(text: &str) {
     relative(smoothed.likelihood.log_likelihood, "loglik");
     check_all(&smoothed.latent_mean, &numbers(&expected["smoothed_mean"]), 1e-8);
     check_all(&smoothed.latent_variance, &numbers(&expected["smoothed_var"]), 1e-8);
+    check_slopes(&case);
     if expected["beta"].is_array() {
         relative(smoothed.likelihood.log_likelihood_diffuse, "loglik_diffuse");
         check_all(&smoothed.likelihood.beta, &numbers(&expected["beta"]), 1e-8);
@@ -100,4 +151,54 @@ fn nile() {
     assert!((smoothed.likelihood.log_likelihood_diffuse / expected - 1.0).abs() < 1e-9);
     check_all(&smoothed.mean, &numbers(&case["smoothed_level"]), 1e-8);
     check_all(&smoothed.variance, &numbers(&case["smoothed_var"]), 1e-8);
+}
+
+/// Against differences of the restricted likelihood itself, regressors and all kinds of components included.
+#[test]
+fn slopes_of_the_restricted_likelihood() {
+    let case: Value =
+        serde_json::from_str(include_str!("../../tests/oracles/state_space/case3_m32_ou_gls.json")).unwrap();
+    let (times, values) = (numbers(&case["t"]), numbers(&case["y"]));
+    let (noise, regressors) = (numbers(&case["R"]), numbers(&case["X"]));
+    let rows = Rows::new(&times, &values, &noise, &regressors).unwrap();
+    let build = |p: &[f64]| {
+        StateSpace::new(vec![
+            Component::Matern32 { variance: p[0].exp(), length: p[1].exp() },
+            Component::DampedCycle { variance: p[2].exp(), tau: p[3].exp(), period: p[4].exp() },
+            Component::RandomWalk { rate: p[5].exp(), start_variance: 0.0 },
+        ])
+        .unwrap()
+    };
+    let point = [-1.0, 1.5, -1.2, 2.0, 1.0, -3.0];
+    let slopes = build(&point).slopes(&rows, &[]).unwrap();
+    for i in 0..point.len() {
+        let at = |step: f64| {
+            let mut moved = point;
+            moved[i] += step;
+            build(&moved).likelihood(&rows).unwrap().log_likelihood_diffuse
+        };
+        let expected = (at(1e-5) - at(-1e-5)) / 2e-5;
+        assert!(
+            (slopes.parameters[i] - expected).abs() < 1e-7,
+            "{i}: {} for {expected}",
+            slopes.parameters[i]
+        );
+    }
+    for row in [0, 11, 23] {
+        let at = |step: f64| {
+            let mut moved = noise.clone();
+            moved[row] += step;
+            let rows = Rows::new(&times, &values, &moved, &regressors).unwrap();
+            build(&point).likelihood(&rows).unwrap().log_likelihood_diffuse
+        };
+        assert!((slopes.noise[row] - (at(1e-5) - at(-1e-5)) / 2e-5).abs() < 1e-7);
+        let at = |step: f64| {
+            let mut moved = values.clone();
+            moved[row] += step;
+            let rows = Rows::new(&times, &moved, &noise, &regressors).unwrap();
+            build(&point).likelihood(&rows).unwrap().log_likelihood_diffuse
+        };
+        let error = slopes.errors[row * slopes.combinations.len()];
+        assert!((-error - (at(1e-5) - at(-1e-5)) / 2e-5).abs() < 1e-7);
+    }
 }

@@ -70,6 +70,17 @@ impl<'r> Rows<'r> {
         self.noise
     }
 
+    /// The rows `range`, which must be among these.
+    pub(super) fn part(&self, range: std::ops::Range<usize>) -> Self {
+        Self {
+            times: &self.times[range.clone()],
+            values: &self.values[range.clone()],
+            noise: &self.noise[range.clone()],
+            regressors: &self.regressors[range.start * self.n_regressors..range.end * self.n_regressors],
+            n_regressors: self.n_regressors,
+        }
+    }
+
     /// The regressors of row `row`, which must be one of these rows.
     #[inline]
     pub(super) fn regressors_of(&self, row: usize) -> &'r [f64] {

@@ -5,10 +5,15 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::Result;
-use crate::dynamics::candidate::{Candidate, Fit, choose, fit_all, fit_flat, of_group};
+use crate::dynamics::candidate::Candidate;
+use crate::dynamics::documents::Documents;
+use crate::dynamics::fitted::Z95;
+use crate::dynamics::follow::{Outcome, check, follow, follow_too_few};
 use crate::dynamics::merged::{MAX_FIT_TIMES, Merged};
-use crate::dynamics::trend::{Documents, Observation, Trend, TrendOptions, check, follow, follow_too_few};
-use crate::progress::Progress;
+use crate::dynamics::search::{Found, Search, choose, chosen, of_group};
+use crate::dynamics::trend::{CurvePoint, Observation, Trend, TrendOptions};
+use crate::dynamics::uncertainty::{Point, akaike_weights, points};
+use crate::progress::{Progress, unwatched};
 
 /// The curve of one group.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -42,44 +47,80 @@ pub fn by_group(
     let large: Vec<Merged> = groups
         .iter()
         .filter(|(_, documents)| documents.too_few().is_none())
-        .map(|(_, documents)| Merged::new(&documents.sorted, MAX_FIT_TIMES))
+        .map(|(_, documents)| Merged::new(documents, MAX_FIT_TIMES))
         .collect();
-    let fits = if large.is_empty() { Vec::new() } else { fit_all(&large, options.word_variance, progress)? };
-    let shared = choose(&fits);
+    let shared = if large.is_empty() { None } else { shared(&large, options.word_variance, progress)? };
     let mut merged = large.iter();
     let mut trends = Vec::with_capacity(groups.len());
-    for (name, documents) in &groups {
+    for (name, documents) in groups {
         let trend = match documents.too_few() {
             Some(why) => follow_too_few(documents, why, options, progress)?,
             None => {
                 let own = merged.next().map_or(&[][..], std::slice::from_ref);
-                follow_one(documents, own, shared, options, progress)?
+                let outcome = of_one(own, shared.as_ref(), options.word_variance)?;
+                follow(documents, outcome, options)?
             }
         };
-        trends.push(GroupTrend { group: (*name).to_owned(), trend });
+        trends.push(GroupTrend { group: name.to_owned(), trend });
     }
     progress(1.0)?;
     Ok(trends)
 }
 
-/// A group's curve under the model all groups share, or flat with its own variance where that does as well.
-fn follow_one(
-    documents: &Documents,
-    merged: &[Merged],
-    shared: Option<&Fit>,
-    options: &TrendOptions,
-    progress: Progress<'_>,
-) -> Result<Trend> {
-    let word = options.word_variance;
-    // A shared flat fit would not do: groups that move inflate its variance.
-    let mut fits = vec![fit_flat(merged, word, progress)?];
-    if let Some(shared) = shared.filter(|fit| fit.candidate != Candidate::Flat) {
-        for group in merged {
-            fits.push(of_group(shared, group, word)?);
-        }
+/// What the groups that move share: the fit, and the points its curves are averaged over.
+struct Shared {
+    found: Found,
+    points: Vec<Point>,
+}
+
+/// The moving model that fits all groups best; nothing where flat does as well.
+fn shared(groups: &[Merged], word: f64, progress: Progress<'_>) -> Result<Option<Shared>> {
+    let search = Search::new(groups, word, progress);
+    let mut all = search.fit_all(&[])?;
+    let place = chosen(&all);
+    if place == 0 {
+        return Ok(None);
     }
-    let chosen = choose(&fits).map_or(Candidate::Flat, |fit| fit.candidate);
-    follow(documents, fits, chosen, options)
+    let mut points = points(&search, &all, place)?;
+    points.retain(|point| point.candidate != Candidate::Flat);
+    let total: f64 = points.iter().map(|point| point.weight).sum();
+    points.iter_mut().for_each(|point| point.weight /= total);
+    Ok(Some(Shared { found: all.swap_remove(place), points }))
+}
+
+/// A group under the model all groups share, or flat with its own variance where that does as well.
+fn of_one(merged: &[Merged], shared: Option<&Shared>, word: f64) -> Result<Outcome> {
+    // A shared flat fit would not do: groups that move inflate its variance.
+    let search = Search::new(merged, word, &unwatched);
+    let flat = [search.flat()?];
+    let (Some(shared), Some(group)) = (shared, merged.first()) else { return Outcome::new(&search, &flat) };
+    let moving = of_group(&shared.found.fit, group, word)?;
+    let [flat] = flat;
+    let fits = vec![flat.fit.clone(), moving];
+    let is_flat = choose(&fits.iter().collect::<Vec<_>>()) == 0;
+    let shares = akaike_weights(&fits);
+    let mut points = vec![flat.point(shares[0])];
+    points.extend(
+        shared.points.iter().map(|point| Point { weight: point.weight * shares[1], ..point.clone() }),
+    );
+    let best = if is_flat { &flat } else { &shared.found };
+    Ok(Outcome { fits, chosen: best.fit.candidate, shown: best.point(1.0), points })
+}
+
+/// How far `a` lies above `b` at `n_points` equally spaced times in `[from, to]`, with a 95% band. The two paths are
+/// independent given what they share, so their variances add up.
+///
+/// # Errors
+/// As [`crate::dynamics::fitted::Fitted::curve`].
+pub fn difference(a: &Trend, b: &Trend, (from, to): (f64, f64), n_points: usize) -> Result<Vec<CurvePoint>> {
+    let (a, b) = (a.fitted.curve(from, to, n_points)?, b.fitted.curve(from, to, n_points)?);
+    let deviation = |point: &CurvePoint| (point.upper - point.lower) / (2.0 * Z95);
+    let points = a.iter().zip(&b).map(|(a, b)| {
+        let mean = a.mean - b.mean;
+        let reach = Z95 * deviation(a).hypot(deviation(b));
+        CurvePoint { time: a.time, mean, lower: mean - reach, upper: mean + reach }
+    });
+    Ok(points.collect())
 }
 
 #[cfg(test)]
@@ -106,7 +147,7 @@ mod tests {
 
     #[test]
     fn each_group_decides_for_itself() {
-        let options = TrendOptions { grid: 10, word_variance: 0.1 };
+        let options = TrendOptions { grid: 10, word_variance: 0.1, robust: false };
         let trends = by_group(&observations(), &options, &unwatched).unwrap();
         let found: Vec<(&str, &Evidence)> =
             trends.iter().map(|t| (t.group.as_str(), &t.trend.evidence)).collect();
@@ -116,6 +157,22 @@ mod tests {
         assert_eq!(trends[2].trend.candidates[1].n_parameters, 1);
         assert!((trends[0].trend.mean.unwrap() - 1.0).abs() < 0.05);
         assert!(trends[2].trend.curve[9].mean > trends[2].trend.curve[0].mean + 2.0);
+    }
+
+    /// "up" climbs by 0.05 a day from 0, "still" stays at 1.
+    #[test]
+    fn the_difference_of_two_groups_has_both_their_uncertainties() {
+        let options = TrendOptions { grid: 10, word_variance: 0.1, robust: false };
+        let trends = by_group(&observations(), &options, &unwatched).unwrap();
+        let (still, up) = (&trends[0].trend, &trends[2].trend);
+        let points = difference(up, still, (0.0, 59.0 * 86_400.0), 10).unwrap();
+        assert_eq!(points.len(), 10);
+        assert!(points[0].mean < -0.7 && points[9].mean > 1.5, "{points:?}");
+        for ((point, a), b) in points.iter().zip(&up.curve).zip(&still.curve) {
+            let width = |point: &CurvePoint| point.upper - point.lower;
+            assert!(width(point) > width(a) && width(point) < width(a) + width(b));
+        }
+        assert!(difference(up, still, (f64::NAN, 0.0), 10).unwrap().is_empty());
     }
 
     #[test]

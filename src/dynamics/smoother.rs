@@ -4,7 +4,7 @@
 //! the sum of the components, the forward pass keeps one vector a row, not a covariance.
 
 use crate::Result;
-use crate::dynamics::filter::{Likelihood, filter_pass};
+use crate::dynamics::filter::{Belief, Likelihood, Regression, filter_pass};
 use crate::dynamics::rows::Rows;
 use crate::dynamics::space::{Blocks, Square, StateSpace, at_dimension, dot, times};
 
@@ -37,32 +37,70 @@ impl StateSpace {
 }
 
 /// What the forward pass leaves for the backward pass.
-struct Trace<const M: usize> {
+pub(super) struct Trace<const M: usize> {
     reach: Vec<[f64; M]>,
     variance: Vec<f64>,
     /// `[rows × (1 + p)]`.
     predicted: Vec<f64>,
 }
 
-fn smooth_by<const M: usize>(space: &StateSpace, rows: &Rows<'_>) -> Result<Smoothed> {
-    let blocks = Blocks::<M>::new(space);
-    let columns = 1 + rows.n_regressors();
+/// What the rows from here on add: weighted sums r of their innovations, one for each of `[value, regressors]`, and
+/// the covariance N of such a sum.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Ahead<const M: usize> {
+    pub(super) sums: Vec<[f64; M]>,
+    pub(super) information: Square<M>,
+    /// When.
+    pub(super) time: f64,
+}
+
+impl<const M: usize> Ahead<M> {
+    /// After the last row.
+    pub(super) fn at_end(rows: &Rows<'_>) -> Self {
+        let time = rows.times().last().copied().unwrap_or(0.0);
+        Self { sums: vec![[0.0; M]; 1 + rows.n_regressors()], information: [[0.0; M]; M], time }
+    }
+}
+
+/// The smoothed sums of rows; as [`Smoothed`].
+pub(super) struct Curve {
+    latent_mean: Vec<f64>,
+    latent_variance: Vec<f64>,
+    pub(super) mean: Vec<f64>,
+    pub(super) variance: Vec<f64>,
+}
+
+/// The forward pass over `rows`, from `belief` on.
+pub(super) fn traced<const M: usize>(
+    blocks: &Blocks<'_, M>,
+    rows: &Rows<'_>,
+    belief: &mut Belief<M>,
+) -> Result<(Regression, Trace<M>)> {
     let mut trace = Trace {
         reach: Vec::with_capacity(rows.len()),
         variance: Vec::with_capacity(rows.len()),
-        predicted: Vec::with_capacity(rows.len() * columns),
+        predicted: Vec::with_capacity(rows.len() * (1 + rows.n_regressors())),
     };
-    let likelihood = filter_pass(&blocks, rows, |visit| {
+    let regression = filter_pass(blocks, rows, belief, |visit| {
         trace.reach.push(*visit.reach);
         trace.variance.push(visit.variance);
         trace.predicted.extend_from_slice(visit.predicted);
-    })?
-    .solve()?;
-    let innovations = standardised(rows, &trace, &likelihood.beta);
-    Ok(backward(&blocks, rows, trace, likelihood, innovations))
+    })?;
+    Ok((regression, trace))
 }
 
-fn standardised<const M: usize>(rows: &Rows<'_>, trace: &Trace<M>, beta: &[f64]) -> Vec<f64> {
+fn smooth_by<const M: usize>(space: &StateSpace, rows: &Rows<'_>) -> Result<Smoothed> {
+    let blocks = Blocks::<M>::new(space);
+    let (regression, trace) = traced(&blocks, rows, &mut Belief::at_start(&blocks, rows))?;
+    let likelihood = regression.solve()?;
+    let innovations = standardised(rows, &trace, &likelihood.beta);
+    let curve = backward(&blocks, rows, trace, &likelihood, &mut Ahead::at_end(rows));
+    let Curve { latent_mean, latent_variance, mean, variance } = curve;
+    Ok(Smoothed { likelihood, latent_mean, latent_variance, mean, variance, innovations })
+}
+
+/// One-step-ahead errors over their standard deviations, one for each observed row.
+pub(super) fn standardised<const M: usize>(rows: &Rows<'_>, trace: &Trace<M>, beta: &[f64]) -> Vec<f64> {
     let columns = 1 + rows.n_regressors();
     let mut innovations = Vec::with_capacity(rows.len());
     for (row, predicted) in trace.predicted.chunks_exact(columns).enumerate() {
@@ -83,33 +121,31 @@ fn standardised<const M: usize>(rows: &Rows<'_>, trace: &Trace<M>, beta: &[f64])
     innovations
 }
 
-/// Overwrites the predictions in `trace` with the smoothed sums, last row first.
-fn backward<const M: usize>(
+/// Overwrites the predictions in `trace` with the smoothed sums, last row first, and moves `ahead` before the first
+/// row.
+pub(super) fn backward<const M: usize>(
     blocks: &Blocks<'_, M>,
     rows: &Rows<'_>,
     mut trace: Trace<M>,
-    likelihood: Likelihood,
-    innovations: Vec<f64>,
-) -> Smoothed {
+    likelihood: &Likelihood,
+    ahead: &mut Ahead<M>,
+) -> Curve {
     let columns = 1 + rows.n_regressors();
     let n = rows.len();
     let mut latent_mean = vec![0.0; n];
     let mut mean = vec![0.0; n];
     let mut variance = vec![0.0; n];
-    // Weighted sums of later innovations, one a column, and their covariance.
-    let mut r = vec![[0.0; M]; columns];
-    let mut later: Square<M> = [[0.0; M]; M];
+    let Ahead { sums: r, information: later, time: after } = ahead;
     let mut unexplained = vec![0.0; columns - 1];
-    let mut after = rows.times().last().copied().unwrap_or(0.0);
     for row in (0..n).rev() {
-        let gap = after - rows.times()[row];
+        let gap = *after - rows.times()[row];
         if gap > 0.0 {
             let a = blocks.transposed(&blocks.transition(gap));
-            for r in &mut r {
+            for r in r.iter_mut() {
                 *r = blocks.apply(&a, r);
             }
-            later = blocks.sandwich(&a, &later);
-            after = rows.times()[row];
+            *later = blocks.sandwich(&a, later);
+            *after = rows.times()[row];
         }
         let reach = trace.reach[row];
         let predicted = &mut trace.predicted[row * columns..(row + 1) * columns];
@@ -124,12 +160,12 @@ fn backward<const M: usize>(
                     *r += observed * step;
                 }
             }
-            add_information(&mut later, &blocks.observed, &reach, precision);
+            add_information(later, &blocks.observed, &reach, precision);
         }
-        for (sum, r) in predicted.iter_mut().zip(&r) {
+        for (sum, r) in predicted.iter_mut().zip(r.iter()) {
             *sum += dot(&reach, r);
         }
-        trace.variance[row] -= dot(&reach, &times(&later, &reach));
+        trace.variance[row] -= dot(&reach, &times(later, &reach));
         let (value, of_regressors) = (predicted[0], &predicted[1..]);
         let mut total = value;
         for (((left, x), smoothed), beta) in
@@ -142,12 +178,17 @@ fn backward<const M: usize>(
         latent_mean[row] = total - x.iter().zip(&likelihood.beta).map(|(x, beta)| x * beta).sum::<f64>();
         variance[row] = trace.variance[row] + quadratic(&likelihood.beta_covariance, &unexplained);
     }
-    Smoothed { likelihood, latent_mean, latent_variance: trace.variance, mean, variance, innovations }
+    Curve { latent_mean, latent_variance: trace.variance, mean, variance }
 }
 
 /// `N ← HᵀH/F + Lᵀ N L` with `L = I − K H`, `K = reach · precision`.
 #[inline]
-fn add_information<const M: usize>(n: &mut Square<M>, observed: &[f64; M], reach: &[f64; M], precision: f64) {
+pub(super) fn add_information<const M: usize>(
+    n: &mut Square<M>,
+    observed: &[f64; M],
+    reach: &[f64; M],
+    precision: f64,
+) {
     let gain: [f64; M] = std::array::from_fn(|i| reach[i] * precision);
     let carried = times(n, &gain);
     let own = dot(&gain, &carried) + precision;

@@ -83,6 +83,7 @@ pub(super) struct Blocks<'s, const M: usize> {
 }
 
 /// A over one gap: `x[i] ← own[i] x[i] + other[i] x[partner[i]]`.
+#[derive(Clone, Copy)]
 pub(super) struct Transition<const M: usize> {
     own: [f64; M],
     other: [f64; M],
@@ -114,6 +115,21 @@ impl<'s, const M: usize> Blocks<'s, M> {
             at += component.dimension();
         }
         blocks
+    }
+
+    /// The components, in order of their states.
+    pub(super) fn components(&self) -> &'s [Component] {
+        self.components
+    }
+
+    /// The stationary variance of each state.
+    pub(super) fn stationary(&self) -> &[f64; M] {
+        &self.stationary
+    }
+
+    /// A over no time.
+    pub(super) fn standstill() -> Transition<M> {
+        Transition { own: [1.0; M], other: [0.0; M] }
     }
 
     /// A over `gap`.

@@ -5,19 +5,18 @@
 
 use serde::Serialize;
 
-use crate::dynamics::candidate::{Candidate, Fit, choose, fit_all, fit_flat};
-use crate::dynamics::merged::{MAX_FIT_TIMES, Merged, Noise};
-use crate::dynamics::rows::Rows;
+use crate::Result;
+use crate::dynamics::adjust::{Adjustment, Design};
+use crate::dynamics::candidate::{Candidate, Fit};
+use crate::dynamics::documents::Documents;
+use crate::dynamics::fitted::Fitted;
+use crate::dynamics::follow::{check, follow_all};
 use crate::progress::Progress;
-use crate::{Error, Result};
 
 /// Fewer documents than this say nothing about change (own choice).
 pub const MIN_DOCUMENTS: usize = 10;
 /// Fewer different times than this say nothing about change (own choice: a line takes two, a check two more).
 pub const MIN_TIMES: usize = 4;
-
-/// 97.5% point of the standard normal distribution.
-const Z95: f64 = 1.959_963_984_540_054;
 
 /// One dated document with at least one scored word.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -38,11 +37,14 @@ pub struct TrendOptions {
     /// `σ_w²`: variance of word scores inside documents, ≥ 0; see [`pooled_word_variance`]. 0 leaves all noise to
     /// the effect of the document.
     pub word_variance: f64,
+    /// Noise has heavy tails (Student's t with 4 degrees of freedom): documents far off the curve count less and
+    /// are listed in [`Trend::outliers`].
+    pub robust: bool,
 }
 
 impl Default for TrendOptions {
     fn default() -> Self {
-        Self { grid: 400, word_variance: 0.0 }
+        Self { grid: 400, word_variance: 0.0, robust: false }
     }
 }
 
@@ -53,7 +55,8 @@ pub struct CurvePoint {
     pub time: f64,
     /// The latent score.
     pub mean: f64,
-    /// Lower end of its 95% band, uncertainty of the mean included.
+    /// Lower end of its 95% band. Besides the documents' noise it holds the uncertainty of the mean and of the
+    /// adjustments, and with few documents that of the fitted numbers and of the model.
     pub lower: f64,
     /// Upper end of its 95% band.
     pub upper: f64,
@@ -72,6 +75,31 @@ pub enum Evidence {
         /// What is missing, as the end of a sentence.
         why: String,
     },
+}
+
+/// What one adjustment does to the score.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Beta {
+    /// The adjustment; of a category also which, of a rhythm which part: `source: iPhone`, `hour: cos 24 h`.
+    pub name: String,
+    /// Change of the score: of a number per standard deviation, of a category against the commonest one, of a rhythm
+    /// the amplitude.
+    pub estimate: f64,
+    /// Its standard error.
+    pub standard_error: f64,
+    /// Standard deviation of a number over the documents, in its own unit; 1 for the others.
+    pub scale: f64,
+}
+
+/// How far a document was from what the documents before it led to expect.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Innovation {
+    /// Its place in the observations handed over.
+    pub document: usize,
+    /// Seconds since 1970-01-01 UTC.
+    pub time: f64,
+    /// Error of the prediction over its standard deviation; standard normal where the model is right.
+    pub z: f64,
 }
 
 /// A score through time.
@@ -95,9 +123,30 @@ pub struct Trend {
     pub coverage: Option<f64>,
     /// What the documents say about change.
     pub evidence: Evidence,
+    /// What each adjustment does; empty without adjustments.
+    pub betas: Vec<Beta>,
+    /// Adjustments that say nothing, because they never vary or repeat others, by name.
+    pub left_out: Vec<String>,
+    /// By document, in order of time; empty with fewer than two documents. Not written to files.
+    #[serde(skip)]
+    pub innovations: Vec<Innovation>,
+    /// Documents more than 4 standard deviations of their noise off the curve, as places in the observations handed
+    /// over, ascending; empty unless the noise was allowed heavy tails.
+    #[serde(skip)]
+    pub outliers: Vec<usize>,
+    /// The same documents with the score adjusted, if asked for: as if all had the mean length, sources and so on.
+    pub adjusted: Option<Box<Trend>>,
+    /// Draws the curve again at any zoom.
+    #[serde(skip)]
+    pub fitted: Fitted,
 }
 
 impl Trend {
+    /// The fit the curve is drawn by.
+    pub fn fit(&self) -> Option<&Fit> {
+        self.candidates.iter().find(|fit| fit.candidate == self.chosen)
+    }
+
     /// The finding in one plain sentence.
     pub fn sentence(&self) -> String {
         match &self.evidence {
@@ -149,13 +198,16 @@ pub fn pooled_word_variance(documents: &[WordSums]) -> Option<f64> {
 /// Follows a score through `observations`, which may come in any order.
 ///
 /// Documents without a finite time and value or without a scored word are left out. The candidates are fitted by
-/// maximum likelihood; flat wins unless another is better by more than 2 in AIC. Equal times are merged exactly;
-/// above 20 000 different times the *fit* (not the curve) rounds them to 20 000 equal bins of the span.
+/// restricted maximum likelihood; flat wins unless another is better by more than 2 in AIC. Equal times are merged
+/// exactly; above 20 000 different times the *fit* (not the curve) rounds them to 20 000 equal bins of the span.
 ///
 /// # Errors
-/// [`Error::Cancelled`] from `progress`; a request error where the word variance is not a number ≥ 0.
+/// [`crate::Error::Cancelled`] from `progress`; a request error where the word variance is not a number ≥ 0.
 pub fn trend(observations: &[Observation], options: &TrendOptions, progress: Progress<'_>) -> Result<Trend> {
-    follow_all(&Documents::new(observations.iter().copied()), options, progress)
+    check(options)?;
+    let trend = follow_all(Documents::new(observations.iter().copied()), &mut Vec::new(), options, progress)?;
+    progress(1.0)?;
+    Ok(trend)
 }
 
 /// As [`trend()`], with the grid of the curve from one `span` (first and last time) for several scores, so that their
@@ -169,202 +221,45 @@ pub fn trend_over(
     options: &TrendOptions,
     progress: Progress<'_>,
 ) -> Result<Trend> {
-    let documents = Documents { span: Some(span), ..Documents::new(observations.iter().copied()) };
-    follow_all(&documents, options, progress)
+    trend_adjusted(Some(span), observations, &[], options, progress)
 }
 
-fn follow_all(documents: &Documents, options: &TrendOptions, progress: Progress<'_>) -> Result<Trend> {
-    check(options)?;
-    let trend = match documents.too_few() {
-        Some(why) => follow_too_few(documents, why, options, progress)?,
-        None => {
-            let merged = [Merged::new(&documents.sorted, MAX_FIT_TIMES)];
-            let fits = fit_all(&merged, options.word_variance, progress)?;
-            let chosen = choose(&fits).map_or(Candidate::Flat, |fit| fit.candidate);
-            follow(documents, fits, chosen, options)?
-        }
-    };
-    progress(1.0)?;
-    Ok(trend)
-}
-
+/// Follows a score raw and adjusted: the result is the raw trend, its [`Trend::adjusted`] the adjusted one, both with
+/// the same grid (of `span`, or of the documents). Without adjustments there is only the raw one.
+///
+/// Adjustments are regressors beside the moving score: β by generalised least squares, in one pass with the filter.
+/// Merging of equal times stays exact.
+///
 /// # Errors
-/// A request error where the word variance is not a number ≥ 0.
-pub(super) fn check(options: &TrendOptions) -> Result<()> {
-    if options.word_variance.is_finite() && options.word_variance >= 0.0 {
-        Ok(())
-    } else {
-        Err(Error::Request(format!(
-            "the variance of word scores inside documents must be 0 or more, not {}",
-            options.word_variance
-        )))
-    }
-}
-
-/// Usable documents in one order, whatever order they came in.
-pub(super) struct Documents {
-    /// By time, then length, then value.
-    pub(super) sorted: Vec<Observation>,
-    /// Where the curve begins and ends; nothing for the first and the last document.
+/// As [`trend()`]; a request error where an adjustment has not one value an observation.
+pub fn trend_adjusted(
     span: Option<(f64, f64)>,
-}
-
-impl Documents {
-    /// Leaves out what cannot be used. Times beyond 30 000 years and values beyond 10¹⁰⁰ are taken for damage:
-    /// their squares would overflow.
-    pub(super) fn new(observations: impl Iterator<Item = Observation>) -> Self {
-        let usable = |o: &Observation| o.time.abs() <= 1e12 && o.value.abs() <= 1e100 && o.n_words > 0;
-        let mut sorted: Vec<Observation> = observations.filter(usable).collect();
-        sorted.sort_by(|a, b| {
-            a.time.total_cmp(&b.time).then(a.n_words.cmp(&b.n_words)).then(a.value.total_cmp(&b.value))
-        });
-        Self { sorted, span: None }
-    }
-
-    /// Equal steps over the span; one point where there is no time in it.
-    fn grid(&self, n_points: usize) -> Vec<f64> {
-        let of_documents = || Some((self.sorted.first()?.time, self.sorted.last()?.time));
-        self.span.or_else(of_documents).map_or_else(Vec::new, |span| equal_grid(span, n_points))
-    }
-
-    /// Why these documents cannot say anything about change, if so.
-    pub(super) fn too_few(&self) -> Option<String> {
-        let n = self.sorted.len();
-        let n_times = self.sorted.chunk_by(|a, b| a.time == b.time).count();
-        if n < MIN_DOCUMENTS {
-            let documents = if n == 1 { "document has" } else { "documents have" };
-            Some(format!("only {n} dated {documents} a scored word, and it takes {MIN_DOCUMENTS}"))
-        } else if n_times == 1 {
-            Some("all documents have the same time".to_owned())
-        } else if n_times < MIN_TIMES {
-            Some(format!("the documents have only {n_times} different times, and it takes {MIN_TIMES}"))
-        } else {
-            None
-        }
-    }
-}
-
-/// The constant, with its band, where nothing more can be said.
-pub(super) fn follow_too_few(
-    documents: &Documents,
-    why: String,
+    observations: &[Observation],
+    adjustments: &[Adjustment],
     options: &TrendOptions,
     progress: Progress<'_>,
 ) -> Result<Trend> {
-    let mut trend = if documents.sorted.len() < 2 {
-        Trend {
-            chosen: Candidate::Flat,
-            candidates: Vec::new(),
-            curve: Vec::new(),
-            mean: None,
-            n_documents: documents.sorted.len(),
-            n_words: documents.sorted.iter().map(|o| u64::from(o.n_words)).sum(),
-            coverage: None,
-            evidence: Evidence::NoEvidenceOfChange,
-        }
-    } else {
-        let merged = [Merged::new(&documents.sorted, MAX_FIT_TIMES)];
-        let flat = fit_flat(&merged, options.word_variance, progress)?;
-        follow(documents, vec![flat], Candidate::Flat, options)?
-    };
-    trend.evidence = Evidence::TooLittle { why };
-    Ok(trend)
-}
-
-/// Draws the curve of the `chosen` one of `fits` through all documents.
-pub(super) fn follow(
-    documents: &Documents,
-    fits: Vec<Fit>,
-    chosen: Candidate,
-    options: &TrendOptions,
-) -> Result<Trend> {
-    let fit = fits
-        .iter()
-        .find(|fit| fit.candidate == chosen)
-        .ok_or_else(|| Error::Request("the trend model could not be fitted to these scores".to_owned()))?;
-    let noise = Noise { word: options.word_variance, document: fit.document_variance };
-    let lines = Lines::new(&documents.sorted, noise, documents.grid(options.grid));
-    let rows = Rows::new(&lines.times, &lines.values, &lines.noise, &lines.ones)?;
-    let smoothed = fit.space()?.smooth(&rows)?;
-    let curve = lines
-        .queries
-        .iter()
-        .filter_map(|&row| {
-            let mean = smoothed.mean.get(row)? + lines.center;
-            // Rounding can leave a tiny variance just below 0.
-            let reach = Z95 * smoothed.variance.get(row)?.max(0.0).sqrt();
-            let time = *lines.times.get(row)?;
-            Some(CurvePoint { time, mean, lower: mean - reach, upper: mean + reach })
-        })
-        .collect();
-    let inside = smoothed.innovations.iter().filter(|z| z.abs() <= Z95).count();
-    // Counts of documents are far below 2⁵³.
-    let coverage = inside as f64 / documents.sorted.len().max(1) as f64;
-    Ok(Trend {
-        chosen,
-        curve,
-        mean: smoothed.likelihood.beta.first().map(|beta| beta + lines.center),
-        n_documents: documents.sorted.len(),
-        n_words: documents.sorted.iter().map(|o| u64::from(o.n_words)).sum(),
-        coverage: Some(coverage),
-        evidence: match chosen {
-            Candidate::Flat => Evidence::NoEvidenceOfChange,
-            Candidate::OrnsteinUhlenbeck => Evidence::Change,
-        },
-        candidates: fits,
-    })
-}
-
-/// Documents and points of the curve as one list of rows; a point follows the documents of its time.
-struct Lines {
-    times: Vec<f64>,
-    values: Vec<f64>,
-    noise: Vec<f64>,
-    ones: Vec<f64>,
-    queries: Vec<usize>,
-    /// Taken off the values, so that a level far from 0 costs no digits.
-    center: f64,
-}
-
-impl Lines {
-    fn new(sorted: &[Observation], noise: Noise, grid: Vec<f64>) -> Self {
-        let n = sorted.len() + grid.len();
-        // A count of documents is far below 2⁵³.
-        let center = sorted.iter().map(|o| o.value).sum::<f64>() / sorted.len().max(1) as f64;
-        let (mut times, mut values) = (Vec::with_capacity(n), Vec::with_capacity(n));
-        let mut variances = Vec::with_capacity(n);
-        let mut queries = Vec::with_capacity(grid.len());
-        let mut left = grid.into_iter().peekable();
-        for o in sorted {
-            while let Some(time) = left.next_if(|time| *time < o.time) {
-                queries.push(times.len());
-                times.push(time);
-                values.push(0.0);
-                variances.push(f64::INFINITY);
-            }
-            times.push(o.time);
-            values.push(o.value - center);
-            variances.push(noise.of(o.n_words));
-        }
-        for time in left {
-            queries.push(times.len());
-            times.push(time);
-            values.push(0.0);
-            variances.push(f64::INFINITY);
-        }
-        Self { ones: vec![1.0; times.len()], times, values, noise: variances, queries, center }
+    check(options)?;
+    let mut documents = Documents::new(observations.iter().copied());
+    documents.span = span;
+    let mut fits = Vec::new();
+    if adjustments.is_empty() {
+        let trend = follow_all(documents, &mut fits, options, progress)?;
+        progress(1.0)?;
+        return Ok(trend);
     }
-}
-
-/// Equal steps from the first time to the last; one point where there is no time between them.
-fn equal_grid((first, last): (f64, f64), n_points: usize) -> Vec<f64> {
-    let span = last - first;
-    if span <= 0.0 {
-        return vec![first];
+    let design = Design::new(adjustments, observations.len(), &documents.order)?;
+    let mut raw = follow_all(documents.clone(), &mut fits, options, &|share| progress(0.3 * share))?;
+    documents.set_covariates(design.values, design.columns.len());
+    let mut adjusted = follow_all(documents, &mut fits, options, &|share| progress(0.3 + 0.7 * share))?;
+    for (beta, column) in adjusted.betas.iter_mut().zip(design.columns) {
+        beta.name = column.name;
+        beta.scale = column.scale;
     }
-    let steps = n_points.clamp(2, 100_000) - 1;
-    // At most 100 000, exact in f64.
-    (0..=steps).map(|i| if i == steps { last } else { first + span * (i as f64 / steps as f64) }).collect()
+    adjusted.left_out = design.left_out;
+    raw.adjusted = Some(Box::new(adjusted));
+    progress(1.0)?;
+    Ok(raw)
 }
 
 #[cfg(test)]

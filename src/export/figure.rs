@@ -308,7 +308,7 @@ mod tests {
     }
 
     fn fitted(documents: &[Observation]) -> Trend {
-        trend(documents, &TrendOptions { grid: 50, word_variance: 0.0 }, &unwatched).unwrap()
+        trend(documents, &TrendOptions { grid: 50, ..TrendOptions::default() }, &unwatched).unwrap()
     }
 
     #[test]

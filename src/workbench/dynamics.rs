@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::outcome::Outcome;
 use super::{Slot, Stamp, Workbench};
 use crate::Result;
 use crate::corpus::{Corpus, DocId};
+use crate::dynamics::covariate::{Marks, marks, of_field, of_groups, of_lengths, of_presence};
 use crate::dynamics::observe::{Observed, observe};
-use crate::dynamics::{GroupTrend, Observation, Trend, TrendOptions, by_group, trend};
+use crate::dynamics::{Adjustment, GroupTrend, Observation, Trend, TrendOptions, by_group, trend_adjusted};
 use crate::progress::Progress;
 use crate::project::{ConceptId, ScoringSettings};
 use crate::scoring::scores::Scores;
@@ -16,18 +19,37 @@ use crate::scoring::scores::Scores;
 const N_CURVE_POINTS: usize = 500;
 
 /// The curve wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrendRequest {
     /// Which concept.
     pub concept: ConceptId,
     /// Also one curve per group.
     pub by_group: bool,
+    /// Also one curve with the score adjusted for these; none where there are none.
+    pub adjust: Vec<Covariate>,
+    /// Documents far off the curve count less.
+    pub robust: bool,
+}
+
+/// What else than time may explain a score.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Covariate {
+    /// The number of tokens.
+    Length,
+    /// Whether there is a web address in it.
+    Link,
+    /// Whether it mentions someone (`@name`).
+    Mention,
+    /// The group.
+    Group,
+    /// A field of the file, by its name: numbers or a few categories.
+    Field(String),
 }
 
 impl TrendRequest {
     /// All documents together.
     pub fn of(concept: ConceptId) -> Self {
-        Self { concept, by_group: false }
+        Self { concept, by_group: false, adjust: Vec::new(), robust: false }
     }
 }
 
@@ -53,14 +75,14 @@ impl Workbench {
                 continue;
             };
             let (settings, load) = (self.project.scoring, self.analysis.n_loads);
-            let stamp = Stamp::Trend { request, settings, concept, load };
+            let stamp = Stamp::Trend { request: request.clone(), settings, concept, load };
             if self.is_settled(Slot::Trend(id), &stamp) {
                 continue;
             }
             let name = self.project.concept(id).map(|concept| concept.name.clone()).unwrap_or_default();
             let documents = Arc::clone(&documents);
             self.start(Slot::Trend(id), stamp, format!("Following {name} over time"), move |progress| {
-                let trend = follow(&documents.corpus, scores.scores(), settings, request, progress)?;
+                let trend = follow(&documents.corpus, scores.scores(), settings, &request, progress)?;
                 Ok(Outcome::Trend(id, Arc::new(trend)))
             });
         }
@@ -85,12 +107,15 @@ fn follow(
     corpus: &Corpus,
     scores: &Scores,
     settings: ScoringSettings,
-    request: TrendRequest,
+    request: &TrendRequest,
     progress: Progress<'_>,
 ) -> Result<TrendAnalysis> {
     let observed = observe(corpus, scores, 0, settings.measure, settings.minimum);
-    let options = TrendOptions { grid: N_CURVE_POINTS, word_variance: observed.word_variance };
-    let whole = trend(&observed.observations, &options, &|share| progress(0.5 * share))?;
+    let word_variance = observed.word_variance;
+    let options = TrendOptions { grid: N_CURVE_POINTS, word_variance, robust: request.robust };
+    let adjustments = adjustments(corpus, scores, &request.adjust, &observed.documents)?;
+    let first = |share| progress(0.5 * share);
+    let trend = trend_adjusted(None, &observed.observations, &adjustments, &options, &first)?;
     let groups = if request.by_group {
         let group = |doc: &DocId| corpus.group(*doc);
         let observations: Vec<(&str, Observation)> =
@@ -99,5 +124,36 @@ fn follow(
     } else {
         Vec::new()
     };
-    Ok(TrendAnalysis { observed, trend: whole, groups })
+    Ok(TrendAnalysis { observed, trend, groups })
+}
+
+/// What `documents` say of each covariate; fields that are gone are passed over.
+///
+/// # Errors
+/// A field that holds texts.
+pub(super) fn adjustments(
+    corpus: &Corpus,
+    scores: &Scores,
+    covariates: &[Covariate],
+    documents: &[DocId],
+) -> Result<Vec<Adjustment>> {
+    let needs_text = covariates.iter().any(|one| matches!(one, Covariate::Link | Covariate::Mention));
+    let text = |doc: &DocId| corpus.document(*doc).map_or("", |document| document.text);
+    let found: Vec<Marks> =
+        if needs_text { documents.par_iter().map(|doc| marks(text(doc))).collect() } else { Vec::new() };
+    let length = |doc: &DocId| scores.tokens.get(doc.0 as usize).copied().unwrap_or(0);
+    let mut adjustments = Vec::new();
+    for covariate in covariates {
+        adjustments.push(match covariate {
+            Covariate::Length => of_lengths("length", documents.iter().map(length)),
+            Covariate::Link => of_presence("link", found.iter().map(|marks| marks.has_link)),
+            Covariate::Mention => of_presence("mention", found.iter().map(|marks| marks.has_mention)),
+            Covariate::Group => of_groups("group", documents.iter().map(|doc| corpus.group(*doc))),
+            Covariate::Field(name) => match corpus.field(name) {
+                Some(field) => of_field(field, documents)?,
+                None => continue,
+            },
+        });
+    }
+    Ok(adjustments)
 }

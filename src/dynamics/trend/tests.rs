@@ -1,6 +1,8 @@
 //! Simulated documents whose curve is known, and input that must not hurt.
 
 use super::*;
+use crate::Error;
+use crate::dynamics::{AdjustmentValues, Candidate};
 use crate::progress::{cancelled, unwatched};
 
 const DAY: f64 = 86_400.0;
@@ -52,7 +54,7 @@ fn simulate(seed: u64, n: u32, variance: f64) -> (Vec<Observation>, Vec<f64>) {
 }
 
 fn options() -> TrendOptions {
-    TrendOptions { grid: 1000, word_variance: 1.0 }
+    TrendOptions { grid: 1000, word_variance: 1.0, robust: false }
 }
 
 /// The band must cover the true path about 95% of the time, at the grid point nearest to each document.
@@ -109,9 +111,11 @@ fn word_noise_alone_is_neither_change_nor_document_effect() {
     let trend = trend(&documents, &options(), &unwatched).unwrap();
     assert_eq!(trend.evidence, Evidence::NoEvidenceOfChange);
     assert!(trend.candidates[0].document_variance < 0.001, "{:?}", trend.candidates[0]);
-    // The long documents carry the mean: 200 · 400 words know it to 1/√80000.
+    // The long documents carry the mean: 200 · 400 words know it to 1/√80000. The band is wider, as 200 documents, each
+    // known to 1/√400, may hide a variance of √(2/200)/400.
     let point = trend.curve[0];
-    assert!(point.upper - point.lower < 0.02 && trend.mean.unwrap().abs() < 0.015);
+    let hidden = (0.1_f64 / 400.0 + 1.0 / 80_000.0).sqrt();
+    assert!(point.upper - point.lower < 2.0 * 1.96 * hidden && trend.mean.unwrap().abs() < 0.015);
 }
 
 /// Order of the input must not matter, nor documents that cannot be used.
@@ -129,7 +133,15 @@ fn order_and_damage_change_nothing() {
     ] {
         documents.push(Observation { time, value, n_words });
     }
-    assert_eq!(trend(&documents, &options(), &unwatched).unwrap(), before);
+    let after = trend(&documents, &options(), &unwatched).unwrap();
+    assert_eq!(
+        (&after.curve, &after.candidates, &after.fitted),
+        (&before.curve, &before.candidates, &before.fitted)
+    );
+    // Each innovation tells where its document stood.
+    for (a, b) in before.innovations.iter().zip(&after.innovations) {
+        assert_eq!((a.z, a.document), (b.z, 59 - b.document));
+    }
 }
 
 #[track_caller]
@@ -159,7 +171,8 @@ fn equal_values_are_flat() {
     for (value, word_variance) in [(0.0, 0.0), (3e6, 0.0), (-1.0, 2.0)] {
         let documents: Vec<Observation> =
             (0..20).map(|i| Observation { time: f64::from(i), value, n_words: 3 }).collect();
-        let trend = trend(&documents, &TrendOptions { grid: 0, word_variance }, &unwatched).unwrap();
+        let trend =
+            trend(&documents, &TrendOptions { grid: 0, word_variance, robust: false }, &unwatched).unwrap();
         assert_eq!((trend.chosen, trend.curve.len()), (Candidate::Flat, 2));
         assert!((trend.curve[0].mean - value).abs() < 1e-6);
     }
@@ -169,7 +182,7 @@ fn equal_values_are_flat() {
 fn a_fit_can_be_cancelled_and_nonsense_is_refused() {
     let (documents, _) = simulate(1, 40, 0.3);
     assert!(matches!(trend(&documents, &options(), &cancelled), Err(Error::Cancelled)));
-    let nonsense = TrendOptions { grid: 10, word_variance: f64::NAN };
+    let nonsense = TrendOptions { grid: 10, word_variance: f64::NAN, robust: false };
     assert!(matches!(trend(&documents, &nonsense, &unwatched), Err(Error::Request(_))));
 }
 
@@ -198,4 +211,95 @@ fn a_common_span_widens_the_band_beyond_the_documents_and_changes_nothing_else()
     assert!(width(&wide.curve[0]) > 1.5 * width(&own.curve[0]));
     // The last point is at the same time in both.
     assert!((wide.curve[999].mean - own.curve[999].mean).abs() < 1e-9);
+}
+
+/// Documents with 0.4 more per standard deviation of a covariate, and 1 more from a phone; the path is flat.
+fn confounded(n: u32) -> (Vec<Observation>, Vec<Adjustment>) {
+    let mut chance = Chance::new(11);
+    let (mut documents, mut lengths, mut codes) = (Vec::new(), Vec::new(), Vec::new());
+    for i in 0..n {
+        // Phones and long documents become common in the second half, which looks like a change.
+        let late = f64::from(u8::from(i > n / 2));
+        let length = 10.0 * late + 5.0 * chance.normal();
+        let code = u32::from(chance.uniform() < 0.2 + 0.6 * late);
+        let value = 0.08 * length + f64::from(code) + 0.4 * chance.normal();
+        documents.push(Observation { time: f64::from(i) * DAY, value, n_words: 5 });
+        lengths.push(length);
+        codes.push(code);
+    }
+    let names = vec!["web".to_owned(), "phone".to_owned()];
+    let adjust = |name: &str, values| Adjustment { name: name.to_owned(), values };
+    let adjustments = vec![
+        adjust("length", AdjustmentValues::Numbers(lengths)),
+        adjust("source", AdjustmentValues::Categories { codes, names }),
+    ];
+    (documents, adjustments)
+}
+
+/// What looks like a change raw is none once the documents are made alike.
+#[test]
+fn adjusting_takes_a_false_change_away() {
+    let (documents, adjustments) = confounded(400);
+    let raw = trend_adjusted(None, &documents, &adjustments, &TrendOptions::default(), &unwatched).unwrap();
+    assert_eq!(raw.evidence, Evidence::Change);
+    assert!(raw.betas.is_empty());
+    let adjusted = raw.adjusted.unwrap();
+    assert_eq!(adjusted.evidence, Evidence::NoEvidenceOfChange, "{:?}", adjusted.candidates);
+    assert_eq!(adjusted.curve.len(), raw.curve.len());
+    let names: Vec<&str> = adjusted.betas.iter().map(|beta| beta.name.as_str()).collect();
+    // The web is the reference if it is the commonest.
+    assert_eq!((names[0], names.len()), ("length", 2));
+    let length = &adjusted.betas[0];
+    // 0.08 a unit, with a standard deviation of about 7.
+    assert!((length.estimate - 0.08 * length.scale).abs() < 3.0 * length.standard_error, "{length:?}");
+    let source = &adjusted.betas[1];
+    assert!((source.estimate.abs() - 1.0).abs() < 3.0 * source.standard_error, "{source:?}");
+    assert!(length.standard_error < 0.05 && source.standard_error < 0.1);
+    let short = [Adjustment { name: "x".to_owned(), values: AdjustmentValues::Numbers(vec![1.0]) }];
+    assert!(trend_adjusted(None, &documents, &short, &TrendOptions::default(), &unwatched).is_err());
+}
+
+/// Five documents far off pull the plain curve, not the robust one, which lists them.
+#[test]
+fn heavy_tails_are_told_and_do_not_pull() {
+    let (mut documents, path) = simulate(5, 300, 0.3);
+    let wrong = [20_usize, 77, 150, 151, 280];
+    for &at in &wrong {
+        documents[at].value += 12.0;
+    }
+    let plain = trend(&documents, &options(), &unwatched).unwrap();
+    let robust = trend(&documents, &TrendOptions { robust: true, ..options() }, &unwatched).unwrap();
+    assert!(plain.outliers.is_empty());
+    assert_eq!(robust.outliers, wrong);
+    let error = |trend: &Trend| -> f64 {
+        let at = |o: &Observation| trend.curve.partition_point(|point| point.time < o.time);
+        documents.iter().zip(&path).map(|(o, truth)| (trend.curve[at(o)].mean - truth).powi(2)).sum()
+    };
+    assert!(error(&robust) < 0.5 * error(&plain), "{} {}", error(&robust), error(&plain));
+}
+
+/// Too many adjustments for the documents, and none that says anything.
+#[test]
+fn adjustments_that_say_nothing_do_no_harm() {
+    let (documents, _) = simulate(2, 12, 0.3);
+    let mut chance = Chance::new(3);
+    let mut adjustments: Vec<Adjustment> = (0..15)
+        .map(|i| Adjustment {
+            name: format!("x{i}"),
+            values: AdjustmentValues::Numbers((0..12).map(|_| chance.normal()).collect()),
+        })
+        .collect();
+    for n in [15, 11, 5] {
+        adjustments.truncate(n);
+        let trend =
+            trend_adjusted(None, &documents, &adjustments, &TrendOptions::default(), &unwatched).unwrap();
+        assert!(matches!(trend.adjusted.unwrap().evidence, Evidence::TooLittle { .. }));
+    }
+    let still =
+        [Adjustment { name: "still".to_owned(), values: AdjustmentValues::Numbers(vec![f64::NAN; 12]) }];
+    let trend = trend_adjusted(None, &documents, &still, &TrendOptions::default(), &unwatched).unwrap();
+    let adjusted = trend.adjusted.unwrap();
+    assert_eq!(adjusted.left_out, ["still", "still: missing"]);
+    assert!(trend_adjusted(None, &[], &[], &TrendOptions::default(), &unwatched).unwrap().adjusted.is_none());
+    assert_eq!(adjusted.curve.len(), 400);
 }

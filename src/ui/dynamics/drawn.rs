@@ -232,7 +232,7 @@ mod tests {
             })
             .collect();
         let name = |i: u32| if i.is_multiple_of(3) { "rare" } else { "common" };
-        let options = TrendOptions { grid: 20, word_variance: 0.0 };
+        let options = TrendOptions { grid: 20, ..TrendOptions::default() };
         let named: Vec<(&str, Observation)> = (0..n).map(name).zip(observations.iter().copied()).collect();
         let groups: Vec<GroupTrend> = by_group(&named, &options, &unwatched).unwrap();
         let whole = trend(&observations, &options, &unwatched).unwrap();

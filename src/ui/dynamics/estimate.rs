@@ -58,6 +58,24 @@ fn model_text(candidate: Candidate) -> &'static str {
             "a score that wanders continuously and returns to its mean (Ornstein–Uhlenbeck process), seen through \
              documents by a Kalman filter and smoother"
         }
+        Candidate::Matern32 => {
+            "a score that wanders smoothly and returns to its mean (Matérn process of order 3/2)"
+        }
+        Candidate::RandomWalk => "a score that wanders and has no mean to return to (random walk)",
+        Candidate::TwoOrnsteinUhlenbeck => {
+            "the sum of a slow and a fast score that each return to their mean (Ornstein–Uhlenbeck processes)"
+        }
+        Candidate::Matern32AndOrnsteinUhlenbeck => {
+            "the sum of a smooth slow score (Matérn process of order 3/2) and a fast one (Ornstein–Uhlenbeck process)"
+        }
+        Candidate::OrnsteinUhlenbeckAndCycle => {
+            "the sum of a score that returns to its mean (Ornstein–Uhlenbeck process) and a rhythm whose size and \
+             phase drift"
+        }
+        Candidate::ThreeOrnsteinUhlenbeck => {
+            "the sum of a slow, a daily and a burst-like score that each return to their mean (Ornstein–Uhlenbeck \
+             processes)"
+        }
     }
 }
 
@@ -100,6 +118,12 @@ fn candidates_ui(trend: &Trend, ui: &mut Ui) {
             let name = match fit.candidate {
                 Candidate::Flat => "Constant",
                 Candidate::OrnsteinUhlenbeck => "Moving (Ornstein–Uhlenbeck)",
+                Candidate::Matern32 => "Smooth (Matérn 3/2)",
+                Candidate::RandomWalk => "Random walk",
+                Candidate::TwoOrnsteinUhlenbeck => "Slow and fast",
+                Candidate::Matern32AndOrnsteinUhlenbeck => "Smooth slow and fast",
+                Candidate::OrnsteinUhlenbeckAndCycle => "Moving and a rhythm",
+                Candidate::ThreeOrnsteinUhlenbeck => "Slow, daily and burst",
             };
             let is_chosen = fit.candidate == trend.chosen;
             let name = if is_chosen { format!("{name}, chosen") } else { name.to_owned() };
