@@ -8,6 +8,7 @@ use super::state::Place;
 use crate::concept::ready::ReadySet;
 use crate::corpus::DocId;
 use crate::lexicon::LexiconConcept;
+use crate::listing::Condition;
 use crate::project::{Command, ConceptId, Documents, Origin, VectorSource};
 use crate::workbench::runner::JobId;
 
@@ -32,6 +33,8 @@ pub enum Action {
     FillExample,
     /// Add concepts that are ready to be used.
     AddReady(ReadySet),
+    /// Show documents that meet a condition, in place of the filters there are.
+    ListDocuments(Condition),
     /// Look at the selected concept alone in the dynamics workspace.
     FollowClosely,
     /// Look at all concepts side by side there.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::diverse::DiverseRequest;
 use super::dynamics::TrendAnalysis;
 use super::evidence::{UsedTerms, WordImpact};
+use super::explaining::{ExplainRequest, Explained};
 use super::groups::GroupsAnalysis;
 use super::lexicons::{LexiconChoice, LexiconFileRequest};
 use super::listing::Listing;
@@ -56,6 +57,7 @@ pub(super) struct Analysis {
     pub(super) diverse: Option<(DiverseRequest, Arc<Vec<DocId>>)>,
     pub(super) reading: Option<Arc<Reading>>,
     pub(super) trends: BTreeMap<ConceptId, Arc<TrendAnalysis>>,
+    pub(super) explained: Option<(ExplainRequest, Arc<Result<Explained, String>>)>,
     pub(super) reviewing: Reviewing,
     pub(super) ratings: Option<Arc<LoadedRatings>>,
     pub(super) preview: Option<(PreviewRequest, Preview)>,
@@ -108,6 +110,7 @@ impl Workbench {
             Outcome::Overview(data) => self.analysis.overview = Some(Arc::from(data)),
             Outcome::Groups(groups) => self.analysis.groups = Some(groups),
             Outcome::Diverse(request, docs) => self.analysis.diverse = Some((request, docs)),
+            Outcome::Explained(request, explained) => self.analysis.explained = Some((request, explained)),
             Outcome::Trend(id, trend) => {
                 self.analysis.trends.insert(id, trend);
             }
@@ -176,6 +179,7 @@ impl Workbench {
         self.analysis.groups = None;
         self.analysis.diverse = None;
         self.analysis.trends.clear();
+        self.analysis.explained = None;
         if self.opening.take().is_some() && self.project.documents.as_ref() != Some(&spec) {
             self.dispatch(Command::SetDocuments { documents: Some(spec) }, Origin::Hand);
         }

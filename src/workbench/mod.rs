@@ -11,6 +11,7 @@ pub mod compute;
 pub mod diverse;
 pub mod dynamics;
 pub mod evidence;
+pub mod explaining;
 mod files;
 pub mod groups;
 mod keeping;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::dynamics::TrendAnalysis;
+use super::explaining::{ExplainRequest, Explained};
 use crate::comparison::ratings::Ratings;
 use crate::comparison::words::WordCheck;
 use crate::concept::engine::Engine;
@@ -70,6 +71,8 @@ pub enum Outcome {
     Overview(Box<OverviewData>),
     /// The curve of a concept.
     Trend(ConceptId, Arc<TrendAnalysis>),
+    /// What made a change; an error says why that cannot be told.
+    Explained(ExplainRequest, Arc<Result<Explained, String>>),
     /// What was said of documents.
     Reviews(Arc<DocumentReviews>),
     /// Human ratings from a file.

@@ -36,6 +36,7 @@ impl Workbench {
         self.plan_diverse();
         self.plan_reading();
         self.plan_trends();
+        self.plan_explained();
         self.plan_reviews();
         self.plan_check();
         self.plan_preview();

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::compute::N_SHOWN;
 use super::diverse::DiverseRequest;
 use super::dynamics::TrendRequest;
+use super::explaining::ExplainRequest;
 use super::groups::GroupsRequest;
 use super::lexicons::{LexiconChoice, LexiconFileRequest};
 use super::listing::ListingRequest;
@@ -159,6 +160,8 @@ pub struct Watch {
     pub overview: Option<OverviewRequest>,
     /// The curves on screen; those of other concepts stay as they were last wanted.
     pub trends: Vec<TrendRequest>,
+    /// The change that is asked about.
+    pub explained: Option<ExplainRequest>,
     /// The check plot, when it is open.
     pub check: Option<CheckRequest>,
     /// The beginning of files, while the analyst decides how to read them.

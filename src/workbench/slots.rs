@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use super::Revision;
 use super::diverse::DiverseRequest;
 use super::dynamics::TrendRequest;
+use super::explaining::ExplainRequest;
 use super::groups::GroupsRequest;
 use super::lexicons::{LexiconChoice, LexiconFileRequest};
 use super::listing::{Basis, ListingRequest};
@@ -37,6 +38,7 @@ pub(super) enum Slot {
     Diverse,
     Reading,
     Trend(ConceptId),
+    Explained,
     Reviews,
     Ratings,
     Preview,
@@ -112,6 +114,12 @@ pub(super) enum Stamp {
     },
     Trend {
         request: TrendRequest,
+        settings: ScoringSettings,
+        concept: Revision,
+        load: u64,
+    },
+    Explained {
+        request: ExplainRequest,
         settings: ScoringSettings,
         concept: Revision,
         load: u64,

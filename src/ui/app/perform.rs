@@ -38,6 +38,10 @@ impl App {
             Action::RenameConcept(id) => self.name_concept(id),
             Action::CopyConcept(id) => self.copy_concept(id),
             Action::ToggleHistory => self.state.history.is_open = !self.state.history.is_open,
+            Action::ListDocuments(condition) => {
+                self.state.documents.list(condition);
+                self.state.place = Place::Documents;
+            }
             Action::FollowClosely => self.state.dynamics.look_at(View::Trend),
             Action::FollowAll => {
                 self.state.dynamics.look_at(View::Multiples);

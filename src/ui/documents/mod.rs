@@ -145,6 +145,12 @@ impl DocumentsState {
         }
     }
 
+    /// Lists the documents that meet a condition, whatever was listed before.
+    pub fn list(&mut self, condition: Condition) {
+        self.search.clear();
+        self.filters = vec![condition];
+    }
+
     /// Shows where a word stands in all documents.
     pub fn show_sentences(&mut self, word: &str) {
         self.reader.show_sentences(word);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use egui_plot::PlotPoint;
 
+use super::surprises::Strip;
 use crate::corpus::{Corpus, DocId};
 use crate::dynamics::{CurvePoint, Evidence, Trend};
 use crate::export::figure::padded;
@@ -36,6 +37,12 @@ pub(super) struct Drawn {
     pub(super) series: Vec<Series>,
     /// All documents together.
     pub(super) whole: Curve,
+    /// All documents together, the score adjusted; where that was asked for.
+    pub(super) adjusted: Option<Curve>,
+    /// How surprising each week was.
+    pub(super) strip: Strip,
+    /// Places among the dots of documents far off the curve; only where that was looked for.
+    pub(super) outliers: Vec<PlotPoint>,
     /// By group, the largest group first; empty unless asked for.
     pub(super) curves: Vec<Curve>,
     /// Digits after the point in which differences can be seen.
@@ -121,6 +128,9 @@ impl Drawn {
             every,
             n_beyond,
             whole,
+            adjusted: analysis.trend.adjusted.as_ref().map(|trend| Curve::new("adjusted", 0, trend)),
+            strip: Strip::new(analysis.trend.adjusted.as_deref().unwrap_or(&analysis.trend)),
+            outliers: outliers(analysis),
             curves,
             digits,
         }
@@ -167,6 +177,13 @@ impl Curve {
             upper: of(|point| point.upper),
         }
     }
+}
+
+/// Where documents far off the curve are.
+fn outliers(analysis: &TrendAnalysis) -> Vec<PlotPoint> {
+    let observations = &analysis.observed.observations;
+    let places = analysis.trend.outliers.iter().filter_map(|place| observations.get(*place));
+    places.take(MOST_DOTS).map(|one| PlotPoint::new(one.time, one.value)).collect()
 }
 
 /// The largest group first, equal ones by name.

@@ -20,9 +20,25 @@ pub(super) fn finding_ui(ctx: &ViewContext<'_>, analysis: &TrendAnalysis, drawn:
         ui.label(RichText::new(icon).size(20.0).color(color));
         ui.vertical(|ui| {
             ui.add(Label::new(strong(trend.sentence()).size(15.0)).wrap().selectable(true));
+            if let Some(adjusted) = &trend.adjusted {
+                let text = format!("Adjusted for {}: {}", names(adjusted), adjusted.sentence());
+                ui.add(Label::new(strong(text).size(15.0)).wrap().selectable(true));
+            }
             ui.add(Label::new(RichText::new(basis(trend, drawn)).weak()).wrap().selectable(true));
         });
     });
+}
+
+/// What a trend was adjusted for, each once.
+pub(super) fn names(adjusted: &Trend) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for beta in &adjusted.betas {
+        let name = beta.name.split(':').next().unwrap_or_default();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if names.is_empty() { "nothing that varies".to_owned() } else { names.join(", ") }
 }
 
 /// "112 documents · 3,211 scored words · 2023-01-03 to 2024-12-28 · highest …"

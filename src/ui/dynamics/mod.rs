@@ -4,19 +4,22 @@
 //! [`reading`] is what the pointer reads off), [`groups`] compares groups, [`estimate`] says how it was done.
 
 mod drawn;
+mod adjusting;
 mod estimate;
 mod events;
+mod explained;
 mod finding;
 mod groups;
 mod multiples;
 mod path;
 mod plot;
 mod reading;
+mod surprises;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use egui::{Button, RichText, ScrollArea, Spinner, Ui};
+use egui::{Button, Margin, Panel, RichText, ScrollArea, Spinner, Ui};
 
 use super::action::Action;
 use super::context::ViewContext;
@@ -27,7 +30,8 @@ use super::widgets::{empty_state_ui, name_button};
 use crate::concept::ready::ReadySet;
 use crate::project::{Concept, ConceptId, DocumentSource, Documents};
 use crate::workbench::dynamics::TrendAnalysis;
-use crate::workbench::dynamics::TrendRequest;
+use crate::workbench::dynamics::{Covariate, TrendRequest};
+use crate::workbench::explaining::ExplainRequest;
 use drawn::Drawn;
 
 /// What is looked at.
@@ -50,6 +54,12 @@ pub struct DynamicsState {
     path: path::PathState,
     events: events::EventsState,
     by_group: bool,
+    adjust: BTreeSet<Covariate>,
+    robust: bool,
+    /// Dragging marks a period instead of moving the plot.
+    is_marking: bool,
+    /// The period that is marked, in seconds.
+    marked: Option<(f64, f64)>,
     shows_documents: bool,
     shows_band: bool,
     /// Groups whose curve is not shown although it is one of the largest, or shown although it is not.
@@ -68,6 +78,10 @@ impl Default for DynamicsState {
             path: path::PathState::default(),
             events: events::EventsState::default(),
             by_group: false,
+            adjust: BTreeSet::new(),
+            robust: false,
+            is_marking: false,
+            marked: None,
             shows_documents: true,
             shows_band: true,
             switched: BTreeSet::new(),
@@ -88,12 +102,23 @@ impl DynamicsState {
     pub fn trend_requests(&self, selected: Option<ConceptId>, concepts: &[Concept]) -> Vec<TrendRequest> {
         match self.looks_at {
             View::Trend => {
-                let wanted = selected.map(|concept| TrendRequest { concept, by_group: self.by_group });
+                let wanted = selected.map(|concept| TrendRequest {
+                    concept,
+                    by_group: self.by_group,
+                    adjust: self.adjust.iter().cloned().collect(),
+                    robust: self.robust,
+                });
                 wanted.into_iter().collect()
             }
             View::Multiples => multiples::MultiplesState::requests(concepts),
             View::Path => self.path.requests(selected, concepts),
         }
+    }
+
+    /// The change that is asked about.
+    pub fn explain_request(&self, concept: ConceptId) -> Option<ExplainRequest> {
+        let marked = self.marked.filter(|_| self.looks_at == View::Trend)?;
+        Some(explained::request(concept, marked))
     }
 
     /// Makes ready what is drawn, unless it is ready already.
@@ -146,6 +171,15 @@ pub fn dynamics_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, ui: &mut Ui
     };
     state.prepare(ctx, concept, analysis);
     let Some(drawn) = state.drawn.take() else { return };
+    if let Some(marked) = state.marked {
+        let panel = Panel::right("explained").default_size(330.0).size_range(240.0..=520.0);
+        let frame = egui::Frame::new().inner_margin(Margin { left: 12, ..Margin::ZERO });
+        panel.frame(frame).show(ui, |ui| {
+            if explained::explained_ui(ctx, concept, &drawn, marked, ui) {
+                state.marked = None;
+            }
+        });
+    }
     finding::finding_ui(ctx, analysis, &drawn, ui);
     ui.add_space(6.0);
     controls_ui(ctx, state, concept, ui);
@@ -275,6 +309,10 @@ fn controls_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, concept: &Conce
     ui.horizontal_wrapped(|ui| {
         ui.checkbox(&mut state.by_group, "By group")
             .on_hover_text("One curve for each writer, source or place: the documents' group column");
+        adjusting::adjusting_ui(ctx, &mut state.adjust, ui);
+        ui.checkbox(&mut state.robust, "Robust").on_hover_text(
+            "Documents far off the curve count less, and are marked: for scores with odd documents among them",
+        );
         ui.checkbox(&mut state.shows_documents, "Show documents")
             .on_hover_text("A dot for each document; larger ones have more scored words");
         ui.checkbox(&mut state.shows_band, "Show band")
@@ -286,6 +324,9 @@ fn controls_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, concept: &Conce
         {
             state.view.reset();
         }
+        ui.toggle_value(&mut state.is_marking, "Mark a period").on_hover_text(
+            "Dragging over the plot marks a period: what made the score change there, and its documents",
+        );
         events::events_menu_ui(ctx, &mut state.events, ui);
         let export = ui.add(Button::new(format!("{} Export…", icons::EXPORT)));
         name_button(&export, "Export…");

@@ -11,7 +11,7 @@ use egui_plot::{
 use super::drawn::{Curve, Dot, Drawn, N_SHOWN_GROUPS};
 use super::finding::counted;
 use super::reading::{nearest_dot, read};
-use super::{DynamicsState, events};
+use super::{DynamicsState, events, surprises};
 use crate::export::time_axis::{TimeTicks, day_text, moment_text};
 use crate::project::Concept;
 use crate::scoring::scores::Measure;
@@ -81,9 +81,10 @@ pub(super) fn plot_ui(
     let curves = visible_curves(ctx, state, shown);
     let ticks = RefCell::new(None);
     let is_reset = std::mem::take(&mut state.view.is_reset);
-    let plot = plot(ctx, state, drawn, &ticks).height((height - 30.0).max(120.0));
+    let plot_height = (height - 30.0 - surprises::HEIGHT).max(120.0);
+    let plot = plot(ctx, state, drawn, &ticks).height(plot_height).allow_drag(!state.is_marking);
     let plot = if is_reset { plot.reset() } else { plot };
-    let (shows_documents, shows_band) = (state.shows_documents, state.shows_band);
+    let (shows_documents, shows_band, by_group) = (state.shows_documents, state.shows_band, state.by_group);
     let response = plot.show(ui, |plot| {
         zoom_by_wheel(plot);
         if shows_documents {
@@ -103,6 +104,13 @@ pub(super) fn plot_ui(
         for (rank, curve, color) in &curves {
             lines(*rank, curve, *color, strength, plot);
         }
+        if let Some(adjusted) = drawn.adjusted.as_ref().filter(|_| !by_group) {
+            lines(1, adjusted, ctx.tokens.text, strength * 0.7, plot);
+        }
+        if shows_documents && !drawn.outliers.is_empty() {
+            let ring = Points::new("far off", PlotPoints::from(drawn.outliers.as_slice())).filled(false);
+            plot.points(ring.radius(5.0).color(ctx.tokens.negative).allow_hover(false));
+        }
     });
     if let Some(ticks) = ticks.into_inner() {
         state.view.time_label = ticks.axis_title();
@@ -118,7 +126,40 @@ pub(super) fn plot_ui(
     if !drawn.curves.is_empty() {
         curve_names(&curves, &response.transform, &ui.painter_at(response.response.rect));
     }
+    mark(ctx, state, (&response.response, &response.transform), ui);
     pointer_ui(ctx, state, shown, &curves, (&response.response, &response.transform), ui);
+    if let Some(period) = surprises::strip_ui(ctx, &drawn.strip, &response.transform, ui) {
+        state.marked = Some(period);
+    }
+}
+
+/// Draws the marked period, and marks another one where that is what dragging does.
+fn mark(
+    ctx: &ViewContext<'_>,
+    state: &mut DynamicsState,
+    (response, transform): (&Response, &PlotTransform),
+    ui: &Ui,
+) {
+    let painter = ui.painter_at(*transform.frame());
+    let time = |x: f32| transform.value_from_position(egui::pos2(x, 0.0)).x;
+    if state.is_marking {
+        let from = ui.input(|input| input.pointer.press_origin());
+        let to = response.interact_pointer_pos();
+        if let (Some(from), Some(to)) = (from, to)
+            && (response.dragged() || response.drag_stopped())
+            && (from.x - to.x).abs() > 2.0
+        {
+            let (a, b) = (time(from.x), time(to.x));
+            state.marked = Some((a.min(b), a.max(b)));
+        }
+    }
+    let Some((from, to)) = state.marked else { return };
+    let x = |time: f64| transform.position_from_point(&PlotPoint::new(time, 0.0)).x;
+    let area = Rect::from_x_y_ranges(x(from)..=x(to), transform.frame().y_range());
+    painter.rect_filled(area, 0.0, ctx.tokens.accent.gamma_multiply(0.12));
+    for side in [area.left(), area.right()] {
+        painter.vline(side, area.y_range(), Stroke::new(1.0, ctx.tokens.accent));
+    }
 }
 
 /// The curves on screen with their rank and color: all documents together, or the groups chosen.
@@ -157,6 +198,12 @@ fn legend_ui(ctx: &ViewContext<'_>, state: &DynamicsState, shown: Shown<'_>, ui:
         (true, true) => "score of each group with 95% band".to_owned(),
         (true, false) => "score of each group".to_owned(),
     });
+    if drawn.adjusted.is_some() && !is_grouped {
+        texts.push("dashed: adjusted".to_owned());
+    }
+    if !drawn.outliers.is_empty() {
+        texts.push(format!("rings: {} far off", counted(drawn.outliers.len(), "document", "documents")));
+    }
     texts.push("thin line: mean".to_owned());
     if state.shows_documents {
         texts.push(match drawn.every {

@@ -1,0 +1,50 @@
+//! What else than time may explain a score, to be chosen.
+
+use std::collections::BTreeSet;
+
+use egui::{RichText, Ui};
+
+use crate::corpus::fields::FieldValues;
+use crate::ui::context::ViewContext;
+use crate::ui::theme::icons;
+use crate::workbench::dynamics::Covariate;
+
+/// Columns offered; a file may have thousands.
+const MOST_FIELDS: usize = 60;
+
+/// Draws the choice.
+pub(super) fn adjusting_ui(ctx: &ViewContext<'_>, adjust: &mut BTreeSet<Covariate>, ui: &mut Ui) {
+    let n = adjust.len();
+    let name = if n == 0 { "Adjust for".to_owned() } else { format!("Adjusted for {n}") };
+    let menu = ui.menu_button(format!("{name} {}", icons::MENU), |ui| {
+        ui.label(RichText::new("The score as if all documents were alike in:").weak());
+        let offered = [
+            (Covariate::Length, "Length"),
+            (Covariate::Link, "Having a link"),
+            (Covariate::Mention, "Mentioning someone"),
+            (Covariate::Group, "Group"),
+        ];
+        for (covariate, name) in offered {
+            choice_ui(adjust, covariate, name, ui);
+        }
+        let Some(documents) = ctx.workbench.documents() else { return };
+        let fields = documents.corpus.fields().iter();
+        for field in fields.filter(|field| !matches!(field.values, FieldValues::Texts(_))).take(MOST_FIELDS) {
+            choice_ui(adjust, Covariate::Field(field.name.clone()), &field.name, ui);
+        }
+        ui.separator();
+        if ui.button("Nothing").clicked() {
+            adjust.clear();
+        }
+    });
+    menu.response.on_hover_text(
+        "What kind of documents come often changes what scores are: the raw and the adjusted curve stand side by side",
+    );
+}
+
+fn choice_ui(adjust: &mut BTreeSet<Covariate>, covariate: Covariate, name: &str, ui: &mut Ui) {
+    let mut is_chosen = adjust.contains(&covariate);
+    if ui.checkbox(&mut is_chosen, name).changed() && !adjust.remove(&covariate) {
+        adjust.insert(covariate);
+    }
+}
