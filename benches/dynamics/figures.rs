@@ -15,7 +15,10 @@ const MOVING: [(f64, f64); 4] = [(0.2, 60.0), (0.4, 60.0), (0.4, 15.0), (0.8, 15
 pub(crate) fn print(scale: usize) {
     println!("Coverage of the 95% band and root mean square error of the curve at the documents' times.");
     println!("Documents have an effect of their own (sd 0.3) and 3 to 200 heavy-tailed words (sd 1).");
-    println!("{:>6} {:>5} {:>5} {:>9} {:>9} {:>8} {:>8} {:>7}  of", "n", "sd", "tau", "coverage", "moving %", "error", "best", "ratio");
+    println!(
+        "{:>6} {:>5} {:>5} {:>9} {:>9} {:>8} {:>8} {:>7}  of",
+        "n", "sd", "tau", "coverage", "moving %", "error", "best", "ratio"
+    );
     for (n, sets) in [(50, 40), (200, 20), (1000, 6)] {
         let sets = sets * scale;
         let mut all = Sums::default();

@@ -15,6 +15,7 @@ use super::tell;
 use crate::concept::engine::Engine;
 use crate::corpus::columns::Columns;
 use crate::corpus::dates::{DateFormat, Zone};
+use crate::corpus::fields::FieldCells;
 use crate::corpus::read::{Keep, ReadReport, Take, read_each};
 use crate::corpus::{Corpus, DocumentRef};
 use crate::export::skipped::skipped_table;
@@ -220,7 +221,7 @@ impl Plan<'_> {
     ///
     /// # Errors
     /// Documents that cannot be read; a list of skipped rows that cannot be written; what `take` says.
-    pub(super) fn read(&self, take: &mut Take<'_>) -> Result<Reading> {
+    pub(super) fn read(&self, keep: Keep, take: &mut Take<'_>) -> Result<Reading> {
         let DocumentArgs { text, id, time, group, zone, documents, skipped, .. } = self.args;
         let columns = Columns {
             text: text.clone(),
@@ -231,7 +232,7 @@ impl Plan<'_> {
             ..Columns::default()
         };
         let mut n_documents = 0;
-        let report = read_each(documents, &columns, Keep::Roles, &unwatched, &mut |document| {
+        let report = read_each(documents, &columns, keep, &unwatched, &mut |document| {
             n_documents += 1;
             take(document)
         })?;
@@ -251,6 +252,20 @@ impl Plan<'_> {
     /// # Errors
     /// As [`read`](Self::read).
     pub(super) fn score(&self, take: &mut TakeScored<'_>) -> Result<Reading> {
+        self.score_keeping(&[], &mut Corpus::default(), take)
+    }
+
+    /// As [`score`](Self::score); `kept` gets a document with nothing but the fields `columns` for each that is taken.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub(super) fn score_keeping(
+        &self,
+        columns: &[String],
+        kept: &mut Corpus,
+        take: &mut TakeScored<'_>,
+    ) -> Result<Reading> {
+        let keep = if columns.is_empty() { Keep::Roles } else { Keep::Fields };
         let (full, waiting) = sync_channel::<Corpus>(2);
         thread::scope(|scope| {
             let scoring = scope.spawn(move || -> Result<()> {
@@ -264,9 +279,12 @@ impl Plan<'_> {
                 Ok(())
             });
             let (mut batch, mut held) = (Corpus::default(), 0);
-            let reading = self.read(&mut |document| {
+            let reading = self.read(keep, &mut |document| {
+                if keep == Keep::Fields {
+                    push_fields(kept, document.fields, columns)?;
+                }
                 // Nobody asks for titles.
-                let document = DocumentRef { title: "", ..document };
+                let document = DocumentRef { title: "", fields: FieldCells::default(), ..document };
                 batch.push(document)?;
                 held += document.text.len() + document.id.len() + document.group.len() + BYTES_A_DOCUMENT;
                 if held < BATCH {
@@ -288,6 +306,16 @@ impl Plan<'_> {
             }
         })
     }
+}
+
+/// Adds a document with nothing but those of `fields` that are named in `columns`.
+fn push_fields(kept: &mut Corpus, fields: FieldCells<'_>, columns: &[String]) -> Result<()> {
+    let known = fields.names.iter().zip(fields.cells).filter(|(name, _)| columns.contains(*name));
+    let (names, cells): (Vec<String>, Vec<_>) =
+        known.map(|(name, cell)| (name.clone(), cell.clone())).unzip();
+    let late: Vec<_> = fields.late.iter().filter(|(name, _)| columns.contains(name)).cloned().collect();
+    let fields = FieldCells { names: &names, cells: &cells, late: &late };
+    kept.push(DocumentRef { fields, ..DocumentRef::default() })
 }
 
 impl Reading {

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::documents::{DocumentArgs, ScoringSummary};
 use super::output::{Format, Report, keep_inputs, listed, show};
 use crate::Result;
+use crate::corpus::read::Keep;
 use crate::export::cluster::{ClusterExport, FILES, Query};
 
 /// Write documents and a lexicon for DuckDB or Spark, whose SQL then gets the same scores
@@ -58,7 +59,7 @@ impl Export {
             options: self.documents.options.options(),
         };
         let mut export = ClusterExport::begin(&self.output, &plan.matcher, query)?;
-        let reading = plan.read(&mut |document| export.push(document))?;
+        let reading = plan.read(Keep::Roles, &mut |document| export.push(document))?;
         let exported = export.finish()?;
         let summary = Summary {
             documents: exported.documents,

@@ -186,14 +186,9 @@ fn backward<const M: usize>(
 
 /// Covariance after the row's observation.
 fn updated<const M: usize>(step: &Step<M>) -> Square<M> {
-    let mut covariance = step.covariance;
-    let precision = 1.0 / step.variance;
-    for i in 0..M {
-        for j in 0..M {
-            covariance[i][j] -= step.reach[i] * step.reach[j] * precision;
-        }
-    }
-    covariance
+    let (reach, precision) = (&step.reach, 1.0 / step.variance);
+    let left = |i: usize, j: usize| step.covariance[i][j] - reach[i] * reach[j] * precision;
+    std::array::from_fn(|i| std::array::from_fn(|j| left(i, j)))
 }
 
 /// The start covariance is P∞ (of a random walk a constant).

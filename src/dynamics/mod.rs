@@ -19,6 +19,7 @@ pub mod adjust;
 pub mod fitted;
 pub mod surprise;
 pub mod observe;
+pub mod covariate;
 
 mod candidate;
 mod documents;

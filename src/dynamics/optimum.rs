@@ -70,7 +70,7 @@ pub(super) fn minimize(
             break;
         }
         let direction = direction(&slopes, &free, &pairs);
-        let Some((next, found, next_slopes)) = search(cost, bounds, (&point, lowest, &slopes), &direction)?
+        let Some((next, (found, next_slopes))) = search(cost, bounds, (&point, lowest, &slopes), &direction)?
         else {
             if pairs.is_empty() {
                 break;
@@ -142,7 +142,7 @@ fn search(
     bounds: &Bounds,
     (point, lowest, slopes): (&[f64], f64, &[f64]),
     direction: &[f64],
-) -> Result<Option<(Vec<f64>, f64, Vec<f64>)>> {
+) -> Result<Option<(Vec<f64>, Slope)>> {
     let mut length = 1.0;
     for _ in 0..20 {
         let ahead: Vec<f64> = point.iter().zip(direction).map(|(x, d)| x + length * d).collect();
@@ -157,7 +157,7 @@ fn search(
             && next_slopes.iter().all(|slope| slope.is_finite())
             && found <= lowest + 1e-4 * expected
         {
-            return Ok(Some((next, found, next_slopes)));
+            return Ok(Some((next, (found, next_slopes))));
         }
         // Where a parabola through both points and the slope is lowest.
         let parabola = -0.5 * expected / (found - lowest - expected);

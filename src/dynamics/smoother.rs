@@ -24,6 +24,8 @@ pub struct Smoothed {
     /// One-step-ahead errors over their standard deviation, one for each *observed* row in order; standard
     /// normal where the model is right. β is the estimate from all rows and taken as known.
     pub innovations: Vec<f64>,
+    /// Those standard deviations, the noise of the row included.
+    pub deviations: Vec<f64>,
 }
 
 impl StateSpace {
@@ -94,9 +96,11 @@ fn smooth_by<const M: usize>(space: &StateSpace, rows: &Rows<'_>) -> Result<Smoo
     let (regression, trace) = traced(&blocks, rows, &mut Belief::at_start(&blocks, rows))?;
     let likelihood = regression.solve()?;
     let innovations = standardised(rows, &trace, &likelihood.beta);
+    let totals = trace.variance.iter().zip(rows.noise()).map(|(variance, noise)| variance + noise);
+    let deviations = totals.filter(|total| total.is_finite()).map(f64::sqrt).collect();
     let curve = backward(&blocks, rows, trace, &likelihood, &mut Ahead::at_end(rows));
     let Curve { latent_mean, latent_variance, mean, variance } = curve;
-    Ok(Smoothed { likelihood, latent_mean, latent_variance, mean, variance, innovations })
+    Ok(Smoothed { likelihood, latent_mean, latent_variance, mean, variance, innovations, deviations })
 }
 
 /// One-step-ahead errors over their standard deviations, one for each observed row.
@@ -225,7 +229,7 @@ mod tests {
             assert!((smoothed.mean[row] - mean).abs() < 1e-12);
             assert!((smoothed.variance[row] - variance).abs() < 1e-12);
         }
-        assert_eq!(smoothed.innovations, [1.0]);
+        assert_eq!((smoothed.innovations, smoothed.deviations), (vec![1.0], vec![2.0]));
     }
 
     /// The band of a constant is that of its mean: 1/(1/1 + 1/3) everywhere.

@@ -135,7 +135,7 @@ pub struct Trend {
     #[serde(skip)]
     pub outliers: Vec<usize>,
     /// The same documents with the score adjusted, if asked for: as if all had the mean length, sources and so on.
-    pub adjusted: Option<Box<Trend>>,
+    pub adjusted: Option<Box<Self>>,
     /// Draws the curve again at any zoom.
     #[serde(skip)]
     pub fitted: Fitted,
