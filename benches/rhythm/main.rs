@@ -18,8 +18,8 @@ use std::time::Instant;
 use conceptvector::corpus::dates::DateFormat;
 use conceptvector::dynamics::Observation;
 use conceptvector::dynamics::rhythm::clock::LocalTime;
-use conceptvector::dynamics::rhythm::harmonics::{Cycle, chi_squared_4_tail, harmonics};
-use conceptvector::dynamics::rhythm::{RhythmOptions, Sample, rhythm};
+use conceptvector::dynamics::rhythm::harmonics::{Cycle, f_4_tail, harmonics};
+use conceptvector::dynamics::rhythm::{Rhythm, RhythmOptions, Sample, rhythm};
 use conceptvector::progress::unwatched;
 use conceptvector::{Error, Result};
 use nalgebra::{DMatrix, DVector};
@@ -56,27 +56,31 @@ fn simulated() -> Result<()> {
         setting("1000 documents, 60 days", 1000, 60.0, [SLOW, NONE, BURST], 0.0),
         setting("1000 documents, 400 days", 1000, 400.0, [SLOW, NONE, BURST], 0.0),
         setting("600 documents, 60 days, moods of a day", 600, 60.0, [SLOW, (0.2, 24.0), BURST], 0.0),
+        setting("600 documents, 600 days", 600, 600.0, [SLOW, (0.05, 48.0), BURST], 0.0),
         setting("300 documents, 8 days", 300, 8.0, [SLOW, NONE, BURST], 0.0),
         setting("300 documents, 60 days, amplitude 0.4", 300, 60.0, [SLOW, NONE, BURST], 0.4),
         setting("1000 documents, 60 days, amplitude 0.8", 1000, 60.0, [SLOW, NONE, BURST], 0.8),
     ];
     println!("{N_SERIES} simulated series each: share with p ≤ 0.05, and intervals that hold the truth\n");
     println!(
-        "{:<42}{:>9}{:>9}{:>12}{:>11}{:>8}{:>10}",
-        "", "fitted", "known", "regression", "amplitude", "peak", "ms a fit"
+        "{:<42}{:>8}{:>8}{:>8}{:>12}{:>11}{:>8}{:>10}",
+        "", "day", "week", "known", "regression", "amplitude", "peak", "ms a fit"
     );
     for setting in settings {
-        let (mut found, mut known, mut naive) = (0.0, 0.0, 0.0);
+        let (mut found, mut weekly, mut known, mut naive) = (0.0, 0.0, 0.0, 0.0);
         let (mut sizes, mut peaks, mut with_peak, mut seconds) = (0.0, 0.0, 0.0, 0.0);
         for seed in 0..N_SERIES {
             let documents = setting.draw(seed * 7919 + 1);
             let hours: Vec<f64> = documents.iter().map(|o| o.time / DAY).collect();
             let begun = Instant::now();
-            let cycle = daily(&documents, &hours, &RhythmOptions { word_variance: 1.0, noise: None })?;
+            let options = RhythmOptions { word_variance: 1.0, noise: None };
+            let both = rhythms(&documents, &hours, &options)?;
+            weekly += share_of(both.week.as_ref().is_ok_and(|sides| sides.raw.is_found()));
+            let cycle = day(both)?;
             seconds += begun.elapsed().as_secs_f64();
             found += share_of(cycle.is_found());
             let options = RhythmOptions { word_variance: 1.0, noise: Some(setting.background()) };
-            known += share_of(daily(&documents, &hours, &options)?.is_found());
+            known += share_of(day(rhythms(&documents, &hours, &options)?)?.is_found());
             naive += share_of(regression(&documents, &hours)? <= 0.05);
             let size = cycle.amplitude;
             sizes += share_of((size.lower..=size.upper).contains(&setting.amplitude));
@@ -86,9 +90,11 @@ fn simulated() -> Result<()> {
                 peaks += share_of(holds(-24.0) || holds(0.0) || holds(24.0));
             }
         }
-        let peak = if setting.amplitude > 0.0 { format!("{:.1}%", 100.0 * peaks / with_peak) } else { "–".into() };
+        let peak =
+            if setting.amplitude > 0.0 { format!("{:.1}%", 100.0 * peaks / with_peak) } else { "–".into() };
+        let week = if setting.days < 42.0 { "–".to_owned() } else { format!("{:.1}%", 100.0 * weekly) };
         println!(
-            "{:<42}{:>8.1}%{:>8.1}%{:>11.1}%{:>10.1}%{peak:>8}{:>10.1}",
+            "{:<42}{:>7.1}%{week:>8}{:>7.1}%{:>11.1}%{:>10.1}%{peak:>8}{:>10.1}",
             setting.name,
             100.0 * found,
             100.0 * known,
@@ -104,10 +110,13 @@ fn share_of(is_it: bool) -> f64 {
     f64::from(u8::from(is_it)) / N_SERIES as f64
 }
 
-/// The daily rhythm of documents whose local days, with the time of day, are given.
-fn daily(documents: &[Observation], days: &[f64], options: &RhythmOptions) -> Result<Cycle> {
+/// The rhythms of documents whose local days, with the time of day, are given.
+fn rhythms(documents: &[Observation], days: &[f64], options: &RhythmOptions) -> Result<Rhythm> {
     let locals: Vec<Option<LocalTime>> = days.iter().map(|days| LocalTime::from_days(*days)).collect();
-    let found = rhythm(&Sample::new(documents, &locals, &[])?, options, &unwatched)?;
+    rhythm(&Sample::new(documents, &locals, &[])?, options, &unwatched)
+}
+
+fn day(found: Rhythm) -> Result<Cycle> {
     found.day.map(|sides| sides.raw).map_err(|refusal| Error::Request(refusal.to_string()))
 }
 
@@ -124,7 +133,8 @@ fn regression(documents: &[Observation], days: &[f64]) -> Result<f64> {
     let variance = (&y - &x * &beta).norm_squared() / (documents.len() as f64 - 5.0);
     let block = factor.inverse().view((1, 1), (4, 4)).into_owned() * variance;
     let b = beta.rows(1, 4).into_owned();
-    Ok(chi_squared_4_tail(b.dot(&block.cholesky().ok_or_else(alike)?.solve(&b))))
+    let freedom = documents.len() as f64 - 5.0;
+    Ok(f_4_tail(b.dot(&block.cholesky().ok_or_else(alike)?.solve(&b)), freedom))
 }
 
 /// Turns the clock of every day of real documents.
@@ -134,7 +144,7 @@ fn turned(file: &Path) -> Result<()> {
     // which this file does not tell.
     let options = RhythmOptions { word_variance: word_variance(&documents), noise: None };
     let days: Vec<f64> = documents.iter().map(|o| o.time / DAY).collect();
-    let as_is = daily(&documents, &days, &options)?;
+    let as_is = day(rhythms(&documents, &days, &options)?)?;
     println!("\n{} documents; their own clock in UTC: {}", documents.len(), as_is.sentence());
     let (mut found, mut naive) = (0.0, 0.0);
     for seed in 0..N_TURNS {
@@ -149,7 +159,7 @@ fn turned(file: &Path) -> Result<()> {
                 today + (days.fract() + turn).rem_euclid(1.0)
             })
             .collect();
-        found += f64::from(u8::from(daily(&documents, &turned, &options)?.is_found()));
+        found += f64::from(u8::from(day(rhythms(&documents, &turned, &options)?)?.is_found()));
         naive += f64::from(u8::from(regression(&documents, &turned)? <= 0.05));
     }
     let percent = |count: f64| 100.0 * count / N_TURNS as f64;

@@ -41,8 +41,10 @@ pub(crate) struct Setting {
 
 impl Setting {
     pub(crate) fn background(&self) -> RhythmNoise {
-        let component =
-            |(variance, tau): &(f64, f64)| Component::OrnsteinUhlenbeck { variance: *variance, tau: tau * HOUR };
+        let component = |(variance, tau): &(f64, f64)| Component::OrnsteinUhlenbeck {
+            variance: *variance,
+            tau: tau * HOUR,
+        };
         let moving = self.components.iter().filter(|(variance, _)| *variance > 0.0);
         RhythmNoise { document_variance: 0.1, components: moving.map(component).collect() }
     }

@@ -233,7 +233,8 @@ pub fn decompose(periods: &Periods<'_>) -> Option<Decomposition> {
                 changed + moved
             }
             _ => {
-                let [left, came] = [0, 1].map(|side| means[side].map_or(0.0, |m| shares[side] * (m - center)));
+                let [left, came] =
+                    [0, 1].map(|side| means[side].map_or(0.0, |m| shares[side] * (m - center)));
                 found.other_authors += came - left;
                 found.n_left += usize::from(!group.is_empty() && means[0].is_some());
                 found.n_came += usize::from(!group.is_empty() && means[1].is_some());
@@ -257,7 +258,9 @@ impl Decomposition {
         let why = match parts {
             _ if largest <= 0.0 => "nothing changed",
             [changed, ..] if changed.abs() >= largest => "mostly the same authors wrote differently",
-            [_, moved, _] if moved.abs() >= largest => "mostly the same authors wrote more or fewer documents",
+            [_, moved, _] if moved.abs() >= largest => {
+                "mostly the same authors wrote more or fewer documents"
+            }
             _ => "mostly other authors wrote",
         };
         format!(
@@ -291,7 +294,12 @@ mod tests {
     /// M = 0.45. Changed: ½ · 0.4 = 0.2. Others: ½ (1 − 0.45) − ½ (0 − 0.45) = 0.5. Together 0.7.
     #[test]
     fn a_worked_change() {
-        let list = scored(&[(1.0, 0.2, 5, "ada"), (2.0, 0.0, 5, "ben"), (11.0, 0.6, 5, "ada"), (12.0, 1.0, 5, "cleo")]);
+        let list = scored(&[
+            (1.0, 0.2, 5, "ada"),
+            (2.0, 0.0, 5, "ben"),
+            (11.0, 0.6, 5, "ada"),
+            (12.0, 1.0, 5, "cleo"),
+        ]);
         let periods = Periods::new(&list, BEFORE, AFTER).unwrap();
         let found = decompose(&periods).unwrap();
         assert!((found.total - 0.7).abs() < 1e-12 && (found.same_authors_changed - 0.2).abs() < 1e-12);
@@ -320,7 +328,8 @@ mod tests {
     /// Both scores are the mean, but only the long document is surely there; the far one comes last.
     #[test]
     fn typical_documents_are_near_the_mean_and_long() {
-        let list = scored(&[(1.0, 0.5, 1, ""), (1.0, 0.5, 400, ""), (1.0, 1.0, 400, ""), (1.0, 0.0, 400, "")]);
+        let list =
+            scored(&[(1.0, 0.5, 1, ""), (1.0, 0.5, 400, ""), (1.0, 1.0, 400, ""), (1.0, 0.0, 400, "")]);
         let found = typical(&list, 0.04, 3);
         assert_eq!(found.iter().map(|typical| typical.doc).collect::<Vec<_>>(), [1, 0, 2]);
         // T² = 1/6 − 0.01·(1 + 3/400); B of the short one is T²/(T² + 0.04).

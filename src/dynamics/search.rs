@@ -81,8 +81,7 @@ mod tests {
 
     #[test]
     fn broken_costs_do_not_hurt() {
-        let region =
-            Region { lower: &[0.0], upper: &[1.0], first_step: 0.5, last_step: 0.1, max_costs: 50 };
+        let region = Region { lower: &[0.0], upper: &[1.0], first_step: 0.5, last_step: 0.1, max_costs: 50 };
         assert_eq!(descend(&[0.5], &region, |_| Ok(f64::NAN)).unwrap().1, f64::INFINITY);
         let stop = |_: &[f64]| Err(crate::Error::Cancelled);
         assert!(descend(&[0.5], &region, stop).is_err());

@@ -105,7 +105,10 @@ mod tests {
     fn clocks_go_forward_in_summer() {
         let berlin: Zone = "Europe/Berlin".parse().unwrap();
         // The last second of winter time in 2019 ended at 01:00 UTC on 31 March.
-        assert_eq!([1_553_993_999.5, 1_553_994_000.0].map(|t| berlin.seconds_ahead(t)), [Some(3600), Some(7200)]);
+        assert_eq!(
+            [1_553_993_999.5, 1_553_994_000.0].map(|t| berlin.seconds_ahead(t)),
+            [Some(3600), Some(7200)]
+        );
         assert_eq!("-05:30".parse::<Zone>().unwrap().seconds_ahead(0.0), Some(-19_800));
         assert_eq!([f64::NAN, 1e18, -1e300].map(|t| berlin.seconds_ahead(t)), [None; 3]);
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::harmonics::Period;
 use crate::Result;
 use crate::corpus::dates::Zone;
 
@@ -115,6 +116,15 @@ impl LocalTime {
     pub fn weekday(self) -> usize {
         // In [0, 7), so nothing is lost but the fraction.
         (self.week_days() as usize).min(6)
+    }
+
+    /// Which day or which half of a week it is, counted from some day or Monday.
+    pub(super) fn occasion(self, period: Period) -> i64 {
+        // Days of a calendar of 20 000 years.
+        match period {
+            Period::Day => self.days.floor() as i64,
+            Period::Week => ((self.days + FIRST_WEEKDAY) / 3.5).floor() as i64,
+        }
     }
 
     /// The whole hour, 0 to 23.

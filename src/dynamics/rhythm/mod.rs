@@ -26,8 +26,8 @@ use crate::{Error, Result};
 use clock::LocalTime;
 use harmonics::{Cycle, N_COEFFICIENTS, Period, harmonics};
 pub use noise::RhythmNoise;
-use refusal::refusal;
 pub use refusal::Refusal;
+use refusal::refusal;
 
 /// Dated documents with their local times and covariates, in order of time.
 #[derive(Clone, Debug, Default)]
@@ -73,9 +73,7 @@ impl Sample {
                 (usable && is_finite).then_some((place, (*local)?))
             })
             .collect();
-        kept.sort_by(|(a, _), (b, _)| {
-            observations[*a].time.total_cmp(&observations[*b].time).then(a.cmp(b))
-        });
+        kept.sort_by(|(a, _), (b, _)| observations[*a].time.total_cmp(&observations[*b].time).then(a.cmp(b)));
         let mut sample = Self {
             observations: kept.iter().map(|(place, _)| observations[*place]).collect(),
             locals: kept.iter().map(|(_, local)| *local).collect(),
@@ -235,8 +233,7 @@ pub fn rhythm(sample: &Sample, options: &RhythmOptions, progress: Progress<'_>) 
         let raw = regress(sample, &periods, 0, options, &|share| progress(half * share))?;
         let k = sample.n_covariates;
         let after = |share: f32| progress(half + half * share);
-        let adjusted =
-            if is_adjusted { Some(regress(sample, &periods, k, options, &after)?) } else { None };
+        let adjusted = if is_adjusted { Some(regress(sample, &periods, k, options, &after)?) } else { None };
         (Some(raw), adjusted)
     };
     let sides = |period: Period, refusal: Option<Refusal>| match refusal {
@@ -314,6 +311,7 @@ fn regress(
                 *period,
                 std::array::from_fn(|i| found.beta[start + i]),
                 std::array::from_fn(|i| std::array::from_fn(|j| covariance(i, j))),
+                sample.n_occasions(*period),
             )
         })
         .collect();
@@ -325,6 +323,15 @@ fn regress(
 }
 
 impl Sample {
+    /// Local days, or halves of weeks, in which there are documents.
+    fn n_occasions(&self, period: Period) -> usize {
+        // Local time goes back for an hour in autumn, so neighbors are not enough.
+        let mut places: Vec<i64> = self.locals().map(|local| local.occasion(period)).collect();
+        places.sort_unstable();
+        places.dedup();
+        places.len()
+    }
+
     /// Mean of the scores; 0 where there are none.
     fn center(&self) -> f64 {
         // A count of documents is far below 2⁵³.

@@ -83,22 +83,10 @@ pub(super) fn fit(
     let lower = [low, low, (7.0 * DAY).ln(), low, (6.0 * HOUR).ln(), low, MINUTE.ln()];
     let upper = [high, high, span.ln(), high, (7.0 * DAY).ln(), high, (6.0 * HOUR).ln()];
     let share = |share: f64| (share * excess).ln();
-    let start: [f64; N_PARAMETERS] = [
-        share(0.7),
-        share(0.1),
-        (30.0 * DAY).min(span).ln(),
-        share(0.1),
-        DAY.ln(),
-        share(0.1),
-        HOUR.ln(),
-    ];
-    let region = Region {
-        lower: &lower,
-        upper: &upper,
-        first_step: 1.0,
-        last_step: LAST_STEP,
-        max_costs: MAX_COSTS,
-    };
+    let start: [f64; N_PARAMETERS] =
+        [share(0.7), share(0.1), (30.0 * DAY).min(span).ln(), share(0.1), DAY.ln(), share(0.1), HOUR.ln()];
+    let region =
+        Region { lower: &lower, upper: &upper, first_step: 1.0, last_step: LAST_STEP, max_costs: MAX_COSTS };
     let mut noise = vec![0.0; observations.len()];
     let mut done = 0.0_f32;
     let (logs, _) = descend(&start, &region, |logs| {

@@ -87,10 +87,16 @@ impl fmt::Display for Refusal {
                 write!(f, "All documents were written on a {}.", WEEKDAYS.get(weekday).unwrap_or(&"day"))
             }
             Self::FewPlaces { period: Period::Day, n } => {
-                write!(f, "The documents were written in only {n} hours of the day, and it takes {MIN_PLACES}.")
+                write!(
+                    f,
+                    "The documents were written in only {n} hours of the day, and it takes {MIN_PLACES}."
+                )
             }
             Self::FewPlaces { period: Period::Week, n } => {
-                write!(f, "The documents were written on only {n} days of the week, and it takes {MIN_PLACES}.")
+                write!(
+                    f,
+                    "The documents were written on only {n} days of the week, and it takes {MIN_PLACES}."
+                )
             }
         }
     }

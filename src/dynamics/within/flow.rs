@@ -88,9 +88,7 @@ impl DocumentFlow {
                 "The score changes inside this document: a moving curve explains its words better than a constant (AIC lower by {gain:.1})."
             ),
             (FlowEvidence::Change, None) => "The score changes inside this document.".to_owned(),
-            (FlowEvidence::NoEvidenceOfChange, _) => {
-                "No evidence of change inside this document.".to_owned()
-            }
+            (FlowEvidence::NoEvidenceOfChange, _) => "No evidence of change inside this document.".to_owned(),
             (FlowEvidence::TooLittle { why }, _) => {
                 format!("Too little to tell whether the score changes inside this document: {why}.")
             }
@@ -363,7 +361,8 @@ impl<'p> Likelihoods<'p> {
 /// The processes at the logarithms of ratio and length of the smooth one, and of the passages where there are more.
 fn components(logs: &[f64]) -> Vec<Component> {
     let mut pairs = logs.chunks_exact(2);
-    let smooth = pairs.next().map(|pair| Component::Matern32 { variance: pair[0].exp(), length: pair[1].exp() });
+    let smooth =
+        pairs.next().map(|pair| Component::Matern32 { variance: pair[0].exp(), length: pair[1].exp() });
     let passages =
         pairs.next().map(|pair| Component::OrnsteinUhlenbeck { variance: pair[0].exp(), tau: pair[1].exp() });
     smooth.into_iter().chain(passages).collect()
@@ -512,7 +511,10 @@ mod tests {
 
     #[test]
     fn words_without_a_match_count_where_they_should() {
-        let all = every_word(&[Occurrence { position: 1, weight: 0.5 }, Occurrence { position: 9, weight: 1.0 }], 3);
+        let all = every_word(
+            &[Occurrence { position: 1, weight: 0.5 }, Occurrence { position: 9, weight: 1.0 }],
+            3,
+        );
         let weights: Vec<f64> = all.iter().map(|o| o.weight).collect();
         assert_eq!(weights, [0.0, 0.5, 0.0]);
     }
@@ -522,7 +524,11 @@ mod tests {
         let at = |position: u32, weight: f64| Occurrence { position, weight };
         let empty = document_flow(&[], 0, 10).unwrap();
         assert_eq!((empty.points.len(), empty.mean, empty.at(3.0)), (0, None, None));
-        assert!(empty.sentence().contains("only 0 words have a weight, and it takes 10"), "{}", empty.sentence());
+        assert!(
+            empty.sentence().contains("only 0 words have a weight, and it takes 10"),
+            "{}",
+            empty.sentence()
+        );
         let one = document_flow(&[at(3, 0.5), at(4, f64::NAN), at(99, 1.0)], 10, 0).unwrap();
         assert_eq!((one.n_words, one.points.len()), (1, 0));
         let equal: Vec<_> = (0..50).map(|i| at(i, 0.25)).collect();
@@ -531,7 +537,9 @@ mod tests {
         let heap: Vec<_> = (0..50).map(|i| at(7, f64::from(i))).collect();
         assert!(matches!(document_flow(&heap, 50, 10).unwrap().evidence, FlowEvidence::TooLittle { .. }));
         let huge: Vec<_> = (0..50).map(|i| at(i, if i % 2 == 0 { 1e100 } else { -1e100 })).collect();
-        assert!(document_flow(&huge, 50, 10).is_ok_and(|flow| flow.points.iter().all(|p| p.mean.is_finite())));
+        assert!(
+            document_flow(&huge, 50, 10).is_ok_and(|flow| flow.points.iter().all(|p| p.mean.is_finite()))
+        );
         // A perfect step leaves next to no noise.
         let step: Vec<_> = (0..100).map(|i| at(i, if i < 50 { -1.0 } else { 1.0 })).collect();
         let flow = document_flow(&step, 100, 10).unwrap();

@@ -23,15 +23,22 @@ pub fn cosine_curve(weights: &[f64], low_pass: usize, n_points: usize) -> Vec<f6
     let angle = |order: usize, share: f64| (std::f64::consts::PI * order as f64 * share).cos();
     let coefficients: Vec<f64> = (0..low_pass.min(weights.len()))
         .map(|order| {
-            let sum: f64 =
-                weights.iter().enumerate().map(|(i, weight)| weight * angle(order, (i as f64 + 0.5) / n)).sum();
+            let sum: f64 = weights
+                .iter()
+                .enumerate()
+                .map(|(i, weight)| weight * angle(order, (i as f64 + 0.5) / n))
+                .sum();
             sum * if order == 0 { 1.0 / n } else { 2.0 / n }
         })
         .collect();
     (0..n_points)
         .map(|i| {
             let share = (i as f64 + 0.5) / n_points as f64;
-            coefficients.iter().enumerate().map(|(order, coefficient)| coefficient * angle(order, share)).sum()
+            coefficients
+                .iter()
+                .enumerate()
+                .map(|(order, coefficient)| coefficient * angle(order, share))
+                .sum()
         })
         .collect()
 }

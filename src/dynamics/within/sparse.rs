@@ -422,8 +422,7 @@ mod tests {
     #[test]
     fn windows_without_words_stay_open_and_nothing_panics() {
         let dictionary = Dictionary::new(vec![1.0], 1).unwrap();
-        let words: Vec<Word> =
-            [1, 2, 3, 4, 90, 999].map(|position| Word { position, entry: 0 }).to_vec();
+        let words: Vec<Word> = [1, 2, 3, 4, 90, 999].map(|position| Word { position, entry: 0 }).to_vec();
         let found = stripes(&words, &dictionary, 100, &plain(10, 2.0)).unwrap();
         assert!(found.window(0).is_some() && found.window(5).is_none() && found.window(10).is_none());
         for (words, dictionary, n_tokens) in [
