@@ -40,7 +40,7 @@ pub(crate) struct Setting {
 }
 
 impl Setting {
-    pub(crate) fn background(&self) -> RhythmNoise {
+    fn background(&self) -> RhythmNoise {
         let component = |(variance, tau): &(f64, f64)| Component::OrnsteinUhlenbeck {
             variance: *variance,
             tau: tau * HOUR,

@@ -120,9 +120,9 @@ pub struct Typical {
 /// The `count` documents that are most surely near the mean of these: the most typical first, equal ones in the order of
 /// the corpus.
 ///
-/// Under θᵢ ~ N(m, T²), yᵢ ~ N(θᵢ, σ_w²/nᵢ) the expected (θᵢ − m)² given yᵢ is (B (yᵢ − m))² + T² (1 − B) with
-/// B = T² / (T² + σ_w²/nᵢ): a short document may well be far from the mean whatever its score. T² is by moments, and at
-/// least a hundredth of the variance of the scores, so that there is an order. `word_variance` is σ_w²; where it is 0 or
+/// Under θᵢ ~ N(m, T²), yᵢ ~ N(θᵢ, v/nᵢ) the expected (θᵢ − m)² given yᵢ is (B (yᵢ − m))² + T² (1 − B) with
+/// B = T² / (T² + v/nᵢ): a short document may well be far from the mean whatever its score. T² is by moments, and at
+/// least a hundredth of the variance of the scores, so that there is an order. `word_variance` is v; where it is 0 or
 /// no number, the scores are taken as they are.
 #[must_use]
 pub fn typical(documents: &[Scored<'_>], word_variance: f64, count: usize) -> Vec<Typical> {

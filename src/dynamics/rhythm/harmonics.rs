@@ -175,7 +175,7 @@ impl Cycle {
         let (before, after) = (quantile(&shifts, 0.025), quantile(&shifts, 0.975));
         let hours = period.hours();
         let is_clear = p_value <= 0.05 && after - before < WHOLE;
-        let peak = is_clear.then(|| Interval {
+        let peak = is_clear.then_some(Interval {
             estimate: top * hours,
             lower: (top + before) * hours,
             upper: (top + after) * hours,
@@ -347,14 +347,14 @@ mod tests {
     /// With six days all is less sure.
     #[test]
     fn few_occasions_widen_everything() {
-        let of = |n| Cycle::new(Period::Day, [0.0, 0.4, 0.0, 0.0], diagonal(0.01), n).unwrap();
+        let of = |n| Cycle::new(Period::Day, [0.0, 1.0, 0.0, 0.0], diagonal(0.01), n).unwrap();
         let (few, many) = (of(6), of(MANY));
         assert!(few.wald == many.wald && few.p_value > 2.0 * many.p_value);
         assert!(
             few.amplitude.upper > many.amplitude.upper
                 && few.curve(1)[0].upper > 1.2 * many.curve(1)[0].upper
         );
-        assert_eq!(Cycle::new(Period::Day, [0.0, 0.4, 0.0, 0.0], diagonal(0.01), 0), None);
+        assert_eq!(Cycle::new(Period::Day, [0.0, 1.0, 0.0, 0.0], diagonal(0.01), 0), None);
     }
 
     /// A peak at midnight has an interval on both sides of it.

@@ -114,6 +114,31 @@ fn a_rhythm_that_is_not_there_is_not_found_more_often_than_said() {
     assert!(found_naively >= 30, "the trap is too easy: {found_naively} of 200");
 }
 
+/// The rhythm is strong, but with the clock of every day turned by chance it is one no more. The background is fitted, as
+/// what was a rhythm is now a part of it.
+#[test]
+fn turning_the_days_leaves_no_rhythm() {
+    let options = RhythmOptions { word_variance: 1.0, noise: None };
+    let (mut found, mut found_turned) = (0, 0);
+    for seed in 1..=50 {
+        let documents = simulate(seed, 300, 60.0, evening);
+        let day = |sample: &Sample| rhythm(sample, &options, &unwatched).unwrap().day.unwrap().raw.is_found();
+        found += usize::from(day(&sample(&documents, &[])));
+        let mut chance = Chance::new(seed + 1000);
+        let turns: Vec<f64> = (0..70).map(|_| chance.uniform()).collect();
+        let turn = |o: &Observation| {
+            let days = o.time / DAY;
+            // The first day is 0, or −1 where a session began before midnight.
+            let today = (days.floor() + 1.0) as usize;
+            LocalTime::from_days(days.floor() + (days + turns[today]).rem_euclid(1.0))
+        };
+        let locals: Vec<_> = documents.iter().map(turn).collect();
+        found_turned += usize::from(day(&Sample::new(&documents, &locals, &[]).unwrap()));
+    }
+    // 50 draws at 5%: 2.5 ± 1.5.
+    assert!(found >= 25 && found_turned <= 7, "{found} and {found_turned} of 50");
+}
+
 #[test]
 fn a_rhythm_that_is_there_has_its_size_and_peak() {
     let (mut covered, mut peaks) = (0, 0);

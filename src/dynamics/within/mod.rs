@@ -8,6 +8,8 @@ pub mod flow;
 pub mod legacy;
 pub mod sparse;
 
+mod fit;
+
 use serde::Serialize;
 
 /// A word or phrase with a weight.

@@ -143,8 +143,8 @@ impl Stripes {
 
 /// Codes a document of `n_tokens` words. Words beyond it or of no entry are left out.
 ///
-/// Minimized is Σ_w ½ ‖d_w − D a_w‖² + λ Σ a_w + γ/2 Σ ‖a_w − a_{w−1}‖² over a ≥ 0, by coordinate descent, which
-/// finds the minimum as the penalty has a term for each coordinate (Friedman, Hastie and Tibshirani 2010); d_w are the
+/// Minimized is `Σ ½ ‖d_w − D a_w‖² + λ Σ a_w + γ/2 Σ ‖a_w − a_{w−1}‖²` over a ≥ 0, by coordinate descent, which
+/// finds the minimum as the penalty has a term for each coordinate (Friedman, Hastie and Tibshirani 2010); `d_w` are the
 /// kernel-weighted shares of words around the window's middle, D the entries with length 1. Cost: the words times the
 /// windows they reach, then rounds of windows × concepts².
 ///
