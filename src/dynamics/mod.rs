@@ -4,6 +4,8 @@
 //! are the documents (and the points a curve is wanted at); the [`filter`] gives the likelihood, the
 //! [`smoother`] the curve and its band. [`mod@trend`] is what the application calls: it chooses between "no change"
 //! and a moving score; [`series`] does so for several groups at once; [`observe`] feeds both from scored documents.
+//! [`rhythm`] finds what repeats every day and every week, [`within`] follows a score inside one document, [`explain`]
+//! says what a change between two periods is made of.
 //!
 //! Own reconstruction of the idea that emotion is a function of continuous time observed through dated
 //! documents, somewhat like Brownian motion seen through a Kalman filter.
@@ -20,8 +22,13 @@ pub mod fitted;
 pub mod surprise;
 pub mod observe;
 pub mod covariate;
+pub mod rhythm;
+pub mod within;
+pub mod explain;
 
 mod candidate;
+mod chance;
+mod descent;
 mod documents;
 mod follow;
 mod gradient;

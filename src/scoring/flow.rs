@@ -65,6 +65,15 @@ impl Flow {
     }
 }
 
+/// Each match with the place of its first word among the text's words, counted from 0, in the order of the text.
+pub fn positions<'f>(found: &'f Contributions<'_>) -> impl Iterator<Item = (u32, f64)> + 'f {
+    found.list.iter().map(|contribution| {
+        let place = found.words.partition_point(|word| word.end <= contribution.span.start);
+        // A text of four milliard words does not fit into memory.
+        (u32::try_from(place).unwrap_or(u32::MAX), contribution.weight)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -87,6 +96,15 @@ mod tests {
             flow.parts.iter().map(|part| (part.bytes.clone(), part.tally.matched, part.tally.sum)).collect();
         assert_eq!(told, [(0..12, 2, 250_000), (12..20, 1, 500_000)]);
         assert_eq!([flow.part_at(0), flow.part_at(12), flow.part_at(20)], [Some(0), Some(1), None]);
+    }
+
+    #[test]
+    fn matches_have_places_among_the_words() {
+        let matcher = Matcher::new(&[vec![("joy", 0.5), ("grief", -0.25), ("new day", 1.0)]]);
+        let text = "Oh joy, a new day! (grief) joy";
+        let found = contributions(text, &matcher, 0, &unwatched).unwrap();
+        let places: Vec<(u32, f64)> = positions(&found).collect();
+        assert_eq!(places, [(1, 0.5), (3, 1.0), (5, -0.25), (6, 0.5)]);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 mod cli;
 mod documents;
 mod embeddings;
+mod explained;
 mod export;
 mod lexicon_formats;
 mod keeping;

@@ -37,6 +37,18 @@ impl Zone {
         self.zone == TimeZone::UTC
     }
 
+    /// How many seconds the clocks there are ahead of UTC (behind: negative) at a time in seconds since 1970 UTC;
+    /// nothing for times outside the years −9999 to 9999.
+    #[must_use]
+    pub fn seconds_ahead(&self, time: f64) -> Option<i32> {
+        if !time.is_finite() {
+            return None;
+        }
+        // A whole number by now; what does not fit saturates and is then refused by the calendar.
+        let timestamp = jiff::Timestamp::from_second(time.floor() as i64).ok()?;
+        Some(self.zone.to_offset(timestamp).seconds())
+    }
+
     /// Seconds since 1970 UTC of a time on the clocks there.
     pub(super) fn seconds(&self, local: DateTime) -> Option<f64> {
         if self.is_utc() {
@@ -88,6 +100,18 @@ impl From<Zone> for String {
 #[cfg(test)]
 mod tests {
     use super::Zone;
+
+    #[test]
+    fn clocks_go_forward_in_summer() {
+        let berlin: Zone = "Europe/Berlin".parse().unwrap();
+        // The last second of winter time in 2019 ended at 01:00 UTC on 31 March.
+        assert_eq!(
+            [1_553_993_999.5, 1_553_994_000.0].map(|t| berlin.seconds_ahead(t)),
+            [Some(3600), Some(7200)]
+        );
+        assert_eq!("-05:30".parse::<Zone>().unwrap().seconds_ahead(0.0), Some(-19_800));
+        assert_eq!([f64::NAN, 1e18, -1e300].map(|t| berlin.seconds_ahead(t)), [None; 3]);
+    }
 
     #[test]
     fn names_and_hours_are_read_and_written_as_given() {
