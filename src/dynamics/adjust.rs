@@ -46,6 +46,16 @@ impl AdjustmentValues {
     }
 }
 
+/// The columns of `adjustments` for each of `n` observations, `[n × k]`, row-major: numbers standardised, a column for each
+/// common category but the commonest; those that never vary or repeat others are left out.
+///
+/// # Errors
+/// A request error where an adjustment has not `n` values.
+pub fn design(adjustments: &[Adjustment], n: usize) -> Result<Vec<f64>> {
+    let order: Vec<usize> = (0..n).collect();
+    Ok(Design::new(adjustments, n, &order)?.values)
+}
+
 /// A column of the regression.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Column {

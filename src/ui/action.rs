@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::path::PathBuf;
 
 use super::dialogs::Purpose;
+use super::dynamics::View;
 use super::state::Place;
 use crate::concept::ready::ReadySet;
 use crate::corpus::DocId;
@@ -35,10 +36,8 @@ pub enum Action {
     AddReady(ReadySet),
     /// Show documents that meet a condition, in place of the filters there are.
     ListDocuments(Condition),
-    /// Look at the selected concept alone in the dynamics workspace.
-    FollowClosely,
-    /// Look at all concepts side by side there.
-    FollowAll,
+    /// Look at concepts over time in this way.
+    Follow(View),
     /// Work on this concept.
     SelectConcept(ConceptId),
     /// Read this document.

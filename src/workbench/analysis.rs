@@ -19,6 +19,7 @@ use super::request::{
     ImpactWanted, MatchingRequest, Moment, PreviewRequest, QuestionsRequest, SentencesRequest,
 };
 use super::reviews::Reviewing;
+use super::rhythm::{RhythmAnalysis, RhythmRequest};
 use super::slots::{Slot, Stamp};
 use super::{Severity, Workbench};
 use crate::Error;
@@ -57,6 +58,7 @@ pub(super) struct Analysis {
     pub(super) diverse: Option<(DiverseRequest, Arc<Vec<DocId>>)>,
     pub(super) reading: Option<Arc<Reading>>,
     pub(super) trends: BTreeMap<ConceptId, Arc<TrendAnalysis>>,
+    pub(super) rhythm: Option<(RhythmRequest, Arc<Result<RhythmAnalysis, String>>)>,
     pub(super) explained: Option<(ExplainRequest, Arc<Result<Explained, String>>)>,
     pub(super) reviewing: Reviewing,
     pub(super) ratings: Option<Arc<LoadedRatings>>,
@@ -111,6 +113,7 @@ impl Workbench {
             Outcome::Groups(groups) => self.analysis.groups = Some(groups),
             Outcome::Diverse(request, docs) => self.analysis.diverse = Some((request, docs)),
             Outcome::Explained(request, explained) => self.analysis.explained = Some((request, explained)),
+            Outcome::Rhythm(request, found) => self.analysis.rhythm = Some((request, found)),
             Outcome::Trend(id, trend) => {
                 self.analysis.trends.insert(id, trend);
             }
@@ -180,6 +183,7 @@ impl Workbench {
         self.analysis.diverse = None;
         self.analysis.trends.clear();
         self.analysis.explained = None;
+        self.analysis.rhythm = None;
         if self.opening.take().is_some() && self.project.documents.as_ref() != Some(&spec) {
             self.dispatch(Command::SetDocuments { documents: Some(spec) }, Origin::Hand);
         }

@@ -23,6 +23,7 @@ mod plan;
 pub mod reading;
 pub mod request;
 pub mod reviews;
+pub mod rhythm;
 pub mod runner;
 mod slots;
 mod vectors;

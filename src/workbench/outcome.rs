@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::dynamics::TrendAnalysis;
 use super::explaining::{ExplainRequest, Explained};
+use super::rhythm::{RhythmAnalysis, RhythmRequest};
 use crate::comparison::ratings::Ratings;
 use crate::comparison::words::WordCheck;
 use crate::concept::engine::Engine;
@@ -71,6 +72,8 @@ pub enum Outcome {
     Overview(Box<OverviewData>),
     /// The curve of a concept.
     Trend(ConceptId, Arc<TrendAnalysis>),
+    /// A rhythm; an error says why it cannot be told.
+    Rhythm(RhythmRequest, Arc<Result<RhythmAnalysis, String>>),
     /// What made a change; an error says why that cannot be told.
     Explained(ExplainRequest, Arc<Result<Explained, String>>),
     /// What was said of documents.

@@ -37,6 +37,7 @@ impl Workbench {
         self.plan_reading();
         self.plan_trends();
         self.plan_explained();
+        self.plan_rhythm();
         self.plan_reviews();
         self.plan_check();
         self.plan_preview();

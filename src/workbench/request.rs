@@ -10,6 +10,7 @@ use super::groups::GroupsRequest;
 use super::lexicons::{LexiconChoice, LexiconFileRequest};
 use super::listing::ListingRequest;
 use super::overview::OverviewRequest;
+use super::rhythm::RhythmRequest;
 use crate::comparison::ratings::RatingColumns;
 use crate::corpus::DocId;
 use crate::corpus::columns::Columns;
@@ -160,6 +161,8 @@ pub struct Watch {
     pub overview: Option<OverviewRequest>,
     /// The curves on screen; those of other concepts stay as they were last wanted.
     pub trends: Vec<TrendRequest>,
+    /// The rhythm, while it is looked at.
+    pub rhythm: Option<RhythmRequest>,
     /// The change that is asked about.
     pub explained: Option<ExplainRequest>,
     /// The check plot, when it is open.

@@ -15,6 +15,7 @@ use super::request::{
     CheckRequest, ImpactWanted, MatchingRequest, Moment, PreviewRequest, QuestionsRequest, RatingsRequest,
     ReadingRequest, SentencesRequest, SuggestionsView,
 };
+use super::rhythm::RhythmRequest;
 use super::runner::JobId;
 use crate::corpus::doc_set::DocSet;
 use crate::embedding::WordId;
@@ -39,6 +40,7 @@ pub(super) enum Slot {
     Reading,
     Trend(ConceptId),
     Explained,
+    Rhythm,
     Reviews,
     Ratings,
     Preview,
@@ -120,6 +122,12 @@ pub(super) enum Stamp {
     },
     Explained {
         request: ExplainRequest,
+        settings: ScoringSettings,
+        concept: Revision,
+        load: u64,
+    },
+    Rhythm {
+        request: RhythmRequest,
         settings: ScoringSettings,
         concept: Revision,
         load: u64,

@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::Sample;
 use crate::Result;
 use crate::dynamics::Component;
-use crate::dynamics::rows::Rows;
 use crate::dynamics::descent::{Region, descend};
+use crate::dynamics::rows::Rows;
 use crate::dynamics::space::StateSpace;
 use crate::progress::Progress;
 

@@ -2,8 +2,8 @@
 
 use super::{Occurrence, mean};
 use crate::dynamics::Component;
-use crate::dynamics::rows::Rows;
 use crate::dynamics::descent::{Region, descend};
+use crate::dynamics::rows::Rows;
 use crate::dynamics::space::StateSpace;
 use crate::{Error, Result};
 

@@ -120,6 +120,7 @@ impl App {
             Place::Concepts => self.state.concepts.watch(concept),
             Place::Documents => self.state.documents.watch(concept),
             Place::Dynamics => Watch {
+                rhythm: concept.and_then(|concept| self.state.dynamics.rhythm_request(concept)),
                 explained: concept.and_then(|concept| self.state.dynamics.explain_request(concept)),
                 trends: self.state.dynamics.trend_requests(concept, &self.workbench.project().concepts),
                 ..Watch::default()

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use super::App;
 use super::leaving::Leaving;
 use crate::concept::ConceptKind;
+use crate::concept::ready::ReadySet;
 use crate::project::backups::Saving;
 use crate::project::{Command, Concept, ConceptId, DocumentSource, Documents, Origin, VectorSource};
 use crate::ui::action::Action;
 use crate::ui::dialogs::{PathDialog, Purpose};
-use crate::ui::dynamics::View;
 use crate::ui::import::Import;
 use crate::ui::lexicon_files::export::LexiconExport;
 use crate::ui::lexicon_files::import::LexiconImport;
@@ -28,13 +28,7 @@ impl App {
                     self.workbench.dispatch(example, Origin::Example);
                 }
             }
-            Action::AddReady(set) => {
-                let n_before = self.workbench.project().concepts.len();
-                self.workbench.add_ready(set);
-                if let Some(first) = self.workbench.project().concepts.get(n_before) {
-                    self.state.selected = Some(first.id);
-                }
-            }
+            Action::AddReady(set) => self.add_ready(set),
             Action::RenameConcept(id) => self.name_concept(id),
             Action::CopyConcept(id) => self.copy_concept(id),
             Action::ToggleHistory => self.state.history.is_open = !self.state.history.is_open,
@@ -42,9 +36,8 @@ impl App {
                 self.state.documents.list(condition);
                 self.state.place = Place::Documents;
             }
-            Action::FollowClosely => self.state.dynamics.look_at(View::Trend),
-            Action::FollowAll => {
-                self.state.dynamics.look_at(View::Multiples);
+            Action::Follow(view) => {
+                self.state.dynamics.look_at(view);
                 self.state.place = Place::Dynamics;
             }
             Action::SelectConcept(id) => self.state.selected = Some(id),
@@ -100,6 +93,14 @@ impl App {
                 let dark = ctx.global_style().visuals.dark_mode;
                 ctx.set_theme(if dark { egui::Theme::Light } else { egui::Theme::Dark });
             }
+        }
+    }
+
+    fn add_ready(&mut self, set: ReadySet) {
+        let n_before = self.workbench.project().concepts.len();
+        self.workbench.add_ready(set);
+        if let Some(first) = self.workbench.project().concepts.get(n_before) {
+            self.state.selected = Some(first.id);
         }
     }
 

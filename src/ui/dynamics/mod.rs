@@ -14,6 +14,7 @@ mod multiples;
 mod path;
 mod plot;
 mod reading;
+mod rhythm;
 mod surprises;
 
 use std::collections::BTreeSet;
@@ -32,6 +33,7 @@ use crate::project::{Concept, ConceptId, DocumentSource, Documents};
 use crate::workbench::dynamics::TrendAnalysis;
 use crate::workbench::dynamics::{Covariate, TrendRequest};
 use crate::workbench::explaining::ExplainRequest;
+use crate::workbench::rhythm::RhythmRequest;
 use drawn::Drawn;
 
 /// What is looked at.
@@ -44,6 +46,25 @@ pub enum View {
     Multiples,
     /// Two concepts against each other.
     Path,
+    /// By the hour and by the weekday.
+    Rhythm,
+}
+
+/// What dragging over the plot does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Tool {
+    /// Moves it.
+    #[default]
+    Pan,
+    /// Marks a period.
+    Mark,
+}
+
+/// What is drawn beside the curve.
+#[derive(Clone, Copy, Debug)]
+struct Shows {
+    documents: bool,
+    band: bool,
 }
 
 /// What the workspace remembers between frames.
@@ -52,16 +73,15 @@ pub struct DynamicsState {
     looks_at: View,
     multiples: multiples::MultiplesState,
     path: path::PathState,
+    rhythm: rhythm::RhythmState,
     events: events::EventsState,
     by_group: bool,
     adjust: BTreeSet<Covariate>,
     robust: bool,
-    /// Dragging marks a period instead of moving the plot.
-    is_marking: bool,
+    tool: Tool,
     /// The period that is marked, in seconds.
     marked: Option<(f64, f64)>,
-    shows_documents: bool,
-    shows_band: bool,
+    shows: Shows,
     /// Groups whose curve is not shown although it is one of the largest, or shown although it is not.
     switched: BTreeSet<String>,
     drawn: Option<Drawn>,
@@ -76,14 +96,14 @@ impl Default for DynamicsState {
             looks_at: View::default(),
             multiples: multiples::MultiplesState::default(),
             path: path::PathState::default(),
+            rhythm: rhythm::RhythmState::default(),
             events: events::EventsState::default(),
             by_group: false,
             adjust: BTreeSet::new(),
             robust: false,
-            is_marking: false,
+            tool: Tool::default(),
             marked: None,
-            shows_documents: true,
-            shows_band: true,
+            shows: Shows { documents: true, band: true },
             switched: BTreeSet::new(),
             drawn: None,
             view: plot::View::default(),
@@ -112,7 +132,13 @@ impl DynamicsState {
             }
             View::Multiples => multiples::MultiplesState::requests(concepts),
             View::Path => self.path.requests(selected, concepts),
+            View::Rhythm => Vec::new(),
         }
+    }
+
+    /// The rhythm, while it is looked at.
+    pub fn rhythm_request(&self, concept: ConceptId) -> Option<RhythmRequest> {
+        (self.looks_at == View::Rhythm).then(|| self.rhythm.request(concept, &self.adjust))
     }
 
     /// The change that is asked about.
@@ -147,7 +173,7 @@ pub fn dynamics_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, ui: &mut Ui
     }
     views_ui(state, ui);
     match state.looks_at {
-        View::Trend => {}
+        View::Trend | View::Rhythm => {}
         View::Multiples => {
             multiples::multiples_ui(ctx, &mut state.multiples, ui);
             return;
@@ -158,6 +184,10 @@ pub fn dynamics_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, ui: &mut Ui
         }
     }
     if !has_words_ui(ctx, concept, ui) {
+        return;
+    }
+    if state.looks_at == View::Rhythm {
+        rhythm::rhythm_ui(ctx, &mut state.rhythm, &mut state.adjust, concept, ui);
         return;
     }
     let Some(analysis) = ctx.workbench.trend(concept.id) else {
@@ -205,6 +235,7 @@ fn views_ui(state: &mut DynamicsState, ui: &mut Ui) {
         for (view, name, hint) in [
             (View::Trend, "One concept", "The concept chosen on the left, closely"),
             (View::Multiples, "All concepts", "A small plot for each concept, on one axis of time"),
+            (View::Rhythm, "Rhythm", "The concept by the hour of the day and the day of the week"),
             (View::Path, "Two concepts", "One concept against another, as a way through time"),
         ] {
             if ui.selectable_label(state.looks_at == view, name).on_hover_text(hint).clicked() {
@@ -252,7 +283,7 @@ fn no_concept_ui(ctx: &ViewContext<'_>, ui: &mut Ui) {
             if ui.button(format!("Follow {}", set.name().to_lowercase())).on_hover_text(set.about()).clicked()
             {
                 ctx.actions.send(Action::AddReady(set));
-                ctx.actions.send(Action::FollowAll);
+                ctx.actions.send(Action::Follow(View::Multiples));
             }
         }
         if ui.button("Go to Concepts").clicked() {
@@ -313,9 +344,9 @@ fn controls_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, concept: &Conce
         ui.checkbox(&mut state.robust, "Robust").on_hover_text(
             "Documents far off the curve count less, and are marked: for scores with odd documents among them",
         );
-        ui.checkbox(&mut state.shows_documents, "Show documents")
+        ui.checkbox(&mut state.shows.documents, "Show documents")
             .on_hover_text("A dot for each document; larger ones have more scored words");
-        ui.checkbox(&mut state.shows_band, "Show band")
+        ui.checkbox(&mut state.shows.band, "Show band")
             .on_hover_text("Where the score lies with 95% probability, if the model is right");
         if ui
             .button("Whole period")
@@ -324,9 +355,10 @@ fn controls_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, concept: &Conce
         {
             state.view.reset();
         }
-        ui.toggle_value(&mut state.is_marking, "Mark a period").on_hover_text(
-            "Dragging over the plot marks a period: what made the score change there, and its documents",
-        );
+        let hint = "Dragging over the plot marks a period: what made the score change there, and its documents";
+        if ui.selectable_label(state.tool == Tool::Mark, "Mark a period").on_hover_text(hint).clicked() {
+            state.tool = if state.tool == Tool::Mark { Tool::Pan } else { Tool::Mark };
+        }
         events::events_menu_ui(ctx, &mut state.events, ui);
         let export = ui.add(Button::new(format!("{} Export…", icons::EXPORT)));
         name_button(&export, "Export…");

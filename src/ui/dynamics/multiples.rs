@@ -7,10 +7,10 @@ use egui::{Id, Label, RichText, Role, ScrollArea, Stroke, Ui, WidgetInfo, vec2};
 use egui_plot::{HLine, Plot, PlotBounds};
 
 use super::drawn::Curve;
-use super::events;
 use super::finding::counted;
 use super::plot::{lines, score_label, time_marks, zoom_by_wheel};
 use super::reading::read;
+use super::{View, events};
 use crate::dynamics::Evidence;
 use crate::export::time_axis::day_text;
 use crate::project::{Concept, ConceptId};
@@ -157,7 +157,7 @@ fn cell_ui(
         name.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Follow {}", concept.name)));
         if name.on_hover_text("Click to look at it closely").clicked() {
             ctx.actions.send(Action::SelectConcept(concept.id));
-            ctx.actions.send(Action::FollowClosely);
+            ctx.actions.send(Action::Follow(View::Trend));
         }
         let text = match analysis.map(|analysis| &analysis.trend.evidence) {
             Some(Evidence::Change) => "changes",

@@ -11,7 +11,7 @@ use egui_plot::{
 use super::drawn::{Curve, Dot, Drawn, N_SHOWN_GROUPS};
 use super::finding::counted;
 use super::reading::{nearest_dot, read};
-use super::{DynamicsState, events, surprises};
+use super::{DynamicsState, Tool, events, surprises};
 use crate::export::time_axis::{TimeTicks, day_text, moment_text};
 use crate::project::Concept;
 use crate::scoring::scores::Measure;
@@ -82,9 +82,9 @@ pub(super) fn plot_ui(
     let ticks = RefCell::new(None);
     let is_reset = std::mem::take(&mut state.view.is_reset);
     let plot_height = (height - 30.0 - surprises::HEIGHT).max(120.0);
-    let plot = plot(ctx, state, drawn, &ticks).height(plot_height).allow_drag(!state.is_marking);
+    let plot = plot(ctx, state, drawn, &ticks).height(plot_height).allow_drag(state.tool == Tool::Pan);
     let plot = if is_reset { plot.reset() } else { plot };
-    let (shows_documents, shows_band, by_group) = (state.shows_documents, state.shows_band, state.by_group);
+    let (shows_documents, shows_band, by_group) = (state.shows.documents, state.shows.band, state.by_group);
     let response = plot.show(ui, |plot| {
         zoom_by_wheel(plot);
         if shows_documents {
@@ -142,7 +142,7 @@ fn mark(
 ) {
     let painter = ui.painter_at(*transform.frame());
     let time = |x: f32| transform.value_from_position(egui::pos2(x, 0.0)).x;
-    if state.is_marking {
+    if state.tool == Tool::Mark {
         let from = ui.input(|input| input.pointer.press_origin());
         let to = response.interact_pointer_pos();
         if let (Some(from), Some(to)) = (from, to)
@@ -192,7 +192,7 @@ fn legend_ui(ctx: &ViewContext<'_>, state: &DynamicsState, shown: Shown<'_>, ui:
     let color = if is_grouped { ctx.tokens.secondary } else { ctx.tokens.series(shown.concept.color) };
     ui.add_space(8.0);
     sample_ui(ui, 0, color);
-    texts.push(match (is_grouped, state.shows_band) {
+    texts.push(match (is_grouped, state.shows.band) {
         (false, true) => "score with 95% band".to_owned(),
         (false, false) => "score".to_owned(),
         (true, true) => "score of each group with 95% band".to_owned(),
@@ -205,7 +205,7 @@ fn legend_ui(ctx: &ViewContext<'_>, state: &DynamicsState, shown: Shown<'_>, ui:
         texts.push(format!("rings: {} far off", counted(drawn.outliers.len(), "document", "documents")));
     }
     texts.push("thin line: mean".to_owned());
-    if state.shows_documents {
+    if state.shows.documents {
         texts.push(match drawn.every {
             1 => "dots: documents, larger with more scored words".to_owned(),
             every => {
@@ -384,7 +384,7 @@ fn pointer_ui(
     let near = nearest_dot(&drawn.dots, (time - second, time + second), REACH, |dot| {
         is_visible(dot).then(|| place(dot).distance(pointer))
     });
-    let near = near.filter(|_| state.shows_documents);
+    let near = near.filter(|_| state.shows.documents);
     let painter = ui.painter_at(*transform.frame());
     match near {
         Some(dot) => {

@@ -1,0 +1,104 @@
+//! The rhythm of the day and of the week, as last asked for.
+
+use std::sync::Arc;
+
+use super::dynamics::{Covariate, adjustments};
+use super::outcome::{DocumentScores, LoadedDocuments, Outcome};
+use super::{Slot, Stamp, Workbench};
+use crate::corpus::DocId;
+use crate::corpus::dates::Zone;
+use crate::dynamics::adjust::design;
+use crate::dynamics::observe::observe;
+use crate::dynamics::rhythm::cells::{HourCells, hour_cells};
+use crate::dynamics::rhythm::clock::{Clock, Moment};
+use crate::dynamics::rhythm::{Rhythm, RhythmOptions, Sample, rhythm};
+use crate::progress::Progress;
+use crate::project::{ConceptId, ScoringSettings};
+use crate::{Error, Result};
+
+/// The rhythm wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RhythmRequest {
+    /// Of which concept.
+    pub concept: ConceptId,
+    /// The time zone whose clock counts, such as "Europe/Berlin"; empty for UTC.
+    pub zone: String,
+    /// Also adjusted for these.
+    pub adjust: Vec<Covariate>,
+}
+
+/// A rhythm and the hours of the week.
+#[derive(Debug)]
+pub struct RhythmAnalysis {
+    /// Documents by their places in the cells.
+    pub documents: Vec<DocId>,
+    /// What came out, or why nothing did.
+    pub rhythm: Rhythm,
+    /// The hours one by one, raw and adjusted, where there is a rhythm to look at.
+    pub cells: [Option<HourCells>; 2],
+}
+
+impl Workbench {
+    pub(super) fn plan_rhythm(&mut self) {
+        let (Some(request), Some(documents)) = (self.watch.rhythm.clone(), self.analysis.documents.clone())
+        else {
+            return;
+        };
+        let id = request.concept;
+        let (Some(scores), Some(concept)) = (self.shared_scores(id).cloned(), self.scored_revision(id))
+        else {
+            return;
+        };
+        let (settings, load) = (self.project.scoring, self.analysis.n_loads);
+        let stamp = Stamp::Rhythm { request: request.clone(), settings, concept, load };
+        if !self.is_settled(Slot::Rhythm, &stamp) {
+            self.start(Slot::Rhythm, stamp, "Looking for a rhythm".to_owned(), move |progress| {
+                let found = match find(&documents, &scores, settings, &request, progress) {
+                    // Told where it was asked for.
+                    Err(Error::Request(why)) => Err(why),
+                    found => Ok(found?),
+                };
+                Ok(Outcome::Rhythm(request, Arc::new(found)))
+            });
+        }
+    }
+
+    /// The rhythm of a concept as it was last looked for; an error says why it cannot be told.
+    pub fn rhythm(&self, id: ConceptId) -> Option<Result<&RhythmAnalysis, &str>> {
+        let (request, found) = self.analysis.rhythm.as_ref()?;
+        (request.concept == id).then(|| found.as_ref().as_ref().map_err(String::as_str))
+    }
+
+    /// Whether a rhythm is being looked for.
+    pub fn is_looking_for_rhythm(&self) -> bool {
+        self.jobs.contains_key(&Slot::Rhythm)
+    }
+}
+
+fn find(
+    documents: &LoadedDocuments,
+    scores: &DocumentScores,
+    settings: ScoringSettings,
+    request: &RhythmRequest,
+    progress: Progress<'_>,
+) -> Result<RhythmAnalysis> {
+    let zone: Zone = if request.zone.trim().is_empty() { Zone::default() } else { request.zone.parse()? };
+    let corpus = &documents.corpus;
+    let observed = observe(corpus, scores.scores(), 0, settings.measure, settings.minimum);
+    let clock = Clock::Zone(zone);
+    let local = |time: f64| clock.local(Moment { time, ..Moment::default() });
+    let locals: Vec<_> = observed.observations.iter().map(|one| local(one.time)).collect();
+    let wanted = adjustments(corpus, scores.scores(), &request.adjust, &observed.documents)?;
+    let covariates = design(&wanted, observed.documents.len())?;
+    let sample = Sample::new(&observed.observations, &locals, &covariates)?;
+    let word_variance = observed.word_variance;
+    let options = RhythmOptions { word_variance, noise: None };
+    let rhythm = rhythm(&sample, &options, &|share| progress(0.9 * share))?;
+    let mut cells = [None, None];
+    for (cells, background) in cells.iter_mut().zip([&rhythm.raw, &rhythm.adjusted]) {
+        if let Some(background) = background {
+            *cells = Some(hour_cells(&sample, background, word_variance)?);
+        }
+    }
+    Ok(RhythmAnalysis { documents: observed.documents, rhythm, cells })
+}
