@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::differing::DifferenceRequest;
 use super::diverse::DiverseRequest;
 use super::dynamics::TrendAnalysis;
 use super::evidence::{UsedTerms, WordImpact};
@@ -11,7 +12,8 @@ use super::groups::GroupsAnalysis;
 use super::lexicons::{LexiconChoice, LexiconFileRequest};
 use super::listing::Listing;
 use super::outcome::{
-    ConceptAnalysis, DocumentScores, LoadedDocuments, LoadedRatings, LoadedVectors, Outcome, ReadyIndex,
+    ConceptAnalysis, DocumentScores, DynamicsOutcome, LoadedDocuments, LoadedRatings, LoadedVectors, Outcome,
+    ReadyIndex,
 };
 use super::overview::OverviewData;
 use super::reading::Reading;
@@ -21,12 +23,14 @@ use super::request::{
 use super::reviews::Reviewing;
 use super::rhythm::{RhythmAnalysis, RhythmRequest};
 use super::slots::{Slot, Stamp};
+use super::within::{WithinAnalysis, WithinRequest};
 use super::{Severity, Workbench};
 use crate::Error;
 use crate::comparison::words::WordCheck;
 use crate::corpus::DocId;
 use crate::corpus::concordance::Occurrence;
 use crate::corpus::read::Preview;
+use crate::dynamics::CurvePoint;
 use crate::embedding::WordId;
 use crate::lexicon::format::Imported;
 use crate::project::backups::Saving;
@@ -59,6 +63,8 @@ pub(super) struct Analysis {
     pub(super) reading: Option<Arc<Reading>>,
     pub(super) trends: BTreeMap<ConceptId, Arc<TrendAnalysis>>,
     pub(super) rhythm: Option<(RhythmRequest, Arc<Result<RhythmAnalysis, String>>)>,
+    pub(super) group_difference: Option<(DifferenceRequest, Arc<Vec<CurvePoint>>)>,
+    pub(super) within: Option<(WithinRequest, Arc<WithinAnalysis>)>,
     pub(super) explained: Option<(ExplainRequest, Arc<Result<Explained, String>>)>,
     pub(super) reviewing: Reviewing,
     pub(super) ratings: Option<Arc<LoadedRatings>>,
@@ -112,11 +118,6 @@ impl Workbench {
             Outcome::Overview(data) => self.analysis.overview = Some(Arc::from(data)),
             Outcome::Groups(groups) => self.analysis.groups = Some(groups),
             Outcome::Diverse(request, docs) => self.analysis.diverse = Some((request, docs)),
-            Outcome::Explained(request, explained) => self.analysis.explained = Some((request, explained)),
-            Outcome::Rhythm(request, found) => self.analysis.rhythm = Some((request, found)),
-            Outcome::Trend(id, trend) => {
-                self.analysis.trends.insert(id, trend);
-            }
             Outcome::Reviews(reviews) => self.take_reviews(reviews, &stamp),
             Outcome::Ratings(ratings) => self.analysis.ratings = Some(Arc::new(ratings)),
             Outcome::Preview(preview) => {
@@ -167,6 +168,23 @@ impl Workbench {
                 }
             }
             Outcome::LeftBehind(left_behind) => self.keeping.left_behind = left_behind,
+            Outcome::Dynamics(outcome) => self.take_dynamics(outcome),
+        }
+    }
+
+    fn take_dynamics(&mut self, outcome: DynamicsOutcome) {
+        match outcome {
+            DynamicsOutcome::Trend(id, trend) => {
+                self.analysis.trends.insert(id, trend);
+            }
+            DynamicsOutcome::Explained(request, explained) => {
+                self.analysis.explained = Some((request, explained))
+            }
+            DynamicsOutcome::Rhythm(request, found) => self.analysis.rhythm = Some((request, found)),
+            DynamicsOutcome::Within(request, analysis) => self.analysis.within = Some((request, analysis)),
+            DynamicsOutcome::GroupDifference(request, curve) => {
+                self.analysis.group_difference = Some((request, curve));
+            }
         }
     }
 
@@ -184,6 +202,8 @@ impl Workbench {
         self.analysis.trends.clear();
         self.analysis.explained = None;
         self.analysis.rhythm = None;
+        self.analysis.within = None;
+        self.analysis.group_difference = None;
         if self.opening.take().is_some() && self.project.documents.as_ref() != Some(&spec) {
             self.dispatch(Command::SetDocuments { documents: Some(spec) }, Origin::Hand);
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::outcome::Outcome;
+use super::outcome::{DynamicsOutcome, Outcome, next_number};
 use super::{Slot, Stamp, Workbench};
 use crate::Result;
 use crate::corpus::{Corpus, DocId};
@@ -56,6 +56,8 @@ impl TrendRequest {
 /// A concept through time.
 #[derive(Debug)]
 pub struct TrendAnalysis {
+    /// No other has it.
+    pub number: u64,
     /// The dated, scored documents.
     pub observed: Observed,
     /// All documents together.
@@ -83,7 +85,7 @@ impl Workbench {
             let documents = Arc::clone(&documents);
             self.start(Slot::Trend(id), stamp, format!("Following {name} over time"), move |progress| {
                 let trend = follow(&documents.corpus, scores.scores(), settings, &request, progress)?;
-                Ok(Outcome::Trend(id, Arc::new(trend)))
+                Ok(Outcome::Dynamics(DynamicsOutcome::Trend(id, Arc::new(trend))))
             });
         }
     }
@@ -124,7 +126,7 @@ fn follow(
     } else {
         Vec::new()
     };
-    Ok(TrendAnalysis { observed, trend, groups })
+    Ok(TrendAnalysis { number: next_number(), observed, trend, groups })
 }
 
 /// What `documents` say of each covariate; fields that are gone are passed over.

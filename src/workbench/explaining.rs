@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::outcome::Outcome;
+use super::outcome::{DynamicsOutcome, Outcome};
 use super::{Slot, Stamp, Workbench};
 use crate::comparison::shift::{Shift, ShiftRequest, shift};
 use crate::corpus::DocId;
@@ -64,7 +64,7 @@ impl Workbench {
                         Err(Error::Request(why)) => Err(why),
                         explained => Ok(explained?),
                     };
-                    Ok(Outcome::Explained(request, Arc::new(explained)))
+                    Ok(Outcome::Dynamics(DynamicsOutcome::Explained(request, Arc::new(explained))))
                 },
             );
         }

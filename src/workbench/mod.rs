@@ -8,6 +8,7 @@
 mod analysis;
 mod answers;
 pub mod compute;
+pub mod differing;
 pub mod diverse;
 pub mod dynamics;
 pub mod evidence;
@@ -27,6 +28,7 @@ pub mod rhythm;
 pub mod runner;
 mod slots;
 mod vectors;
+pub mod within;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

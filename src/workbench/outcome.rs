@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::differing::DifferenceRequest;
 use super::dynamics::TrendAnalysis;
 use super::explaining::{ExplainRequest, Explained};
 use super::rhythm::{RhythmAnalysis, RhythmRequest};
+use super::within::{WithinAnalysis, WithinRequest};
 use crate::comparison::ratings::Ratings;
 use crate::comparison::words::WordCheck;
 use crate::concept::engine::Engine;
@@ -18,6 +20,7 @@ use crate::corpus::index::inverted::InvertedIndex;
 use crate::corpus::keys::DocumentKeys;
 use crate::corpus::read::{Preview, ReadReport};
 use crate::corpus::{Corpus, DocId};
+use crate::dynamics::CurvePoint;
 use crate::embedding::WordId;
 use crate::embedding::read::VectorsReport;
 use crate::lexicon::LexiconConcept;
@@ -41,9 +44,26 @@ use crate::workbench::reading::Reading;
 use crate::workbench::request::{QuestionsRequest, RatingsRequest};
 use crate::workbench::reviews::DocumentReviews;
 
+/// What jobs about scores over time bring.
+#[derive(Debug)]
+pub enum DynamicsOutcome {
+    /// The curve of a concept.
+    Trend(ConceptId, Arc<TrendAnalysis>),
+    /// The difference of two groups.
+    GroupDifference(DifferenceRequest, Arc<Vec<CurvePoint>>),
+    /// Concepts inside a document.
+    Within(WithinRequest, Arc<WithinAnalysis>),
+    /// A rhythm; an error says why it cannot be told.
+    Rhythm(RhythmRequest, Arc<Result<RhythmAnalysis, String>>),
+    /// What made a change; an error says why that cannot be told.
+    Explained(ExplainRequest, Arc<Result<Explained, String>>),
+}
+
 /// What one job brings.
 #[derive(Debug)]
 pub enum Outcome {
+    /// Something about scores over time.
+    Dynamics(DynamicsOutcome),
     /// Word vectors, ready for models.
     Vectors(LoadedVectors),
     /// The neighbor index.
@@ -70,12 +90,6 @@ pub enum Outcome {
     Reading(Arc<Reading>),
     /// Documents in a plot.
     Overview(Box<OverviewData>),
-    /// The curve of a concept.
-    Trend(ConceptId, Arc<TrendAnalysis>),
-    /// A rhythm; an error says why it cannot be told.
-    Rhythm(RhythmRequest, Arc<Result<RhythmAnalysis, String>>),
-    /// What made a change; an error says why that cannot be told.
-    Explained(ExplainRequest, Arc<Result<Explained, String>>),
     /// What was said of documents.
     Reviews(Arc<DocumentReviews>),
     /// Human ratings from a file.

@@ -38,6 +38,8 @@ impl Workbench {
         self.plan_trends();
         self.plan_explained();
         self.plan_rhythm();
+        self.plan_within();
+        self.plan_group_difference();
         self.plan_reviews();
         self.plan_check();
         self.plan_preview();

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::compute::N_SHOWN;
+use super::differing::DifferenceRequest;
 use super::diverse::DiverseRequest;
 use super::dynamics::TrendRequest;
 use super::explaining::ExplainRequest;
@@ -11,6 +12,7 @@ use super::lexicons::{LexiconChoice, LexiconFileRequest};
 use super::listing::ListingRequest;
 use super::overview::OverviewRequest;
 use super::rhythm::RhythmRequest;
+use super::within::WithinRequest;
 use crate::comparison::ratings::RatingColumns;
 use crate::corpus::DocId;
 use crate::corpus::columns::Columns;
@@ -161,6 +163,10 @@ pub struct Watch {
     pub overview: Option<OverviewRequest>,
     /// The curves on screen; those of other concepts stay as they were last wanted.
     pub trends: Vec<TrendRequest>,
+    /// Two groups, while their difference is looked at.
+    pub group_difference: Option<DifferenceRequest>,
+    /// The document that is followed from its first word to its last.
+    pub within: Option<WithinRequest>,
     /// The rhythm, while it is looked at.
     pub rhythm: Option<RhythmRequest>,
     /// The change that is asked about.

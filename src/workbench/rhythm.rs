@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::dynamics::{Covariate, adjustments};
-use super::outcome::{DocumentScores, LoadedDocuments, Outcome};
+use super::outcome::{DocumentScores, DynamicsOutcome, LoadedDocuments, Outcome};
 use super::{Slot, Stamp, Workbench};
 use crate::corpus::DocId;
 use crate::corpus::dates::Zone;
@@ -58,7 +58,7 @@ impl Workbench {
                     Err(Error::Request(why)) => Err(why),
                     found => Ok(found?),
                 };
-                Ok(Outcome::Rhythm(request, Arc::new(found)))
+                Ok(Outcome::Dynamics(DynamicsOutcome::Rhythm(request, Arc::new(found))))
             });
         }
     }

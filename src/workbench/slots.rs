@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::Revision;
+use super::differing::DifferenceRequest;
 use super::diverse::DiverseRequest;
 use super::dynamics::TrendRequest;
 use super::explaining::ExplainRequest;
@@ -17,6 +18,7 @@ use super::request::{
 };
 use super::rhythm::RhythmRequest;
 use super::runner::JobId;
+use super::within::WithinRequest;
 use crate::corpus::doc_set::DocSet;
 use crate::embedding::WordId;
 use crate::project::backups::Saving;
@@ -40,7 +42,9 @@ pub(super) enum Slot {
     Reading,
     Trend(ConceptId),
     Explained,
+    GroupDifference,
     Rhythm,
+    Within,
     Reviews,
     Ratings,
     Preview,
@@ -130,6 +134,17 @@ pub(super) enum Stamp {
         request: RhythmRequest,
         settings: ScoringSettings,
         concept: Revision,
+        load: u64,
+    },
+    GroupDifference {
+        request: DifferenceRequest,
+        /// The number of the curves.
+        trend: u64,
+    },
+    Within {
+        request: WithinRequest,
+        /// The numbers of the scores of all concepts.
+        scores: Vec<u64>,
         load: u64,
     },
     Reviews {

@@ -115,11 +115,14 @@ impl App {
     /// What the workspace on screen needs computed.
     fn wanted(&self) -> Watch {
         let concept = self.state.selected;
+        let doc = self.state.documents.selected();
         let preview = self.import.as_ref().map(Import::request);
         let watch = match self.state.place {
             Place::Concepts => self.state.concepts.watch(concept),
             Place::Documents => self.state.documents.watch(concept),
             Place::Dynamics => Watch {
+                group_difference: concept.and_then(|concept| self.state.dynamics.difference_request(concept)),
+                within: concept.and_then(|concept| self.state.dynamics.within_request(concept, doc)),
                 rhythm: concept.and_then(|concept| self.state.dynamics.rhythm_request(concept)),
                 explained: concept.and_then(|concept| self.state.dynamics.explain_request(concept)),
                 trends: self.state.dynamics.trend_requests(concept, &self.workbench.project().concepts),
@@ -182,11 +185,12 @@ impl App {
                 .frame(side.inner_margin(10))
                 .show(ui, |ui| history_ui(&ctx, &mut self.state.history, ui));
         }
+        let doc = self.state.documents.selected();
         let center = Frame::new().fill(tokens.background).inner_margin(12);
         CentralPanel::default().frame(center).show(ui, |ui| match self.state.place {
             Place::Concepts => concepts::concepts_ui(&ctx, &mut self.state.concepts, ui),
             Place::Documents => documents::documents_ui(&ctx, &mut self.state.documents, ui),
-            Place::Dynamics => dynamics::dynamics_ui(&ctx, &mut self.state.dynamics, ui),
+            Place::Dynamics => dynamics::dynamics_ui(&ctx, &mut self.state.dynamics, doc, ui),
             Place::Check => check::check_ui(&ctx, &mut self.state.check, ui),
         });
         self.questions_ui(ui, tokens);

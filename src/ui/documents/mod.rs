@@ -145,6 +145,11 @@ impl DocumentsState {
         }
     }
 
+    /// The document that is read.
+    pub fn selected(&self) -> Option<DocId> {
+        self.selected
+    }
+
     /// Lists the documents that meet a condition, whatever was listed before.
     pub fn list(&mut self, condition: Condition) {
         self.search.clear();

@@ -258,7 +258,7 @@ mod tests {
             corpus.push(DocumentRef { group: name(i), ..DocumentRef::default() }).unwrap();
         }
         let observed = Observed { documents: (0..n).map(DocId).collect(), observations, word_variance: 0.0 };
-        (Arc::new(TrendAnalysis { observed, trend: whole, groups }), corpus)
+        (Arc::new(TrendAnalysis { number: 0, observed, trend: whole, groups }), corpus)
     }
 
     #[test]
@@ -286,7 +286,7 @@ mod tests {
             word_variance: 0.0,
         };
         let trend = small.trend.clone();
-        let analysis = Arc::new(TrendAnalysis { observed, trend, groups: Vec::new() });
+        let analysis = Arc::new(TrendAnalysis { number: 0, observed, trend, groups: Vec::new() });
         let drawn = Drawn::new(ConceptId(1), &analysis, &Corpus::default());
         assert_eq!((drawn.every, drawn.dots.len()), (3, 15_000));
     }

@@ -3,6 +3,7 @@
 //! [`finding`] says first what came out, [`plot`] shows it ([`drawn`] holds what is drawn, made once for each result;
 //! [`reading`] is what the pointer reads off), [`groups`] compares groups, [`estimate`] says how it was done.
 
+mod difference;
 mod drawn;
 mod adjusting;
 mod estimate;
@@ -16,6 +17,7 @@ mod plot;
 mod reading;
 mod rhythm;
 mod surprises;
+mod within;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -29,11 +31,14 @@ use super::state::Place;
 use super::theme::icons;
 use super::widgets::{empty_state_ui, name_button};
 use crate::concept::ready::ReadySet;
+use crate::corpus::DocId;
 use crate::project::{Concept, ConceptId, DocumentSource, Documents};
+use crate::workbench::differing::DifferenceRequest;
 use crate::workbench::dynamics::TrendAnalysis;
 use crate::workbench::dynamics::{Covariate, TrendRequest};
 use crate::workbench::explaining::ExplainRequest;
 use crate::workbench::rhythm::RhythmRequest;
+use crate::workbench::within::WithinRequest;
 use drawn::Drawn;
 
 /// What is looked at.
@@ -48,6 +53,8 @@ pub enum View {
     Path,
     /// By the hour and by the weekday.
     Rhythm,
+    /// From the first word of a document to the last.
+    Within,
 }
 
 /// What dragging over the plot does.
@@ -74,6 +81,8 @@ pub struct DynamicsState {
     multiples: multiples::MultiplesState,
     path: path::PathState,
     rhythm: rhythm::RhythmState,
+    within: within::WithinState,
+    difference: difference::DifferenceState,
     events: events::EventsState,
     by_group: bool,
     adjust: BTreeSet<Covariate>,
@@ -97,6 +106,8 @@ impl Default for DynamicsState {
             multiples: multiples::MultiplesState::default(),
             path: path::PathState::default(),
             rhythm: rhythm::RhythmState::default(),
+            within: within::WithinState::default(),
+            difference: difference::DifferenceState::default(),
             events: events::EventsState::default(),
             by_group: false,
             adjust: BTreeSet::new(),
@@ -132,8 +143,19 @@ impl DynamicsState {
             }
             View::Multiples => multiples::MultiplesState::requests(concepts),
             View::Path => self.path.requests(selected, concepts),
-            View::Rhythm => Vec::new(),
+            View::Rhythm | View::Within => Vec::new(),
         }
+    }
+
+    /// The two groups whose difference is looked at.
+    pub fn difference_request(&self, concept: ConceptId) -> Option<DifferenceRequest> {
+        self.difference.request(concept).filter(|_| self.looks_at == View::Trend && self.by_group)
+    }
+
+    /// The document and concept that are followed from the first word to the last.
+    pub fn within_request(&self, concept: ConceptId, doc: Option<DocId>) -> Option<WithinRequest> {
+        let doc = doc.filter(|_| self.looks_at == View::Within)?;
+        Some(WithinRequest { doc, concept })
     }
 
     /// The rhythm, while it is looked at.
@@ -162,18 +184,22 @@ impl DynamicsState {
     }
 }
 
-/// Draws the workspace.
-pub fn dynamics_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, ui: &mut Ui) {
+/// Draws the workspace; `doc` is the document selected in the documents workspace.
+pub fn dynamics_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, doc: Option<DocId>, ui: &mut Ui) {
     let Some(concept) = ctx.concept() else {
         no_concept_ui(ctx, ui);
         return;
     };
-    if !has_dates_ui(ctx, ui) {
+    if !has_documents_ui(ctx, ui) {
         return;
     }
     views_ui(state, ui);
+    // Inside a document dates do not matter.
+    if state.looks_at != View::Within && !has_dates_ui(ctx, ui) {
+        return;
+    }
     match state.looks_at {
-        View::Trend | View::Rhythm => {}
+        View::Trend | View::Rhythm | View::Within => {}
         View::Multiples => {
             multiples::multiples_ui(ctx, &mut state.multiples, ui);
             return;
@@ -184,6 +210,10 @@ pub fn dynamics_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, ui: &mut Ui
         }
     }
     if !has_words_ui(ctx, concept, ui) {
+        return;
+    }
+    if state.looks_at == View::Within {
+        within::within_ui(ctx, &mut state.within, concept, doc, ui);
         return;
     }
     if state.looks_at == View::Rhythm {
@@ -219,6 +249,7 @@ pub fn dynamics_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, ui: &mut Ui
     let below = ScrollArea::vertical().id_salt("below the trend").auto_shrink([false, true]).show(ui, |ui| {
         if state.by_group {
             groups::groups_ui(ctx, state, &drawn, ui);
+            difference::difference_ui(ctx, &mut state.difference, concept.id, (analysis, &drawn), ui);
         }
         estimate::estimate_ui(analysis, &drawn, ui);
     });
@@ -236,6 +267,7 @@ fn views_ui(state: &mut DynamicsState, ui: &mut Ui) {
             (View::Trend, "One concept", "The concept chosen on the left, closely"),
             (View::Multiples, "All concepts", "A small plot for each concept, on one axis of time"),
             (View::Rhythm, "Rhythm", "The concept by the hour of the day and the day of the week"),
+            (View::Within, "Inside a document", "The selected document from its first word to its last"),
             (View::Path, "Two concepts", "One concept against another, as a way through time"),
         ] {
             if ui.selectable_label(state.looks_at == view, name).on_hover_text(hint).clicked() {
@@ -257,17 +289,23 @@ fn has_words_ui(ctx: &ViewContext<'_>, concept: &Concept, ui: &mut Ui) -> bool {
     false
 }
 
-/// Says that there are no dated documents, with what to do about it; returns whether there are.
+/// Says that there are no documents, with what to do about it; returns whether there are.
+fn has_documents_ui(ctx: &ViewContext<'_>, ui: &mut Ui) -> bool {
+    if ctx.workbench.documents().is_some() {
+        return true;
+    }
+    if ctx.workbench.project().documents.is_some() && !ctx.workbench.jobs().is_empty() {
+        waiting_ui(ui, "Reading documents …");
+    } else {
+        no_documents_ui(ctx, ui);
+    }
+    false
+}
+
+/// Says that no document is dated, with what to do about it; returns whether one is.
 fn has_dates_ui(ctx: &ViewContext<'_>, ui: &mut Ui) -> bool {
-    let Some(documents) = ctx.workbench.documents() else {
-        if ctx.workbench.project().documents.is_some() && !ctx.workbench.jobs().is_empty() {
-            waiting_ui(ui, "Reading documents …");
-        } else {
-            no_documents_ui(ctx, ui);
-        }
-        return false;
-    };
-    let files = &documents.report.files;
+    let files =
+        ctx.workbench.documents().map(|documents| documents.report.files.as_slice()).unwrap_or_default();
     let n_dated: usize = files.iter().map(|file| file.documents.saturating_sub(file.undated)).sum();
     if n_dated == 0 {
         no_dates_ui(ctx, ui);

@@ -181,3 +181,119 @@ fn a_dot_tells_its_document_and_a_click_reads_it() {
     window.settle();
     assert!(!window.shows("Plot of Happiness over time"), "the documents workspace is shown");
 }
+
+#[test]
+fn eight_emotions_over_time_take_two_clicks() {
+    let mut window = Window::open(Vec::new());
+    window.click_button("Dynamics");
+    window.click_button("Follow eight emotions");
+    window.click_button("Use the sample documents");
+    assert_eq!(window.workbench().project().concepts.len(), 8);
+    for concept in window.workbench().project().concepts.clone() {
+        assert!(window.workbench().trend(concept.id).is_some(), "{}", concept.name);
+        assert!(window.shows(&format!("Small plot of {} over time, n = ", concept.name)), "{}", concept.name);
+    }
+    assert!(window.shows("of 8 concepts with evidence of change"));
+    window.click("Own scales");
+    window.click_button("Follow Fear");
+    assert!(window.shows("Fear over time (n = "));
+    // One step takes all back.
+    window.press(Modifiers::COMMAND, Key::Z);
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert!(window.workbench().project().concepts.is_empty());
+}
+
+#[test]
+fn two_concepts_make_a_way() {
+    let mut window = Window::open(Vec::new());
+    window.click_button("Pleasure and arousal");
+    window.click_button("Dynamics");
+    window.click_button("Use the sample documents");
+    window.click("Two concepts");
+    assert!(window.shows("Way of Arousal against Pleasure"));
+    window.harness.get_by_role_and_label(Role::ComboBox, "Right").click();
+    window.settle();
+    window.click_button("Arousal");
+    assert!(window.shows("Way of Pleasure against Arousal"));
+}
+
+#[test]
+fn a_marked_period_is_explained_and_lists_its_documents() {
+    let (mut window, _folder) = with_change();
+    window.click("Mark a period");
+    let plot = window.harness.get_by_label_contains("Plot of Happiness over time").rect();
+    window.drag(plot, [0.52, 0.5], [0.9, 0.6]);
+    assert!(window.shows("Terms that made it"));
+    assert!(window.shows("Typical before") && window.shows("Typical after"));
+    let concept = window.concept().id;
+    window.click_button("List its documents");
+    let listing = window.workbench().listing().unwrap();
+    assert!((20..60).contains(&listing.n_passing), "{}", listing.n_passing);
+    let sad = listing.shown.iter().filter(|doc| doc.0 >= 45).count();
+    assert_eq!(sad, listing.shown.len(), "{concept:?}");
+}
+
+#[test]
+fn events_are_marked_by_date_and_undone() {
+    let (mut window, _folder) = with_change();
+    window.harness.get_by_label_contains("Events").click();
+    window.settle();
+    window.type_into("Date of the event", "2024-02-20");
+    window.type_into("Name of the event", "the flood");
+    window.click_button("Add");
+    let events = &window.workbench().project().events;
+    assert_eq!((events.len(), events[0].name.as_str(), events[0].time), (1, "the flood", 1_708_387_200.0));
+    window.press(Modifiers::NONE, Key::Escape);
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert!(window.workbench().project().events.is_empty());
+}
+
+#[test]
+fn raw_and_adjusted_stand_side_by_side() {
+    let mut csv = "date,source,text\n".to_owned();
+    for day in 1..=28 {
+        let (source, words) =
+            if day % 3 == 0 { ("phone", "sad grief and joy") } else { ("desk", "happy joy and grief") };
+        writeln!(csv, "2024-02-{day:02},{source},\"A day of {words}\"").unwrap();
+    }
+    let (mut window, _folder) = with_documents(&csv);
+    assert!(!window.shows("Adjusted for"));
+    window.harness.get_by_label_contains("Adjust for").click();
+    window.settle();
+    window.harness.get_by_role_and_label(Role::CheckBox, "source").click();
+    window.settle();
+    let trend = &window.workbench().trend(window.concept().id).unwrap().trend;
+    let betas = &trend.adjusted.as_ref().unwrap().betas;
+    assert!(betas.iter().any(|beta| beta.name.contains("phone") && beta.estimate < 0.0), "{betas:?}");
+    assert!(window.shows("Adjusted for source:"));
+}
+
+#[test]
+fn a_rhythm_is_found_or_refused_in_a_sentence() {
+    let (mut window, _folder) = with_change();
+    window.click("Rhythm");
+    assert!(window.shows("time of day") || window.shows("200"), "refused with a reason");
+    let mut csv = "date,text\n".to_owned();
+    for place in 0..600_u32 {
+        let (day, hour) = (place / 15, place * 7 % 24);
+        let date = jiff::civil::date(2024, 1, 1).checked_add(jiff::Span::new().days(i64::from(day))).unwrap();
+        let night = !(6..18).contains(&hour);
+        let words = if night == (place % 5 != 0) { "happy joy delight" } else { "sad grief joy" };
+        writeln!(csv, "{date}T{hour:02}:{:02}:00Z,\"{words}\"", place % 60).unwrap();
+    }
+    let (mut window, _folder) = with_documents(&csv);
+    window.click("Rhythm");
+    assert!(window.shows("Clock of 24 hours, Raw"));
+    assert!(window.shows("Hours of the week"));
+    let id = window.concept().id;
+    let day =
+        |window: &Window| window.workbench().rhythm(id).unwrap().unwrap().rhythm.day.clone().unwrap().raw;
+    let utc = day(&window);
+    assert!(utc.is_found(), "{utc:?}");
+    // The clock of Tokyo is nine hours ahead.
+    window.click_button("Zones");
+    window.click_button("Asia/Tokyo");
+    let tokyo = day(&window);
+    let ahead = (tokyo.peak.unwrap().estimate - utc.peak.unwrap().estimate).rem_euclid(24.0);
+    assert!((ahead - 9.0).abs() < 0.6, "{ahead}");
+}

@@ -20,7 +20,7 @@ impl Window {
     }
 
     /// Drags between two places of an area, given as shares of it.
-    fn drag(&mut self, area: Rect, from: [f32; 2], to: [f32; 2]) {
+    pub(super) fn drag(&mut self, area: Rect, from: [f32; 2], to: [f32; 2]) {
         let at = |[x, y]: [f32; 2]| -> Pos2 { area.lerp_inside(egui::vec2(x, y)) };
         let (start, end) = (at(from), at(to));
         self.harness.event(egui::Event::PointerMoved(start));

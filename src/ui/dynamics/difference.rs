@@ -1,0 +1,167 @@
+//! Two groups: by how much one lies above the other over time.
+
+use std::cell::RefCell;
+
+use egui::{ComboBox, RichText, Role, Stroke, Ui, WidgetInfo};
+use egui_plot::{FilledArea, HLine, Line, Plot, PlotPoint, PlotPoints};
+
+use super::drawn::{Drawn, Frame};
+use super::plot::{score_label, time_marks, zoom_by_wheel};
+use crate::dynamics::CurvePoint;
+use crate::export::time_axis::day_text;
+use crate::project::ConceptId;
+use crate::ui::context::ViewContext;
+use crate::ui::theme::{GRID, strong};
+use crate::ui::widgets::name_choice;
+use crate::workbench::differing::DifferenceRequest;
+use crate::workbench::dynamics::TrendAnalysis;
+
+/// Height of the plot, in points.
+const HEIGHT: f32 = 170.0;
+
+/// What the view remembers between frames.
+#[derive(Debug, Default)]
+pub(super) struct DifferenceState {
+    groups: Option<[String; 2]>,
+}
+
+impl DifferenceState {
+    /// The difference wanted; nothing before two groups were chosen.
+    pub(super) fn request(&self, concept: ConceptId) -> Option<DifferenceRequest> {
+        Some(DifferenceRequest { concept, groups: self.groups.clone()? })
+    }
+}
+
+/// Draws the choice of two groups, and their difference.
+pub(super) fn difference_ui(
+    ctx: &ViewContext<'_>,
+    state: &mut DifferenceState,
+    concept: ConceptId,
+    (analysis, drawn): (&TrendAnalysis, &Drawn),
+    ui: &mut Ui,
+) {
+    // In the order of the table: the largest first.
+    let names: Vec<&str> = drawn
+        .curves
+        .iter()
+        .filter_map(|curve| Some(analysis.groups.get(curve.place)?.group.as_str()))
+        .collect();
+    let [first, second, ..] = names.as_slice() else { return };
+    let is_there = |groups: &[String; 2]| groups.iter().all(|group| names.contains(&group.as_str()));
+    if !state.groups.as_ref().is_some_and(is_there) {
+        state.groups = Some([(*first).to_owned(), (*second).to_owned()]);
+    }
+    let Some(groups) = &mut state.groups else { return };
+    ui.add_space(GRID);
+    ui.horizontal(|ui| {
+        ui.label(strong("Difference of"));
+        for (chosen, label) in groups.iter_mut().zip(["First group", "Second group"]) {
+            let shown = if chosen.is_empty() { "(no group)" } else { chosen.as_str() }.to_owned();
+            let combo = ComboBox::from_id_salt(label).truncate().selected_text(&shown).show_ui(ui, |ui| {
+                for name in &names {
+                    let text = if name.is_empty() { "(no group)" } else { name };
+                    if ui.selectable_label(chosen == name, text).clicked() {
+                        (*name).clone_into(chosen);
+                    }
+                }
+            });
+            name_choice(&combo.response, label, &shown);
+            if label == "First group" {
+                ui.label("less");
+            }
+        }
+    });
+    let request = DifferenceRequest { concept, groups: groups.clone() };
+    match ctx.workbench.group_difference(&request) {
+        None => {
+            ui.label(RichText::new("Comparing the two groups …").weak());
+        }
+        Some([]) => {
+            ui.label("The two groups have no time in common.");
+        }
+        Some(curve) => {
+            ui.label(RichText::new(sentence(curve)).weak());
+            plot_ui(ctx, &request, curve, drawn, ui);
+        }
+    }
+}
+
+/// When the band keeps clear of 0.
+fn sentence(curve: &[CurvePoint]) -> String {
+    let above = curve.iter().filter(|point| point.lower > 0.0).count();
+    let below = curve.iter().filter(|point| point.upper < 0.0).count();
+    // Counts of points.
+    let share = |n: usize| format!("{:.0}%", 100.0 * n as f64 / curve.len().max(1) as f64);
+    if above + below == 0 {
+        return "No evidence of a difference at any time: the band holds 0 throughout.".to_owned();
+    }
+    format!(
+        "The first lies above the second in {} of the time and below it in {}, as far as the band tells.",
+        share(above),
+        share(below)
+    )
+}
+
+fn plot_ui(
+    ctx: &ViewContext<'_>,
+    request: &DifferenceRequest,
+    curve: &[CurvePoint],
+    drawn: &Drawn,
+    ui: &mut Ui,
+) {
+    let Frame { x, .. } = drawn.frame;
+    let ticks = RefCell::new(None);
+    let plot = Plot::new(("difference", &request.groups))
+        .height(HEIGHT)
+        .default_x_bounds(x.0, x.1)
+        .include_y(0.0)
+        .y_axis_label("Difference")
+        .y_axis_min_width(52.0)
+        .x_grid_spacer(|input| time_marks(&input, &ticks))
+        .x_axis_formatter(|mark, _| {
+            ticks.borrow().as_ref().map(|ticks| ticks.label(mark.value)).unwrap_or_default()
+        })
+        .y_axis_formatter(|mark, _| score_label(mark))
+        .grid_color(ctx.tokens.line)
+        .show_x(false)
+        .show_y(false)
+        .allow_scroll(false)
+        .label_formatter(|_| None);
+    let of = |value: fn(&CurvePoint) -> f64| curve.iter().map(value).collect::<Vec<f64>>();
+    let (times, lower, upper) = (of(|point| point.time), of(|point| point.lower), of(|point| point.upper));
+    let shown = plot.show(ui, |plot| {
+        zoom_by_wheel(plot);
+        plot.hline(HLine::new("none", 0.0).stroke(Stroke::new(1.0, ctx.tokens.secondary)).allow_hover(false));
+        let band = FilledArea::new("band", &times, &lower, &upper);
+        plot.add(band.fill_color(ctx.tokens.accent.gamma_multiply(0.18)).allow_hover(false));
+        let points = curve.iter().map(|point| PlotPoint::new(point.time, point.mean)).collect();
+        let line = Line::new("difference", PlotPoints::Owned(points));
+        plot.line(line.color(ctx.tokens.accent).width(2.0).allow_hover(false));
+    });
+    let [a, b] = &request.groups;
+    let label = format!("Difference of {a} and {b} over time");
+    shown.response.widget_info(|| WidgetInfo::labeled(Role::GraphicsDocument, true, &label));
+    let Some(pointer) = shown.response.hover_pos() else { return };
+    let time = shown.transform.value_from_position(pointer).x;
+    let after = curve.partition_point(|point| point.time < time);
+    if let Some(point) = curve.get(after) {
+        egui::Tooltip::for_widget(&shown.response).at_pointer().gap(14.0).show(|ui| {
+            ui.label(strong(day_text(point.time)));
+            let text = |value| drawn.value_text(value);
+            ui.label(format!("{} ({} to {})", text(point.mean), text(point.lower), text(point.upper)));
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_is_told_by_where_its_band_is() {
+        let point = |lower: f64| CurvePoint { time: 0.0, mean: lower + 1.0, lower, upper: lower + 2.0 };
+        assert!(sentence(&[point(-1.0), point(-0.5)]).starts_with("No evidence"));
+        let text = sentence(&[point(0.5), point(-1.0), point(-3.0), point(1.0)]);
+        assert!(text.contains("50% of the time") && text.contains("below it in 25%"), "{text}");
+    }
+}
