@@ -1,7 +1,7 @@
 //! Rhythms of the day and of the week that are not an artefact.
 //!
-//! In reading order: a [`clock`] says what time it is where a document is written; a [`refusal`] says why documents
-//! cannot answer; [`harmonics`] are the shape of a rhythm, its test, size and peak; [`noise`] is the background it is
+//! In reading order: a [`clock`] says what time it is where a document is written; a [`mod@refusal`] says why documents
+//! cannot answer; [`mod@harmonics`] are the shape of a rhythm, its test, size and peak; [`noise`] is the background it is
 //! tested against; [`cells`] are the hours of the week one by one.
 //!
 //! A rhythm is tested by Wald's statistic of its two harmonics in a regression whose errors are the state-space model's
@@ -208,7 +208,7 @@ pub struct Rhythm {
     pub span_days: f64,
 }
 
-/// Tests the rhythms of the day and the week in one regression, each only where [`refusal`] lets it: constant, two
+/// Tests the rhythms of the day and the week in one regression, each only where [`mod@refusal`] lets it: constant, two
 /// harmonics of the day, two of the week, covariates. Cost: a few hundred passes over at most 20 000 documents for the
 /// fit, one over all for the test.
 ///

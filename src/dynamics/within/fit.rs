@@ -82,19 +82,24 @@ pub(super) fn fit(parts: &Parts) -> Result<Option<Fit>> {
     if between <= 1e-10 * flat_squares || flat_squares <= 0.0 {
         return Ok(None);
     }
-    // Two parameters: level and variance of words.
-    let flat_aic = parts.n * (flat_squares / parts.n).ln() + 2.0 * 2.0;
+    // Level and variance of words, and two numbers more for each process.
+    let flat_aic = parts.n * (flat_squares / parts.n).ln() + penalty(2.0, parts.n);
     let likelihoods = Likelihoods::new(parts);
     let smooth = likelihoods.smooth()?;
     let both = likelihoods.both(&smooth.logs)?;
-    // Two parameters more for each process.
-    let (smooth_aic, both_aic) = (smooth.deviance + 8.0, both.deviance + 12.0);
+    let (smooth_aic, both_aic) =
+        (smooth.deviance + penalty(4.0, parts.n), both.deviance + penalty(6.0, parts.n));
     let (best, aic) = if both_aic < smooth_aic { (both, both_aic) } else { (smooth, smooth_aic) };
     let (_, squares) = likelihoods.deviance(&best.logs)?;
     let word_variance = squares / parts.n;
     let components =
         components(&best.logs).into_iter().map(|component| scaled(component, word_variance)).collect();
     Ok(Some(Fit { components, word_variance, gain: flat_aic - aic }))
+}
+
+/// What AIC takes for `k` fitted numbers, corrected for few words (Hurvich and Tsai 1989).
+fn penalty(k: f64, n: f64) -> f64 {
+    2.0 * k + 2.0 * k * (k + 1.0) / (n - k - 1.0).max(1.0)
 }
 
 /// Parameters and −2 log-likelihood, up to a constant that all models share.
@@ -119,8 +124,10 @@ const RATIOS: [f64; 2] = [-9.0, 4.5];
 impl<'p> Likelihoods<'p> {
     fn new(parts: &'p Parts) -> Self {
         let n = parts.n_tokens.max(2.0);
-        // A smooth curve has at most some thirty bends, and passages are shorter than it.
-        let lengths = [(n / 60.0).max(3.0), 2.0 * n, (n / 400.0).max(2.0), (n / 10.0).max(4.0)].map(f64::ln);
+        // A smooth curve has at most some thirty bends, and passages are shorter than it. Neither is shorter than a
+        // sentence: neighboring words go together in phrases, which is no flow.
+        let lengths = [(n / 60.0).max(20.0), 2.0 * n.max(20.0), (n / 400.0).max(15.0), (n / 10.0).max(20.0)]
+            .map(f64::ln);
         Self {
             parts,
             zeros: vec![0.0; parts.values.len()],

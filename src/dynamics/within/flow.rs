@@ -68,7 +68,7 @@ pub struct DocumentFlow {
     pub components: Vec<Component>,
     /// Variance of words around the curve.
     pub word_variance: f64,
-    /// AIC of the constant less that of the best moving curve; positive where that is better. Nothing where none was
+    /// Corrected AIC of the constant less that of the best moving curve; positive where that is better. Nothing where none was
     /// tried.
     pub gain: Option<f64>,
     /// Weighted words used.
