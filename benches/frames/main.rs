@@ -215,7 +215,7 @@ fn plot(window: &mut Window) -> Vec<Scene> {
     window.click("Pie");
     scenes.push(Scene::new("a lens is moved over the plot", hover(window, area)));
     window.click("Lens");
-    window.click("None");
+    window.click("No lens");
     window.click("Box");
     scenes.push(Scene::new("a box is marked, until the list is there", drag(window, area, 0.1, 0.6)));
     window.frame(vec![key(Key::Escape, Modifiers::NONE)]);

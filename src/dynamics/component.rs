@@ -56,6 +56,17 @@ impl Component {
         }
     }
 
+    /// Whether points `step` apart are too far from each other to draw it: it would have been up and down between them,
+    /// and what is drawn would be a slower movement that is not there.
+    pub fn is_too_fast_for(self, step: f64) -> bool {
+        match self {
+            Self::OrnsteinUhlenbeck { tau, .. } => tau < 2.0 * step,
+            Self::Matern32 { length, .. } => length < 2.0 * step,
+            Self::RandomWalk { .. } => false,
+            Self::DampedCycle { period, .. } => period < 6.0 * step,
+        }
+    }
+
     /// Checks that every parameter is a finite number in its range.
     ///
     /// # Errors

@@ -116,10 +116,11 @@ pub(super) fn filter_pass<const M: usize>(
             blocks.carry(&a, gap, covariance);
             *before = time;
         }
-        let reach = times(covariance, &blocks.observed);
-        let variance = dot(&blocks.observed, &reach);
+        let looked_at = if noise.is_infinite() { &blocks.shown } else { &blocks.observed };
+        let reach = times(covariance, looked_at);
+        let variance = dot(looked_at, &reach);
         for (prediction, mean) in predicted.iter_mut().zip(means.iter()) {
-            *prediction = dot(&blocks.observed, mean);
+            *prediction = dot(looked_at, mean);
         }
         record(&Visit { transition: &a, covariance, reach: &reach, variance, predicted: &predicted });
         if noise.is_infinite() {

@@ -7,6 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::Result;
+use crate::dynamics::Component;
 use crate::dynamics::candidate::Candidate;
 use crate::dynamics::documents::Documents;
 use crate::dynamics::filter::{Belief, Likelihood};
@@ -140,7 +141,7 @@ impl Fitted {
 
     /// The curve at `n_points` (2 to 100 000) equally spaced times in `[from, to]`, in seconds since 1970; one point
     /// where `from` is `to`, none for an empty or endless span or with fewer than two documents. Beyond the documents
-    /// its band widens.
+    /// its band widens. What moves too fast to be drawn by such points is left out (see [`undrawn`](Self::undrawn)).
     ///
     /// Cost: about 64 documents a point, less where points are closer.
     ///
@@ -153,6 +154,13 @@ impl Fitted {
             return Ok(Vec::new());
         }
         inner.curve(&equal_grid((from, to), n_points))
+    }
+
+    /// The components that a curve with points `step` seconds apart leaves out, by the parameters shown.
+    pub fn undrawn(&self, step: f64) -> Vec<Component> {
+        let shown = self.0.as_ref().and_then(|inner| inner.members.get(inner.shown));
+        let components = shown.map(|member| member.space.components()).unwrap_or_default();
+        components.iter().copied().filter(|component| component.is_too_fast_for(step)).collect()
     }
 
     /// At each sorted document, by the parameters shown.
@@ -265,7 +273,8 @@ fn keep<const M: usize>(inner: &Inner, member: &mut Member, with_innovations: bo
 
 /// Mean (relative to the center) and variance of `member`'s curve at `times`, in order.
 fn drawn<const M: usize>(inner: &Inner, member: &Member, times: &[f64]) -> Result<Vec<(f64, f64)>> {
-    let blocks = Blocks::<M>::new(&member.space);
+    let step = times.get(..2).map_or(0.0, |pair| pair[1] - pair[0]);
+    let blocks = Blocks::<M>::new(&member.space).drawn_by(step);
     let sorted = &inner.documents.sorted;
     let columns = 2 + inner.documents.n_covariates();
     let mut drawn = Vec::with_capacity(times.len());
@@ -446,7 +455,8 @@ mod tests {
                 let curve = fitted.curve(from, to, 50).unwrap();
                 let times = equal_grid((from, to), 50);
                 let lines = inner.rows(0..300, &times, inner.members[0].noise);
-                let smoothed = inner.members[0].space.smooth(&lines.rows().unwrap()).unwrap();
+                let step = times.get(1).map_or(0.0, |second| second - times[0]);
+                let smoothed = inner.members[0].space.smooth_drawn(&lines.rows().unwrap(), step).unwrap();
                 for (point, row) in curve.iter().zip(&lines.queries) {
                     let mean = smoothed.mean[*row] + inner.center;
                     let width = 2.0 * Z95 * smoothed.variance[*row].sqrt();
@@ -462,6 +472,30 @@ mod tests {
             }
             assert!((told.beta[1] - smoothed.likelihood.beta[1]).abs() < 1e-9);
         }
+    }
+
+    /// A wave of a day under a slow one: points a week apart show the slow one alone, points an hour apart both.
+    #[test]
+    fn waves_between_the_points_are_left_out() {
+        let day = 86_400.0;
+        let wave = |time: f64, period: f64| (time / period * std::f64::consts::TAU).sin();
+        let documents = Documents::new((0..4000_u32).map(|i| {
+            let time = f64::from(i) * 0.1 * day;
+            Observation { time, value: wave(time, 400.0 * day) + wave(time, day), n_words: 4 }
+        }));
+        let logs = vec![-6.0, 0.0, (100.0 * day).ln(), 0.0, (300.0 * day).ln(), day.ln()];
+        let point = Point { candidate: Candidate::OrnsteinUhlenbeckAndCycle, logs, weight: 1.0 };
+        let (fitted, _) = Fitted::new(documents, 0.01, std::slice::from_ref(&point), &point).unwrap();
+        let error = |from: f64, to: f64, n: usize, of: &dyn Fn(f64) -> f64| {
+            let curve = fitted.curve(from * day, to * day, n).unwrap();
+            let squares: f64 = curve.iter().map(|point| (point.mean - of(point.time)).powi(2)).sum();
+            (squares / n as f64).sqrt()
+        };
+        let slow = |time: f64| wave(time, 400.0 * day);
+        assert!(error(20.0, 370.0, 50, &slow) < 0.2);
+        let both = |time: f64| slow(time) + wave(time, day);
+        assert!(error(200.0, 203.0, 72, &both) < 0.2);
+        assert_eq!((fitted.undrawn(7.0 * day).len(), fitted.undrawn(3600.0).len()), (1, 0));
     }
 
     /// A random walk is the limit of a process that returns ever later: also before the first document.

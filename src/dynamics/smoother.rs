@@ -34,7 +34,13 @@ impl StateSpace {
     /// # Errors
     /// As [`StateSpace::likelihood`].
     pub fn smooth(&self, rows: &Rows<'_>) -> Result<Smoothed> {
-        at_dimension!(self.dimension(), smooth_by(self, rows))
+        self.smooth_drawn(rows, 0.0)
+    }
+
+    /// As [`smooth`](Self::smooth); rows without an observation are `step` apart and leave out components that are too fast
+    /// to be drawn by them.
+    pub(super) fn smooth_drawn(&self, rows: &Rows<'_>, step: f64) -> Result<Smoothed> {
+        at_dimension!(self.dimension(), smooth_by(self, rows, step))
     }
 }
 
@@ -91,8 +97,8 @@ pub(super) fn traced<const M: usize>(
     Ok((regression, trace))
 }
 
-fn smooth_by<const M: usize>(space: &StateSpace, rows: &Rows<'_>) -> Result<Smoothed> {
-    let blocks = Blocks::<M>::new(space);
+fn smooth_by<const M: usize>(space: &StateSpace, rows: &Rows<'_>, step: f64) -> Result<Smoothed> {
+    let blocks = Blocks::<M>::new(space).drawn_by(step);
     let (regression, trace) = traced(&blocks, rows, &mut Belief::at_start(&blocks, rows))?;
     let likelihood = regression.solve()?;
     let innovations = standardised(rows, &trace, &likelihood.beta);

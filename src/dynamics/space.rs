@@ -75,6 +75,8 @@ pub(super) struct Blocks<'s, const M: usize> {
     components: &'s [Component],
     /// 1 for a state that documents observe, else 0.
     pub(super) observed: [f64; M],
+    /// The same for states that points of a curve show.
+    pub(super) shown: [f64; M],
     /// Variance at the first row (the start covariance is diagonal).
     pub(super) start: [f64; M],
     stationary: [f64; M],
@@ -95,6 +97,7 @@ impl<'s, const M: usize> Blocks<'s, M> {
         let mut blocks = Self {
             components: &space.components,
             observed: [0.0; M],
+            shown: [0.0; M],
             start: [0.0; M],
             stationary: [0.0; M],
             growth: [0.0; M],
@@ -103,6 +106,7 @@ impl<'s, const M: usize> Blocks<'s, M> {
         let mut at = 0;
         for component in &space.components {
             blocks.observed[at] = 1.0;
+            blocks.shown[at] = 1.0;
             for state in at..at + component.dimension() {
                 blocks.start[state] = component.start_variance();
                 blocks.stationary[state] = component.stationary_variance();
@@ -130,6 +134,18 @@ impl<'s, const M: usize> Blocks<'s, M> {
     /// A over no time.
     pub(super) fn standstill() -> Transition<M> {
         Transition { own: [1.0; M], other: [0.0; M] }
+    }
+
+    /// The same, but points of a curve, `step` apart, do not show what is too fast for them.
+    pub(super) fn drawn_by(mut self, step: f64) -> Self {
+        let mut at = 0;
+        for component in self.components {
+            if component.is_too_fast_for(step) {
+                self.shown[at] = 0.0;
+            }
+            at += component.dimension();
+        }
+        self
     }
 
     /// A over `gap`.

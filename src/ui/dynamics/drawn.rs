@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use egui_plot::PlotPoint;
 
+use super::estimate::duration_text;
 use super::surprises::Strip;
 use crate::corpus::{Corpus, DocId};
-use crate::dynamics::{CurvePoint, Evidence, Trend};
+use crate::dynamics::{Component, CurvePoint, Evidence, Trend};
 use crate::export::figure::padded;
 use crate::project::ConceptId;
 use crate::workbench::dynamics::TrendAnalysis;
@@ -157,6 +158,20 @@ impl Drawn {
         // What rounds to nothing has no sign to speak of.
         let is_zero = !text.contains(|c: char| ('1'..='9').contains(&c));
         if is_zero { text.replace('-', "+") } else { text.replace('-', "−") }
+    }
+
+    /// What moves too fast for the points of the curve, in words; nothing where all is drawn.
+    pub(super) fn undrawn(&self) -> Option<String> {
+        let step = self.whole.times.get(..2).map_or(0.0, |pair| pair[1] - pair[0]);
+        let fast = self.analysis.trend.fitted.undrawn(step);
+        let time = fast.iter().map(|component| match *component {
+            Component::OrnsteinUhlenbeck { tau, .. } => tau,
+            Component::Matern32 { length, .. } => length,
+            Component::DampedCycle { period, .. } => period,
+            _ => 0.0,
+        });
+        let longest = time.fold(0.0, f64::max);
+        (longest > 0.0).then(|| format!("not drawn: movement within {}", duration_text(longest)))
     }
 
     /// The first and the last time of a used document.

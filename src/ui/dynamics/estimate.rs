@@ -97,7 +97,7 @@ fn coverage_text(coverage: f64, n_documents: usize) -> String {
 }
 
 /// Days, or hours or years where those read better.
-fn duration_text(seconds: f64) -> String {
+pub(super) fn duration_text(seconds: f64) -> String {
     let days = seconds / 86_400.0;
     if days < 2.0 {
         format!("{:.1} hours", days * 24.0)

@@ -205,6 +205,9 @@ fn legend_ui(ctx: &ViewContext<'_>, state: &DynamicsState, shown: Shown<'_>, ui:
         texts.push(format!("rings: {} far off", counted(drawn.outliers.len(), "document", "documents")));
     }
     texts.push("thin line: mean".to_owned());
+    if let Some(fast) = drawn.undrawn() {
+        texts.push(fast);
+    }
     if state.shows.documents {
         texts.push(match drawn.every {
             1 => "dots: documents, larger with more scored words".to_owned(),
