@@ -6,7 +6,7 @@ use conceptvector::dynamics::space::StateSpace;
 use conceptvector::dynamics::{Adjustment, AdjustmentValues, Component, TrendOptions, trend_adjusted};
 use conceptvector::progress::unwatched;
 
-use crate::meter::Meter;
+use crate::meter::{Meter, peak_memory};
 use crate::simulate::{Chance, DAY, Scene, Simulated, simulate};
 use crate::textbook;
 
@@ -63,6 +63,7 @@ pub(crate) fn print() -> Result<()> {
     for (n, n_adjusted) in [(200, 0), (2_000, 0), (20_000, 0), (20_000, 8), (1_000_000, 0)] {
         fit(n, n_adjusted)?;
     }
+    println!("{}", peak_memory());
     Ok(())
 }
 
