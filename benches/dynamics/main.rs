@@ -14,6 +14,8 @@
 
 mod baseline;
 mod figures;
+#[path = "../suggest/meter.rs"]
+mod meter;
 mod simulate;
 mod speed;
 mod textbook;

@@ -1,13 +1,12 @@
 //! How long the smoother, a fit and a redraw take.
 
-use std::time::Instant;
-
 use conceptvector::Result;
 use conceptvector::dynamics::rows::Rows;
 use conceptvector::dynamics::space::StateSpace;
 use conceptvector::dynamics::{Adjustment, AdjustmentValues, Component, TrendOptions, trend_adjusted};
 use conceptvector::progress::unwatched;
 
+use crate::meter::{Meter, peak_memory};
 use crate::simulate::{Chance, DAY, Scene, Simulated, simulate};
 use crate::textbook;
 
@@ -18,12 +17,12 @@ const COMPONENTS: [Component; 3] = [
     Component::OrnsteinUhlenbeck { variance: 0.02, tau: DAY / 24.0 },
 ];
 
-/// Milliseconds of the fastest of three runs, and the last answer.
+/// Milliseconds of processor time of the fastest of three runs, and the last answer.
 fn timed<T>(mut run: impl FnMut() -> Result<T>) -> Result<(f64, T)> {
     let mut once = || {
-        let start = Instant::now();
+        let meter = Meter::start();
         let answer = run()?;
-        Ok((start.elapsed().as_secs_f64() * 1e3, answer))
+        Ok((meter.cpu_seconds() * 1e3, answer))
     };
     let (first, _) = once()?;
     let (second, _) = once()?;
@@ -32,7 +31,9 @@ fn timed<T>(mut run: impl FnMut() -> Result<T>) -> Result<(f64, T)> {
 }
 
 pub(crate) fn print() -> Result<()> {
-    println!("Mean and variance at every document, in milliseconds; the textbook's recursion beside it.");
+    println!(
+        "Mean and variance at every document, in milliseconds of processor time; the textbook's recursion beside it."
+    );
     println!(
         "{:>9} {:>10} {:>11} {:>9} {:>9}  difference",
         "documents", "components", "likelihood", "smoother", "textbook"
@@ -47,9 +48,9 @@ pub(crate) fn print() -> Result<()> {
             let space = StateSpace::new(COMPONENTS[..k].to_vec())?;
             let (likelihood, _) = timed(|| space.likelihood(&rows))?;
             let (own, smoothed) = timed(|| space.smooth(&rows))?;
-            let start = Instant::now();
+            let meter = Meter::start();
             let expected = textbook::smooth(&COMPONENTS[..k], (&times, &values, &noise));
-            let other = start.elapsed().as_secs_f64() * 1e3;
+            let other = meter.cpu_seconds() * 1e3;
             let found = smoothed.mean.iter().zip(&smoothed.variance);
             let difference = found
                 .zip(&expected)
@@ -62,6 +63,7 @@ pub(crate) fn print() -> Result<()> {
     for (n, n_adjusted) in [(200, 0), (2_000, 0), (20_000, 0), (20_000, 8), (1_000_000, 0)] {
         fit(n, n_adjusted)?;
     }
+    println!("{}", peak_memory());
     Ok(())
 }
 
@@ -76,9 +78,9 @@ fn fit(n: usize, n_adjusted: usize) -> Result<()> {
         .collect();
     let options =
         TrendOptions { grid: 500, word_variance: simulated.word_variance, ..TrendOptions::default() };
-    let start = Instant::now();
+    let meter = Meter::start();
     let trend = trend_adjusted(None, &simulated.observations, &adjustments, &options, &unwatched)?;
-    let seconds = start.elapsed().as_secs_f64();
+    let seconds = meter.cpu_seconds();
     let (first, middle, last) =
         (simulated.observations[0], simulated.observations[n / 2], simulated.observations[n - 1]);
     let (whole, _) = timed(|| trend.fitted.curve(first.time, last.time, 500))?;

@@ -166,12 +166,20 @@ pub(super) struct Regression {
     /// Σ v vᵀ / F, `[columns × columns]`, lower triangle.
     products: Vec<f64>,
     log_variances: f64,
+    /// Product of the variances whose logarithm is not yet in `log_variances`: one logarithm for many of them.
+    pending: f64,
     n_observed: usize,
 }
 
 impl Regression {
     fn new(columns: usize) -> Self {
-        Self { columns, products: vec![0.0; columns * columns], log_variances: 0.0, n_observed: 0 }
+        Self {
+            columns,
+            products: vec![0.0; columns * columns],
+            log_variances: 0.0,
+            pending: 1.0,
+            n_observed: 0,
+        }
     }
 
     #[inline]
@@ -182,7 +190,17 @@ impl Regression {
                 *cell += weighted * right;
             }
         }
-        self.log_variances += variance.ln();
+        const USUAL: std::ops::RangeInclusive<f64> = 1e-100..=1e100;
+        if USUAL.contains(&variance) {
+            // At most 10²⁰⁰ and at least 10⁻²⁰⁰.
+            self.pending *= variance;
+        } else {
+            self.log_variances += variance.ln();
+        }
+        if !USUAL.contains(&self.pending) {
+            self.log_variances += self.pending.ln();
+            self.pending = 1.0;
+        }
         self.n_observed += 1;
     }
 
@@ -196,7 +214,7 @@ impl Regression {
     /// Adds the sums of the rows that follow.
     pub(super) fn merge(&mut self, next: &Self) {
         self.add_products(&next.products);
-        self.log_variances += next.log_variances;
+        self.log_variances += next.log_variances + next.pending.ln();
         self.n_observed += next.n_observed;
     }
 
@@ -220,7 +238,8 @@ impl Regression {
         let beta = factor.solve(&toward);
         // n and p are counts far below 2⁵³.
         let (n, p) = (self.n_observed as f64, p as f64);
-        let log_likelihood = -0.5 * (n * TAU.ln() + self.log_variances + lower(0, 0) - toward.dot(&beta));
+        let log_likelihood =
+            -0.5 * (n * TAU.ln() + self.log_variances + self.pending.ln() + lower(0, 0) - toward.dot(&beta));
         Ok(Likelihood {
             log_likelihood,
             log_likelihood_diffuse: log_likelihood - 0.5 * log_determinant + 0.5 * p * TAU.ln(),

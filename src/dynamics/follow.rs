@@ -91,7 +91,11 @@ pub(super) fn follow_all(
 
 /// Weights documents by how likely they belong to the heavy tails: `w = (ν + 1) / (ν + E[e²] / R)` until they settle
 /// (the EM algorithm of Lange, Little and Taylor 1989).
-fn reweigh(documents: &mut Documents, options: &TrendOptions, progress: Progress<'_>) -> Result<()> {
+pub(super) fn reweigh(
+    documents: &mut Documents,
+    options: &TrendOptions,
+    progress: Progress<'_>,
+) -> Result<()> {
     documents.weights = vec![1.0; documents.sorted.len()];
     let mut before: Option<Found> = None;
     for round in 0..MAX_ROUNDS {

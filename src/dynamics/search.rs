@@ -207,7 +207,12 @@ impl<'g> Search<'g> {
     }
 
     fn found(&self, candidate: Candidate, lowest: Lowest, bounds: Bounds) -> Found {
-        let Lowest { point: logs, cost } = lowest;
+        let Lowest { point: mut logs, cost } = lowest;
+        if candidate == Candidate::TwoOrnsteinUhlenbeck && logs[2] < logs[4] {
+            // Both have the same box, so the slow one may have come out as the second.
+            logs.swap(1, 3);
+            logs.swap(2, 4);
+        }
         let n_means: usize = self.groups.iter().map(Merged::n_regressors).sum();
         let n_parameters = logs.len() + n_means;
         let fit = Fit {

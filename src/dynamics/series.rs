@@ -8,7 +8,7 @@ use crate::Result;
 use crate::dynamics::candidate::Candidate;
 use crate::dynamics::documents::Documents;
 use crate::dynamics::fitted::Z95;
-use crate::dynamics::follow::{Outcome, check, follow, follow_too_few};
+use crate::dynamics::follow::{Outcome, check, follow, follow_too_few, reweigh};
 use crate::dynamics::merged::{MAX_FIT_TIMES, Merged};
 use crate::dynamics::search::{Found, Search, choose, chosen, of_group};
 use crate::dynamics::trend::{CurvePoint, Observation, Trend, TrendOptions};
@@ -28,7 +28,8 @@ pub struct GroupTrend {
 ///
 /// Groups that move share the variances and the time scale, fitted to all together; each has its own mean and its
 /// own path. A group counts as moving only where the shared model beats a constant with the group's own variance
-/// by more than a tie in AIC. A group with too few documents takes no part in the fit.
+/// by more than a tie in AIC. A group with too few documents takes no part in the fit. Places of documents in the trends
+/// are places in `observations`.
 ///
 /// # Errors
 /// As [`crate::dynamics::trend::trend`].
@@ -38,12 +39,22 @@ pub fn by_group(
     progress: Progress<'_>,
 ) -> Result<Vec<GroupTrend>> {
     check(options)?;
-    let mut names = BTreeMap::<&str, Vec<Observation>>::new();
-    for (group, observation) in observations {
-        names.entry(group).or_default().push(*observation);
+    let mut names = BTreeMap::<&str, (Vec<usize>, Vec<Observation>)>::new();
+    for (place, (group, observation)) in observations.iter().enumerate() {
+        let (places, list) = names.entry(group).or_default();
+        places.push(place);
+        list.push(*observation);
     }
-    let groups: Vec<(&str, Documents)> =
-        names.into_iter().map(|(name, list)| (name, Documents::new(list.into_iter()))).collect();
+    let mut groups = Vec::with_capacity(names.len());
+    for (name, (places, list)) in names {
+        let mut documents = Documents::new(list.into_iter());
+        // Places among all observations, not only the group's.
+        documents.order.iter_mut().for_each(|place| *place = places[*place]);
+        if options.robust && documents.too_few().is_none() {
+            reweigh(&mut documents, options, &|_| progress(0.0))?;
+        }
+        groups.push((name, documents));
+    }
     let large: Vec<Merged> = groups
         .iter()
         .filter(|(_, documents)| documents.too_few().is_none())
@@ -155,6 +166,9 @@ mod tests {
         assert!(matches!(found[1], ("tiny", Evidence::TooLittle { .. })));
         assert_eq!(found[2], ("up", &Evidence::Change));
         assert_eq!(trends[2].trend.candidates[1].n_parameters, 1);
+        // "up" and "still" take turns, beginning with "up".
+        assert_eq!(trends[0].trend.innovations[5].document, 11);
+        assert_eq!(trends[2].trend.innovations[5].document, 10);
         assert!((trends[0].trend.mean.unwrap() - 1.0).abs() < 0.05);
         assert!(trends[2].trend.curve[9].mean > trends[2].trend.curve[0].mean + 2.0);
     }

@@ -94,8 +94,10 @@ fn on_grid(search: &Search<'_>, document: f64) -> Result<Vec<Point>> {
     let (shortest, longest) = search.time_scales();
     let mut points: Vec<(Point, f64)> = Vec::new();
     let mut add = |candidate, logs: Vec<f64>, prior: f64| -> Result<()> {
-        let log_likelihood = search.log_likelihood(candidate, &logs)?;
-        points.push((Point { candidate, logs, weight: 0.0 }, log_likelihood + prior.ln()));
+        let height = search.log_likelihood(candidate, &logs)? + prior.ln();
+        if height.is_finite() {
+            points.push((Point { candidate, logs, weight: 0.0 }, height));
+        }
         Ok(())
     };
     for size in SIZES.map(|size| size * excess) {
