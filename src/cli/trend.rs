@@ -13,6 +13,7 @@ use crate::dynamics::covariate::{Marks, marks, of_field, of_groups, of_lengths, 
 use crate::dynamics::observe::{Observed, observe};
 use crate::dynamics::{Adjustment, Beta, CurvePoint, Evidence, Fit, Trend, TrendOptions, trend_adjusted};
 use crate::export::figure::{FigureSize, NamedTrend, trend_svg};
+use crate::export::raster::write_figure;
 use crate::export::table::{Cell, SafeCsvWriter};
 use crate::export::times::TimeFormat;
 use crate::progress::unwatched;
@@ -38,7 +39,7 @@ pub(super) struct TrendCommand {
     /// CSV to write: time,mean,lower,upper; of several concepts each has its own mean, lower and upper
     #[arg(long, value_name = "FILE")]
     output: PathBuf,
-    /// Figure to write (.svg)
+    /// Figure to write (.svg or .png)
     #[arg(long, value_name = "FILE")]
     figure: Option<PathBuf>,
 }
@@ -109,8 +110,10 @@ struct CandidateSummary {
 impl TrendCommand {
     pub(super) fn run(&self, format: Format) -> Result<()> {
         let start = Instant::now();
-        if let Some(figure) = self.figure.as_ref().filter(|path| !has_ending(path, "svg")) {
-            let problem = format!("figures are written as .svg; give such a name: {}", figure.display());
+        let is_figure = |path: &Path| has_ending(path, "svg") || has_ending(path, "png");
+        if let Some(figure) = self.figure.as_ref().filter(|path| !is_figure(path)) {
+            let problem =
+                format!("figures are written as .svg or .png; give such a name: {}", figure.display());
             return Err(Error::Request(problem));
         }
         let outputs: Vec<&PathBuf> =
@@ -149,7 +152,7 @@ impl TrendCommand {
         };
         write_atomically(&self.output, &table)?;
         if let Some((path, figure)) = &figure {
-            write_atomically(path, figure.as_bytes())?;
+            write_figure(path, figure)?;
         }
         let summary = Summary {
             documents: reading.n_documents,
@@ -205,7 +208,7 @@ impl TrendCommand {
                 named.push(NamedTrend { name: label, trend, documents: &[] });
             }
         }
-        trend_svg(&names.join(", "), &self.documents.measure_label(), &named, FigureSize::default())
+        trend_svg(&names.join(", "), &self.documents.measure_label(), &named, &[], FigureSize::default())
     }
 }
 

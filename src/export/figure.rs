@@ -5,7 +5,7 @@ use plotters::element::DashedPathElement;
 use plotters::prelude::{
     BLACK, Cartesian2d, ChartBuilder, ChartContext, Circle, Color as _, DashedLineSeries, DrawingArea,
     IntoDrawingArea as _, IntoFont as _, LineSeries, PathElement, Polygon, RGBColor, SVGBackend,
-    SeriesLabelPosition, ShapeStyle, WHITE,
+    SeriesLabelPosition, ShapeStyle, Text, WHITE,
 };
 
 use crate::dynamics::{Evidence, Observation, Trend};
@@ -67,12 +67,21 @@ type Chart<'c, 's> = ChartContext<'c, SVGBackend<'s>, Cartesian2d<TimeAxis, Rang
 /// Dots beyond the middle 98% of values are left out unless the curve reaches there, so that a few odd documents do
 /// not flatten the curve; the figure says how many. Without any trend the axes stay empty.
 ///
+/// `events` are lines at their times (seconds since 1970-01-01 UTC) with their names.
+///
 /// # Errors
 /// A request error where the drawing library fails.
-pub fn trend_svg(title: &str, y_label: &str, trends: &[NamedTrend<'_>], size: FigureSize) -> Result<String> {
+pub fn trend_svg(
+    title: &str,
+    y_label: &str,
+    trends: &[NamedTrend<'_>],
+    events: &[(f64, &str)],
+    size: FigureSize,
+) -> Result<String> {
     let mut svg = String::new();
     let size = (size.width.max(320), size.height.max(240));
-    draw(&mut svg, size, &Texts { title: printable(title), y_label: printable(y_label) }, trends)
+    let events = events.iter().map(|(time, name)| (*time, printable(name))).collect();
+    draw(&mut svg, size, &Texts { title: printable(title), y_label: printable(y_label), events }, trends)
         .map_err(|reason| Error::Request(format!("cannot draw the figure ({reason}); try another size")))?;
     Ok(svg)
 }
@@ -80,6 +89,7 @@ pub fn trend_svg(title: &str, y_label: &str, trends: &[NamedTrend<'_>], size: Fi
 struct Texts {
     title: String,
     y_label: String,
+    events: Vec<(f64, String)>,
 }
 
 type Drawn<T> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -117,6 +127,7 @@ fn draw(svg: &mut String, size: (u32, u32), texts: &Texts, trends: &[NamedTrend<
     for (index, named) in trends.iter().enumerate() {
         draw_curve(&mut chart, index, named, trends.len() > 1)?;
     }
+    draw_events(&mut chart, &texts.events, &frame)?;
     if trends.len() > 1 {
         chart
             .configure_series_labels()
@@ -128,6 +139,17 @@ fn draw(svg: &mut String, size: (u32, u32), texts: &Texts, trends: &[NamedTrend<
     }
     drop(chart);
     root.present()?;
+    Ok(())
+}
+
+/// A line at each event within the frame, its name beside its upper end.
+fn draw_events(chart: &mut Chart<'_, '_>, events: &[(f64, String)], frame: &Frame) -> Drawn<()> {
+    let small = ("sans-serif", FONT).into_font().color(&BLACK.mix(0.75));
+    for (time, name) in events.iter().filter(|(time, _)| frame.x.0 <= *time && *time <= frame.x.1) {
+        let line = vec![(*time, frame.y.0), (*time, frame.y.1)];
+        chart.draw_series([PathElement::new(line, BLACK.mix(0.5).stroke_width(1))])?;
+        chart.draw_series([Text::new(name.clone(), (*time, frame.y.1), small.clone())])?;
+    }
     Ok(())
 }
 
@@ -316,7 +338,7 @@ mod tests {
         let documents = documents(0.0);
         let trend = fitted(&documents);
         let only = NamedTrend { name: "joy", trend: &trend, documents: &documents };
-        let svg = trend_svg("Joy & <grief>\u{0}", "mean score", &[only], FigureSize::default()).unwrap();
+        let svg = trend_svg("Joy & <grief>\u{0}", "mean score", &[only], &[], FigureSize::default()).unwrap();
         assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"));
         for part in ["no evidence of change", "n = 40 documents", "Joy &amp; &lt;grief&gt;", "2020-10"] {
             assert!(svg.contains(part), "{part}");
@@ -333,20 +355,20 @@ mod tests {
             NamedTrend { name: "still", trend: &trends[0], documents: &still },
             NamedTrend { name: "rising", trend: &trends[1], documents: &[] },
         ];
-        let svg = trend_svg("Two", "score", &named, FigureSize { width: 0, height: 0 }).unwrap();
+        let svg = trend_svg("Two", "score", &named, &[], FigureSize { width: 0, height: 0 }).unwrap();
         assert!(svg.contains("still (n = 40), no evidence of change"));
         assert!(svg.contains("rising (n = 40)\n") && svg.contains("#D55E00"));
     }
 
     #[test]
     fn nothing_one_point_and_damage_are_drawn_without_panic() {
-        assert!(trend_svg("", "", &[], FigureSize::default()).unwrap().contains("n = 0 documents"));
+        assert!(trend_svg("", "", &[], &[], FigureSize::default()).unwrap().contains("n = 0 documents"));
         let mut documents = vec![Observation { time: 5.0, value: 1.0, n_words: 2 }; 12];
         let trend = fitted(&documents);
         documents.push(Observation { time: f64::NAN, value: f64::INFINITY, n_words: 0 });
         documents.push(Observation { time: 5.0, value: 1e300, n_words: u32::MAX });
         let named = NamedTrend { name: "x", trend: &trend, documents: &documents };
-        let svg = trend_svg("t", "y", &[named], FigureSize::default()).unwrap();
+        let svg = trend_svg("t", "y", &[named], &[], FigureSize::default()).unwrap();
         assert!(svg.contains("too little to tell") && svg.contains("dots beyond the axis: 1"), "{svg}");
     }
 }

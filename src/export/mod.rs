@@ -3,6 +3,7 @@
 pub mod cluster;
 pub mod figure;
 mod parquet;
+pub mod raster;
 pub mod scores;
 pub mod skipped;
 pub mod table;

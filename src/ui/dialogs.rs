@@ -91,7 +91,7 @@ impl Purpose {
             Self::ExportLexicon(_) => &[],
             Self::OpenRatings => &["csv", "tsv", "txt"],
             Self::ExportScores | Self::ExportList | Self::ExportSkipped => &["csv"],
-            Self::ExportTrend => &["svg", "csv"],
+            Self::ExportTrend => &["svg", "png", "csv"],
             Self::OpenFolder => &[],
         }
     }

@@ -10,13 +10,14 @@ use crate::corpus::dates::time_text;
 use crate::corpus::{Corpus, DocId};
 use crate::dynamics::Trend;
 use crate::export::figure::{FigureSize, NamedTrend, trend_svg};
+use crate::export::raster::write_figure;
 use crate::export::skipped::skipped_table;
 use crate::export::table::{Cell, SafeCsvWriter};
 use crate::listing::{Column, Facts};
 use crate::progress::Progress;
 use crate::project::backups::{self, Saving};
 use crate::project::session::{self, Session};
-use crate::project::{ConceptId, Documents, History, Project, ScoringSettings, VectorSource};
+use crate::project::{ConceptId, Documents, Event, History, Project, ScoringSettings, VectorSource};
 use crate::scoring::scores::{Scores, measure_label};
 use crate::writing::write_atomically;
 use crate::{Error, Result};
@@ -188,15 +189,16 @@ impl Workbench {
     }
 
     /// Writes the trend last followed for a concept, as a job: numbers where the path ends in .csv, otherwise a
-    /// figure (SVG). Groups are included when they were asked for.
+    /// figure (SVG or PNG). Groups are included when they were asked for.
     pub fn export_trend(&mut self, path: PathBuf, id: ConceptId) {
         let Some(trend) = self.trend(id).cloned() else { return };
         let name = self.project.concept(id).map(|concept| concept.name.clone()).unwrap_or_default();
         let ScoringSettings { measure, options, .. } = self.project.scoring;
         let label = measure_label(measure, options);
         let stamp = Stamp::Write;
+        let events = self.project.events.clone();
         self.start(Slot::Export, stamp, "Exporting the trend".to_owned(), move |_progress| {
-            write_trend(&path, &name, &label, &trend)?;
+            write_trend(&path, (&name, &label), &trend, &events)?;
             Ok(Outcome::Written(path))
         });
     }
@@ -255,10 +257,19 @@ fn write_list(
     write_atomically(path, &table.finish().map_err(Error::writing(path))?)
 }
 
-fn write_trend(path: &Path, name: &str, label: &str, analysis: &TrendAnalysis) -> Result<()> {
-    let all = [("all", &analysis.trend)];
+fn write_trend(
+    path: &Path,
+    (name, label): (&str, &str),
+    analysis: &TrendAnalysis,
+    events: &[Event],
+) -> Result<()> {
+    let events: Vec<(f64, &str)> = events.iter().map(|event| (event.time, event.name.as_str())).collect();
+    let raw = if analysis.trend.adjusted.is_some() { "raw" } else { "all" };
+    let adjusted = analysis.trend.adjusted.as_deref().map(|trend| ("adjusted", trend));
+    let all = std::iter::once((raw, &analysis.trend)).chain(adjusted);
+    let n_all = 1 + usize::from(analysis.trend.adjusted.is_some());
     let groups = analysis.groups.iter().map(|group| (group.group.as_str(), &group.trend));
-    let curves: Vec<(&str, &Trend)> = all.into_iter().chain(groups).collect();
+    let curves: Vec<(&str, &Trend)> = all.chain(groups).collect();
     if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) {
         let mut table = SafeCsvWriter::new(Vec::new());
         let head = ["group", "time", "mean", "lower", "upper"].map(Cell::Text);
@@ -273,10 +284,18 @@ fn write_trend(path: &Path, name: &str, label: &str, analysis: &TrendAnalysis) -
         }
         return write_atomically(path, &table.finish().map_err(Error::writing(path))?);
     }
-    let shown = if analysis.groups.is_empty() { &curves[..] } else { &curves[1..] };
-    let points = if analysis.groups.is_empty() { analysis.observed.observations.as_slice() } else { &[] };
-    let named: Vec<NamedTrend<'_>> =
-        shown.iter().map(|(group, trend)| NamedTrend { name: group, trend, documents: points }).collect();
-    let figure = trend_svg(name, label, &named, FigureSize::default())?;
-    write_atomically(path, figure.as_bytes())
+    let has_groups = !analysis.groups.is_empty();
+    let (first, n_shown) = if has_groups { (n_all, curves.len() - n_all) } else { (0, n_all) };
+    let points = if has_groups { &[] } else { analysis.observed.observations.as_slice() };
+    let shown = curves.iter().skip(first).take(n_shown).enumerate();
+    let named: Vec<NamedTrend<'_>> = shown
+        .map(|(place, (name, trend))| NamedTrend {
+            name,
+            trend,
+            // Once, under the first.
+            documents: if place == 0 { points } else { &[] },
+        })
+        .collect();
+    let figure = trend_svg(name, label, &named, &events, FigureSize::default())?;
+    write_figure(path, &figure)
 }

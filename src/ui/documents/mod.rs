@@ -178,7 +178,10 @@ impl DocumentsState {
         }
         self.question = None;
         self.chosen = choice::Chosen::default();
-        self.filters.clear();
+        // Another workspace may have asked for some of the first ones.
+        if self.about.is_some() {
+            self.filters.clear();
+        }
         self.sort = None;
         self.overview.start_over();
         self.brush = None;

@@ -22,12 +22,14 @@ pub(super) fn adjusting_ui(ctx: &ViewContext<'_>, adjust: &mut BTreeSet<Covariat
             (Covariate::Length, "Length"),
             (Covariate::Link, "Having a link"),
             (Covariate::Mention, "Mentioning someone"),
-            (Covariate::Group, "Group"),
         ];
         for (covariate, name) in offered {
             choice_ui(adjust, covariate, name, ui);
         }
         let Some(documents) = ctx.workbench.documents() else { return };
+        let group = documents.report.files.iter().find_map(|file| file.columns.group.as_deref());
+        let group = group.map_or_else(|| "Group".to_owned(), |name| format!("Group: {name}"));
+        choice_ui(adjust, Covariate::Group, &group, ui);
         let fields = documents.corpus.fields().iter();
         for field in fields.filter(|field| !matches!(field.values, FieldValues::Texts(_))).take(MOST_FIELDS) {
             choice_ui(adjust, Covariate::Field(field.name.clone()), &field.name, ui);

@@ -2,13 +2,15 @@
 
 use egui::{CollapsingHeader, Grid, RichText, Ui};
 
+use super::calibration::calibration_ui;
 use super::drawn::Drawn;
 use crate::dynamics::{Candidate, Component, Trend};
+use crate::ui::context::ViewContext;
 use crate::ui::theme::strong;
 use crate::workbench::dynamics::TrendAnalysis;
 
 /// Draws the explanation, closed at first.
-pub(super) fn estimate_ui(analysis: &TrendAnalysis, drawn: &Drawn, ui: &mut Ui) {
+pub(super) fn estimate_ui(ctx: &ViewContext<'_>, analysis: &TrendAnalysis, drawn: &Drawn, ui: &mut Ui) {
     CollapsingHeader::new("How this was estimated").show(ui, |ui| {
         let trend = &analysis.trend;
         if trend.candidates.is_empty() {
@@ -20,7 +22,37 @@ pub(super) fn estimate_ui(analysis: &TrendAnalysis, drawn: &Drawn, ui: &mut Ui) 
         }
         ui.add_space(4.0);
         candidates_ui(trend, ui);
+        if let Some(adjusted) = &trend.adjusted {
+            ui.add_space(4.0);
+            adjustments_ui(adjusted, drawn, ui);
+        }
+        ui.add_space(4.0);
+        calibration_ui(ctx, trend, ui);
     });
+}
+
+/// What each adjustment does to the score.
+fn adjustments_ui(adjusted: &Trend, drawn: &Drawn, ui: &mut Ui) {
+    Grid::new("adjustments").num_columns(3).spacing([24.0, 4.0]).show(ui, |ui| {
+        for head in ["Adjusted for", "Change of the score", "95% interval"] {
+            ui.label(strong(head));
+        }
+        ui.end_row();
+        for beta in &adjusted.betas {
+            ui.label(&beta.name);
+            ui.label(drawn.value_text(beta.estimate));
+            let reach = 1.96 * beta.standard_error;
+            let [from, to] = [beta.estimate - reach, beta.estimate + reach].map(|end| drawn.value_text(end));
+            ui.label(format!("{from} to {to}"));
+            ui.end_row();
+        }
+    });
+    let mut text =
+        "Of a number: for one standard deviation more. Of a category: against the commonest one.".to_owned();
+    if !adjusted.left_out.is_empty() {
+        text += &format!(" Left out, as they say nothing of their own: {}.", adjusted.left_out.join(", "));
+    }
+    ui.label(RichText::new(text).weak());
 }
 
 /// One line for each thing there is to know.
@@ -29,16 +61,7 @@ fn explanation(trend: &Trend, word_variance: f64, drawn: &Drawn) -> Vec<String> 
     let size = |variance: f64| drawn.value_text(variance.max(0.0).sqrt()).trim_start_matches('+').to_owned();
     let Some(fit) = trend.candidates.iter().find(|fit| fit.candidate == trend.chosen) else { return lines };
     for component in &fit.components {
-        if let Component::OrnsteinUhlenbeck { variance, tau } = *component {
-            lines.push(format!(
-                "Time scale: {}; after that time about a third of a deviation from the mean is left.",
-                duration_text(tau)
-            ));
-            lines.push(format!(
-                "Size of the movement: the score typically lies {} above or below its mean.",
-                size(variance)
-            ));
-        }
+        lines.extend(movement(*component, size));
     }
     lines.push(format!("Noise of a word: scores inside a document typically differ by {}; a document of n words is off by that over √n.", size(word_variance)));
     lines.push(format!(
@@ -49,6 +72,45 @@ fn explanation(trend: &Trend, word_variance: f64, drawn: &Drawn) -> Vec<String> 
         lines.push(coverage_text(coverage, trend.n_documents));
     }
     lines
+}
+
+/// How fast and how far one component moves.
+fn movement(component: Component, size: impl Fn(f64) -> String) -> [String; 2] {
+    let returning = |time: f64, variance: f64| {
+        [
+            format!(
+                "Time scale: {}; after that time about a third of a deviation from the mean is left.",
+                duration_text(time)
+            ),
+            format!(
+                "Size of the movement: the score typically lies {} above or below its mean.",
+                size(variance)
+            ),
+        ]
+    };
+    match component {
+        Component::OrnsteinUhlenbeck { variance, tau } => returning(tau, variance),
+        // (1 + √3 d) exp(−√3 d) is a third where d, in lengths, is 1.32.
+        Component::Matern32 { variance, length } => returning(1.32 * length, variance),
+        Component::RandomWalk { rate, .. } => [
+            "Time scale: none; the score has no mean to return to.".to_owned(),
+            format!(
+                "Size of the movement: in a month the score typically wanders by {}.",
+                size(rate * 30.0 * 86_400.0)
+            ),
+        ],
+        Component::DampedCycle { variance, tau, period } => [
+            format!(
+                "Time scale: a rhythm of {}, which keeps its phase for about {}.",
+                duration_text(period),
+                duration_text(tau)
+            ),
+            format!(
+                "Size of the movement: the rhythm typically lies {} above or below its mean.",
+                size(variance)
+            ),
+        ],
+    }
 }
 
 fn model_text(candidate: Candidate) -> &'static str {

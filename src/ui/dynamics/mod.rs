@@ -6,6 +6,7 @@
 mod difference;
 mod drawn;
 mod adjusting;
+mod calibration;
 mod estimate;
 mod events;
 mod explained;
@@ -190,7 +191,11 @@ pub fn dynamics_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, doc: Option
         no_concept_ui(ctx, ui);
         return;
     };
-    if !has_documents_ui(ctx, ui) {
+    if ctx.workbench.documents().is_none() {
+        // Whichever is missing first.
+        if state.looks_at == View::Multiples || has_words_ui(ctx, concept, ui) {
+            no_documents_yet_ui(ctx, ui);
+        }
         return;
     }
     views_ui(state, ui);
@@ -251,7 +256,7 @@ pub fn dynamics_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, doc: Option
             groups::groups_ui(ctx, state, &drawn, ui);
             difference::difference_ui(ctx, &mut state.difference, concept.id, (analysis, &drawn), ui);
         }
-        estimate::estimate_ui(analysis, &drawn, ui);
+        estimate::estimate_ui(ctx, analysis, &drawn, ui);
     });
     if state.below != below.content_size.y {
         state.below = below.content_size.y;
@@ -289,17 +294,13 @@ fn has_words_ui(ctx: &ViewContext<'_>, concept: &Concept, ui: &mut Ui) -> bool {
     false
 }
 
-/// Says that there are no documents, with what to do about it; returns whether there are.
-fn has_documents_ui(ctx: &ViewContext<'_>, ui: &mut Ui) -> bool {
-    if ctx.workbench.documents().is_some() {
-        return true;
-    }
+/// Says that there are no documents, with what to do about it.
+fn no_documents_yet_ui(ctx: &ViewContext<'_>, ui: &mut Ui) {
     if ctx.workbench.project().documents.is_some() && !ctx.workbench.jobs().is_empty() {
         waiting_ui(ui, "Reading documents …");
     } else {
         no_documents_ui(ctx, ui);
     }
-    false
 }
 
 /// Says that no document is dated, with what to do about it; returns whether one is.
@@ -400,7 +401,7 @@ fn controls_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, concept: &Conce
         events::events_menu_ui(ctx, &mut state.events, ui);
         let export = ui.add(Button::new(format!("{} Export…", icons::EXPORT)));
         name_button(&export, "Export…");
-        if export.on_hover_text("As a figure (.svg) or as numbers (.csv)").clicked() {
+        if export.on_hover_text("As a figure (.svg or .png) or as numbers (.csv)").clicked() {
             ctx.actions.send(Action::Ask(Purpose::ExportTrend));
         }
         if ctx.workbench.is_following(concept.id) || ctx.workbench.is_updating(concept.id) {

@@ -213,7 +213,10 @@ fn two_concepts_make_a_way() {
     assert!(window.shows("Way of Arousal against Pleasure"));
     window.harness.get_by_role_and_label(Role::ComboBox, "Right").click();
     window.settle();
-    window.click_button("Arousal");
+    // Beside the one in the list of concepts.
+    let by = egui_kittest::kittest::by().role(Role::Button).label("Arousal");
+    window.harness.query_all(by).last().unwrap().click();
+    window.settle();
     assert!(window.shows("Way of Pleasure against Arousal"));
 }
 
@@ -260,12 +263,12 @@ fn raw_and_adjusted_stand_side_by_side() {
     assert!(!window.shows("Adjusted for"));
     window.harness.get_by_label_contains("Adjust for").click();
     window.settle();
-    window.harness.get_by_role_and_label(Role::CheckBox, "source").click();
+    window.harness.get_by_role_and_label(Role::CheckBox, "Group: source").click();
     window.settle();
     let trend = &window.workbench().trend(window.concept().id).unwrap().trend;
     let betas = &trend.adjusted.as_ref().unwrap().betas;
     assert!(betas.iter().any(|beta| beta.name.contains("phone") && beta.estimate < 0.0), "{betas:?}");
-    assert!(window.shows("Adjusted for source:"));
+    assert!(window.shows("Adjusted for group:"));
 }
 
 #[test]
