@@ -216,7 +216,7 @@ fn broken_and_newer_project_files_are_one_sentence() {
         ("", "not a readable project file"),
         ("{\"format\": 1}", "not a readable project file"),
         ("{\"format\": \"other\", \"version\": 1}", "not a ConceptVector project"),
-        ("{\"format\": \"conceptvector-project\", \"version\": 4, \"concepts\": 7}", "newer version"),
+        ("{\"format\": \"conceptvector-project\", \"version\": 5, \"concepts\": 7}", "newer version"),
         (
             "{\"format\": \"conceptvector-project\", \"version\": 1, \"concepts\": [{\"name\": \"a\", \
              \"kind\": \"bipolar\", \"seeds\": {\"positive\": [\"x\"], \"negative\": [\"x\"]}}]}",
