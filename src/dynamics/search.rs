@@ -14,9 +14,11 @@ use crate::progress::Progress;
 use crate::{Error, Result};
 
 /// By how much more than a constant's a moving model's AIC must be lower. The time scale of a change that is not
-/// there can be anything, so a fit finds one more often than AIC allows for.
+/// there can be anything, so a fit finds one more often than AIC allows for: of 500 simulated constant series each of 50,
+/// 200, 1000 and 2000 documents a margin of 0 was fooled by 9 to 11%, the customary 2 (Burnham and Anderson 2002, section
+/// 2.6) by 3.4, 3.4, 4.2 and 3.2% (bench `dynamics`, `alarms`).
 pub(super) const MARGIN: f64 = 2.0;
-/// The same for each further time scale.
+/// The same for each further time scale. Of series of one process 2 gave a second one to up to 18%, 4 to at most 5%.
 const TIE: f64 = 4.0;
 
 /// Above this many different times a likelihood takes so long that not every start is followed.
