@@ -20,19 +20,19 @@ use std::fmt::Write as _;
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use conceptvector::concept::engine::Engine;
-use conceptvector::corpus::Corpus;
 use conceptvector::corpus::columns::Columns;
 use conceptvector::corpus::read::{Keep, read_each};
+use conceptvector::corpus::{Corpus, DocId};
 use conceptvector::embedding::embedded;
 use conceptvector::progress::unwatched;
 use conceptvector::{Error, Result};
 use egui::{Event, Key, Modifiers, Pos2, Rect, pos2, vec2};
 
 use generate::{Random, Shape, document};
-use meter::peak_memory;
+use meter::{Meter, peak_memory};
 use window::{Window, button, key, wheel};
 
 const FEELINGS: [&str; 12] = [
@@ -130,13 +130,13 @@ fn write(path: &Path, n: u64) -> std::io::Result<()> {
 fn fields(path: &Path) -> Result<()> {
     let mut took = Vec::new();
     for keep in [Keep::Roles, Keep::Fields] {
-        let start = Instant::now();
+        let meter = Meter::start();
         let mut corpus = Corpus::default();
         read_each(&[path.to_owned()], &Columns::default(), keep, &unwatched, &mut |document| {
             corpus.push(document)
         })?;
         corpus.finish();
-        took.push((start.elapsed().as_secs_f64(), corpus.memory(), corpus.len()));
+        took.push((meter.seconds(), corpus.memory(), corpus.len()));
     }
     if let [(roles, without, _), (all, with, n)] = took[..] {
         let each = (with as f64 - without as f64) / n.max(1) as f64;
@@ -149,11 +149,11 @@ fn fields(path: &Path) -> Result<()> {
 
 /// What a user does with many documents.
 fn scenes(engine: &Arc<Engine>, path: &Path) -> Vec<Scene> {
-    let start = Instant::now();
+    let meter = Meter::start();
     let mut window = Window::open(engine, &[path.to_owned()]);
     let opening = window.settle();
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    println!("opened {} in {:.1} s, longest frame {}", name, start.elapsed().as_secs_f64(), text(opening));
+    println!("opened {name}: {meter}, longest frame {}", text(opening));
     window.click("Begin with an example: happiness");
     let ranked = window.click("Documents");
     println!("  first ranking: longest frame {}", text(ranked));
@@ -297,10 +297,13 @@ fn reading(engine: &Arc<Engine>, folder: &Path) -> Result<Vec<Scene>> {
     let first = window.settle();
     window.frame(vec![key(Key::End, Modifiers::NONE)]);
     let second = window.settle();
-    window.frame(vec![key(Key::Home, Modifiers::NONE)]);
-    window.settle();
-    if window.place("1 of 5,000").or_else(|| window.place("5,000")).is_none() {
-        eprintln!("the long document is not the one that is read");
+    // The long one is sad and happy alike, so it comes last.
+    let workbench = window.workbench();
+    let concept = workbench.project().concepts.first().map(|concept| concept.id);
+    let counted = workbench.reading(DocId(0)).zip(concept).and_then(|(reading, id)| reading.counted(id));
+    let n = counted.map_or(0, |counted| counted.marks.len());
+    if n < N_HIGHLIGHTS {
+        return Err(Error::Request(format!("the document on screen has {n} marks, not {N_HIGHLIGHTS}")));
     }
     window.frame(vec![Event::PointerMoved(pos2(1200.0, 750.0))]);
     let scrolled = frames(&mut window, 300, |_| vec![wheel(-120.0, Modifiers::NONE)]);

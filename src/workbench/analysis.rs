@@ -178,7 +178,7 @@ impl Workbench {
                 self.analysis.trends.insert(id, trend);
             }
             DynamicsOutcome::Explained(request, explained) => {
-                self.analysis.explained = Some((request, explained))
+                self.analysis.explained = Some((request, explained));
             }
             DynamicsOutcome::Rhythm(request, found) => self.analysis.rhythm = Some((request, found)),
             DynamicsOutcome::Within(request, analysis) => self.analysis.within = Some((request, analysis)),
