@@ -400,7 +400,7 @@ fn files_that_cannot_be_scored_are_one_sentence_and_no_output() {
         &["no column \"age\" to adjust for", "id, date, author, text, length, link, mention"],
         "o.csv",
     );
-    folder.check_failure(&format!("{trend} docs.csv --figure t.png"), &[".svg", "t.png"], "o.csv");
+    folder.check_failure(&format!("{trend} docs.csv --figure t.jpg"), &[".svg or .png", "t.jpg"], "o.csv");
     folder.check_failure(
         "score --lexicon lex.json docs.csv --output no/such/s.csv",
         &["cannot write", "s.csv"],

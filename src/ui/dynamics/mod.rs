@@ -91,6 +91,8 @@ pub struct DynamicsState {
     tool: Tool,
     /// The period that is marked, in seconds.
     marked: Option<(f64, f64)>,
+    /// The one being marked: where dragging began and where it is.
+    marking: Option<(f64, f64)>,
     shows: Shows,
     /// Groups whose curve is not shown although it is one of the largest, or shown although it is not.
     switched: BTreeSet<String>,
@@ -115,6 +117,7 @@ impl Default for DynamicsState {
             robust: false,
             tool: Tool::default(),
             marked: None,
+            marking: None,
             shows: Shows { documents: true, band: true },
             switched: BTreeSet::new(),
             drawn: None,

@@ -143,17 +143,22 @@ fn mark(
     let painter = ui.painter_at(*transform.frame());
     let time = |x: f32| transform.value_from_position(egui::pos2(x, 0.0)).x;
     if state.tool == Tool::Mark {
-        let from = ui.input(|input| input.pointer.press_origin());
-        let to = response.interact_pointer_pos();
-        if let (Some(from), Some(to)) = (from, to)
-            && (response.dragged() || response.drag_stopped())
-            && (from.x - to.x).abs() > 2.0
+        let origin = ui.input(|input| input.pointer.press_origin());
+        if let Some(origin) = origin.filter(|_| response.drag_started()) {
+            state.marking = Some((time(origin.x), time(origin.x)));
+        }
+        if let (Some((_, to)), Some(pointer)) = (&mut state.marking, response.interact_pointer_pos()) {
+            *to = time(pointer.x);
+        }
+        // Only then, as what is shown of it takes room from the plot.
+        if response.drag_stopped()
+            && let Some((from, to)) = state.marking.take()
         {
-            let (a, b) = (time(from.x), time(to.x));
-            state.marked = Some((a.min(b), a.max(b)));
+            state.marked = Some((from.min(to), from.max(to)));
         }
     }
-    let Some((from, to)) = state.marked else { return };
+    let Some((from, to)) = state.marking.or(state.marked) else { return };
+    let (from, to) = (from.min(to), from.max(to));
     let x = |time: f64| transform.position_from_point(&PlotPoint::new(time, 0.0)).x;
     let area = Rect::from_x_y_ranges(x(from)..=x(to), transform.frame().y_range());
     painter.rect_filled(area, 0.0, ctx.tokens.accent.gamma_multiply(0.12));
