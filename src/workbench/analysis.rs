@@ -24,6 +24,7 @@ use super::reviews::Reviewing;
 use super::rhythm::{RhythmAnalysis, RhythmRequest};
 use super::slots::{Slot, Stamp};
 use super::within::{WithinAnalysis, WithinRequest};
+use super::zooming::Zoomed;
 use super::{Severity, Workbench};
 use crate::Error;
 use crate::comparison::words::WordCheck;
@@ -64,6 +65,7 @@ pub(super) struct Analysis {
     pub(super) trends: BTreeMap<ConceptId, Arc<TrendAnalysis>>,
     pub(super) rhythm: Option<(RhythmRequest, Arc<Result<RhythmAnalysis, String>>)>,
     pub(super) group_difference: Option<(DifferenceRequest, Arc<Vec<CurvePoint>>)>,
+    pub(super) zoomed: Option<Arc<Zoomed>>,
     pub(super) within: Option<(WithinRequest, Arc<WithinAnalysis>)>,
     pub(super) explained: Option<(ExplainRequest, Arc<Result<Explained, String>>)>,
     pub(super) reviewing: Reviewing,
@@ -174,6 +176,7 @@ impl Workbench {
 
     fn take_dynamics(&mut self, outcome: DynamicsOutcome) {
         match outcome {
+            DynamicsOutcome::Zoomed(zoomed) => self.analysis.zoomed = Some(zoomed),
             DynamicsOutcome::Trend(id, trend) => {
                 self.analysis.trends.insert(id, trend);
             }
@@ -203,6 +206,7 @@ impl Workbench {
         self.analysis.explained = None;
         self.analysis.rhythm = None;
         self.analysis.within = None;
+        self.analysis.zoomed = None;
         self.analysis.group_difference = None;
         if self.opening.take().is_some() && self.project.documents.as_ref() != Some(&spec) {
             self.dispatch(Command::SetDocuments { documents: Some(spec) }, Origin::Hand);

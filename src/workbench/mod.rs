@@ -29,6 +29,7 @@ pub mod runner;
 mod slots;
 mod vectors;
 pub mod within;
+pub mod zooming;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

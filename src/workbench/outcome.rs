@@ -10,6 +10,7 @@ use super::dynamics::TrendAnalysis;
 use super::explaining::{ExplainRequest, Explained};
 use super::rhythm::{RhythmAnalysis, RhythmRequest};
 use super::within::{WithinAnalysis, WithinRequest};
+use super::zooming::Zoomed;
 use crate::comparison::ratings::Ratings;
 use crate::comparison::words::WordCheck;
 use crate::concept::engine::Engine;
@@ -49,6 +50,8 @@ use crate::workbench::reviews::DocumentReviews;
 pub enum DynamicsOutcome {
     /// The curve of a concept.
     Trend(ConceptId, Arc<TrendAnalysis>),
+    /// A part of a curve, drawn again.
+    Zoomed(Arc<Zoomed>),
     /// The difference of two groups.
     GroupDifference(DifferenceRequest, Arc<Vec<CurvePoint>>),
     /// Concepts inside a document.

@@ -40,6 +40,7 @@ impl Workbench {
         self.plan_rhythm();
         self.plan_within();
         self.plan_group_difference();
+        self.plan_zoom();
         self.plan_reviews();
         self.plan_check();
         self.plan_preview();

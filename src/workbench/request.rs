@@ -13,6 +13,7 @@ use super::listing::ListingRequest;
 use super::overview::OverviewRequest;
 use super::rhythm::RhythmRequest;
 use super::within::WithinRequest;
+use super::zooming::ZoomRequest;
 use crate::comparison::ratings::RatingColumns;
 use crate::corpus::DocId;
 use crate::corpus::columns::Columns;
@@ -163,6 +164,8 @@ pub struct Watch {
     pub overview: Option<OverviewRequest>,
     /// The curves on screen; those of other concepts stay as they were last wanted.
     pub trends: Vec<TrendRequest>,
+    /// The part of a curve that is zoomed into.
+    pub zoom: Option<ZoomRequest>,
     /// Two groups, while their difference is looked at.
     pub group_difference: Option<DifferenceRequest>,
     /// The document that is followed from its first word to its last.

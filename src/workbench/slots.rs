@@ -19,6 +19,7 @@ use super::request::{
 use super::rhythm::RhythmRequest;
 use super::runner::JobId;
 use super::within::WithinRequest;
+use super::zooming::ZoomRequest;
 use crate::corpus::doc_set::DocSet;
 use crate::embedding::WordId;
 use crate::project::backups::Saving;
@@ -43,6 +44,7 @@ pub(super) enum Slot {
     Trend(ConceptId),
     Explained,
     GroupDifference,
+    Zoom,
     Rhythm,
     Within,
     Reviews,
@@ -135,6 +137,11 @@ pub(super) enum Stamp {
         settings: ScoringSettings,
         concept: Revision,
         load: u64,
+    },
+    Zoom {
+        request: ZoomRequest,
+        /// The number of the curves.
+        trend: u64,
     },
     GroupDifference {
         request: DifferenceRequest,

@@ -121,6 +121,7 @@ impl App {
             Place::Concepts => self.state.concepts.watch(concept),
             Place::Documents => self.state.documents.watch(concept),
             Place::Dynamics => Watch {
+                zoom: concept.and_then(|concept| self.state.dynamics.zoom_request(concept)),
                 group_difference: concept.and_then(|concept| self.state.dynamics.difference_request(concept)),
                 within: concept.and_then(|concept| self.state.dynamics.within_request(concept, doc)),
                 rhythm: concept.and_then(|concept| self.state.dynamics.rhythm_request(concept)),

@@ -160,6 +160,11 @@ impl Drawn {
         if is_zero { text.replace('-', "+") } else { text.replace('-', "−") }
     }
 
+    /// The mean to be drawn: not where the curve, moving away from a mean that it is drawn to, never meets it.
+    pub(super) fn mean(&self) -> Option<f64> {
+        mean_within(self.trend())
+    }
+
     /// What moves too fast for the points of the curve, in words; nothing where all is drawn.
     pub(super) fn undrawn(&self) -> Option<String> {
         let step = self.whole.times.get(..2).map_or(0.0, |pair| pair[1] - pair[0]);
@@ -182,16 +187,28 @@ impl Drawn {
 
 impl Curve {
     pub(super) fn new(name: &str, place: usize, trend: &Trend) -> Self {
-        let of = |value: fn(&CurvePoint) -> f64| trend.curve.iter().map(value).collect();
+        Self::of_points(name, place, &trend.curve)
+    }
+
+    pub(super) fn of_points(name: &str, place: usize, points: &[CurvePoint]) -> Self {
+        let of = |value: fn(&CurvePoint) -> f64| points.iter().map(value).collect();
         Self {
             name: name.to_owned(),
             place,
-            mean: trend.curve.iter().map(|point| PlotPoint::new(point.time, point.mean)).collect(),
+            mean: points.iter().map(|point| PlotPoint::new(point.time, point.mean)).collect(),
             times: of(|point| point.time),
             lower: of(|point| point.lower),
             upper: of(|point| point.upper),
         }
     }
+}
+
+/// The mean of a trend, where its curve reaches it.
+pub(super) fn mean_within(trend: &Trend) -> Option<f64> {
+    let means = || trend.curve.iter().map(|point| point.mean);
+    let (low, high) = (means().fold(f64::INFINITY, f64::min), means().fold(f64::NEG_INFINITY, f64::max));
+    let room = 1e-9 * (1.0 + low.abs());
+    trend.mean.filter(|mean| (low - room..=high + room).contains(mean))
 }
 
 /// Where documents far off the curve are.

@@ -19,6 +19,7 @@ mod reading;
 mod rhythm;
 mod surprises;
 mod within;
+mod zoom;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -40,6 +41,7 @@ use crate::workbench::dynamics::{Covariate, TrendRequest};
 use crate::workbench::explaining::ExplainRequest;
 use crate::workbench::rhythm::RhythmRequest;
 use crate::workbench::within::WithinRequest;
+use crate::workbench::zooming::ZoomRequest;
 use drawn::Drawn;
 
 /// What is looked at.
@@ -84,6 +86,7 @@ pub struct DynamicsState {
     rhythm: rhythm::RhythmState,
     within: within::WithinState,
     difference: difference::DifferenceState,
+    zoom: zoom::ZoomState,
     events: events::EventsState,
     by_group: bool,
     adjust: BTreeSet<Covariate>,
@@ -111,6 +114,7 @@ impl Default for DynamicsState {
             rhythm: rhythm::RhythmState::default(),
             within: within::WithinState::default(),
             difference: difference::DifferenceState::default(),
+            zoom: zoom::ZoomState::default(),
             events: events::EventsState::default(),
             by_group: false,
             adjust: BTreeSet::new(),
@@ -149,6 +153,11 @@ impl DynamicsState {
             View::Path => self.path.requests(selected, concepts),
             View::Rhythm | View::Within => Vec::new(),
         }
+    }
+
+    /// The part of the curve that is zoomed into.
+    pub fn zoom_request(&self, concept: ConceptId) -> Option<ZoomRequest> {
+        self.zoom.request(concept).filter(|_| self.looks_at == View::Trend && !self.by_group)
     }
 
     /// The two groups whose difference is looked at.

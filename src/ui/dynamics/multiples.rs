@@ -6,7 +6,7 @@ use std::sync::{Arc, Weak};
 use egui::{Id, Label, RichText, Role, ScrollArea, Stroke, Ui, WidgetInfo, vec2};
 use egui_plot::{HLine, Plot, PlotBounds};
 
-use super::drawn::Curve;
+use super::drawn::{Curve, mean_within};
 use super::finding::counted;
 use super::plot::{lines, score_label, time_marks, zoom_by_wheel};
 use super::reading::read;
@@ -201,7 +201,7 @@ fn cell_ui(
         .show_y(false)
         .allow_scroll(false)
         .label_formatter(|_| None);
-    let mean = analysis.and_then(|analysis| analysis.trend.mean);
+    let mean = analysis.and_then(|analysis| mean_within(&analysis.trend));
     let shown = plot.show(ui, |plot| {
         if is_reset {
             plot.set_plot_bounds(PlotBounds::from_min_max([x[0], y[0]], [x[1], y[1]]));

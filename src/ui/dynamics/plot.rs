@@ -78,19 +78,25 @@ pub(super) fn plot_ui(
         ui.label(strong(format!("{name} over time (n = {n_documents})")));
         legend_ui(ctx, state, shown, ui);
     });
-    let curves = visible_curves(ctx, state, shown);
+    let mut zoom = std::mem::take(&mut state.zoom);
+    let zoomed: &[Curve] = if state.by_group { &[] } else { zoom.curves(ctx, shown.concept.id) };
+    let curves = match zoomed.first() {
+        Some(part) => vec![(0, part, ctx.tokens.series(shown.concept.color))],
+        None => visible_curves(ctx, state, shown),
+    };
+    let adjusted = zoomed.get(1).or(drawn.adjusted.as_ref()).filter(|_| !state.by_group);
     let ticks = RefCell::new(None);
     let is_reset = std::mem::take(&mut state.view.is_reset);
     let plot_height = (height - 30.0 - surprises::HEIGHT).max(120.0);
     let plot = plot(ctx, state, drawn, &ticks).height(plot_height).allow_drag(state.tool == Tool::Pan);
     let plot = if is_reset { plot.reset() } else { plot };
-    let (shows_documents, shows_band, by_group) = (state.shows.documents, state.shows.band, state.by_group);
+    let (shows_documents, shows_band) = (state.shows.documents, state.shows.band);
     let response = plot.show(ui, |plot| {
         zoom_by_wheel(plot);
         if shows_documents {
             dots(ctx, state, shown, plot);
         }
-        if let Some(mean) = drawn.trend().mean {
+        if let Some(mean) = drawn.mean() {
             let stroke = Stroke::new(1.0, ctx.tokens.secondary.gamma_multiply(0.7));
             plot.hline(HLine::new("mean", mean).stroke(stroke).allow_hover(false));
         }
@@ -104,7 +110,7 @@ pub(super) fn plot_ui(
         for (rank, curve, color) in &curves {
             lines(*rank, curve, *color, strength, plot);
         }
-        if let Some(adjusted) = drawn.adjusted.as_ref().filter(|_| !by_group) {
+        if let Some(adjusted) = adjusted {
             lines(1, adjusted, ctx.tokens.text, strength * 0.7, plot);
         }
         if shows_documents && !drawn.outliers.is_empty() {
@@ -128,6 +134,12 @@ pub(super) fn plot_ui(
     }
     mark(ctx, state, (&response.response, &response.transform), ui);
     pointer_ui(ctx, state, shown, &curves, (&response.response, &response.transform), ui);
+    let bounds = response.transform.bounds();
+    let seen = (bounds.min()[0], bounds.max()[0]);
+    if zoom.follow(seen, drawn.frame.x, ui.input(|input| input.time)) {
+        ui.ctx().request_repaint_after(std::time::Duration::from_millis(60));
+    }
+    state.zoom = zoom;
     if let Some(period) = surprises::strip_ui(ctx, &drawn.strip, &response.transform, ui) {
         state.marked = Some(period);
     }

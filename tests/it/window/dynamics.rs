@@ -300,3 +300,31 @@ fn a_rhythm_is_found_or_refused_in_a_sentence() {
     let ahead = (tokyo.peak.unwrap().estimate - utc.peak.unwrap().estimate).rem_euclid(24.0);
     assert!((ahead - 9.0).abs() < 0.6, "{ahead}");
 }
+
+#[test]
+fn zooming_in_draws_the_part_anew_with_what_was_too_fast_before() {
+    let (mut window, _folder) = with_change();
+    let id = window.concept().id;
+    let plot = window.harness.get_by_label_contains("Plot of Happiness over time").rect();
+    window.harness.hover_at(plot.center());
+    window.harness.run_steps(2);
+    assert!(window.workbench().zoomed(id).is_none());
+    for _ in 0..8 {
+        window.harness.event(egui::Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Point,
+            delta: Vec2::new(0.0, 120.0),
+            phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Wheel,
+            modifiers: Modifiers::NONE,
+        });
+        window.harness.run_steps(2);
+    }
+    window.settle();
+    let whole = &window.workbench().trend(id).unwrap().trend.curve;
+    let span = whole[whole.len() - 1].time - whole[0].time;
+    let part = window.workbench().zoomed(id).unwrap();
+    let seen = part.request.to - part.request.from;
+    assert!(seen < 0.5 * span && part.raw.len() > 100, "{seen} of {span}");
+    // The middle is the 50th day, 19 February.
+    assert!((part.request.from..part.request.to).contains(&1_708_300_800.0));
+}
