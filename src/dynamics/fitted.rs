@@ -22,6 +22,9 @@ use crate::dynamics::uncertainty::Point;
 /// about 4 MB, and 500 points walk over 32 000 documents.
 const STRIDE: usize = 64;
 
+/// Parameters of less weight than this are not told of.
+const MIN_SAY: f64 = 0.1;
+
 /// 97.5% point of the standard normal distribution.
 pub(super) const Z95: f64 = 1.959_963_984_540_054;
 
@@ -156,11 +159,15 @@ impl Fitted {
         inner.curve(&equal_grid((from, to), n_points))
     }
 
-    /// The components that a curve with points `step` seconds apart leaves out, by the parameters shown.
+    /// The components that a curve with points `step` seconds apart leaves out, by the parameters shown and by those that
+    /// have a say in the curve beside them.
     pub fn undrawn(&self, step: f64) -> Vec<Component> {
-        let shown = self.0.as_ref().and_then(|inner| inner.members.get(inner.shown));
-        let components = shown.map(|member| member.space.components()).unwrap_or_default();
-        components.iter().copied().filter(|component| component.is_too_fast_for(step)).collect()
+        let members = self.0.as_ref().map(|inner| inner.members.as_slice()).unwrap_or_default();
+        let shown = self.0.as_ref().map(|inner| inner.shown);
+        let have_a_say = members.iter().enumerate();
+        let have_a_say = have_a_say.filter(|(place, one)| Some(*place) == shown || one.weight >= MIN_SAY);
+        let components = have_a_say.flat_map(|(_, member)| member.space.components());
+        components.copied().filter(|component| component.is_too_fast_for(step)).collect()
     }
 
     /// At each sorted document, by the parameters shown.

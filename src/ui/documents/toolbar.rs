@@ -15,7 +15,7 @@ use crate::ui::action::Action;
 use crate::ui::context::ViewContext;
 use crate::ui::dialogs::Purpose;
 use crate::ui::theme::{GRID, ROW, count_text, icons, strong};
-use crate::ui::widgets::{icon_button_ui, name_field};
+use crate::ui::widgets::{choices_button_ui, icon_button_ui, name_field};
 use crate::workbench::outcome::LoadedDocuments;
 
 /// More matched terms than this are asked of no document.
@@ -170,7 +170,7 @@ fn scoring_ui(ctx: &ViewContext<'_>, state: &mut DocumentsState, ui: &mut Ui) {
     let changed = scoring.options != ScoringOptions::default();
     let name = if changed { "Options (changed)" } else { "Options" };
     let mut options = scoring.options;
-    ui.menu_button(name, |ui| options_ui(&mut options, ui)).response.on_hover_text("How terms meet words");
+    choices_button_ui(ui, name, |ui| options_ui(&mut options, ui)).on_hover_text("How terms meet words");
     if options != scoring.options {
         set(ScoringSettings { options, ..scoring });
     }

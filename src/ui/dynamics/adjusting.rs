@@ -7,6 +7,7 @@ use egui::{RichText, Ui};
 use crate::corpus::fields::FieldValues;
 use crate::ui::context::ViewContext;
 use crate::ui::theme::icons;
+use crate::ui::widgets::choices_button_ui;
 use crate::workbench::dynamics::Covariate;
 
 /// Columns offered; a file may have thousands.
@@ -16,7 +17,7 @@ const MOST_FIELDS: usize = 60;
 pub(super) fn adjusting_ui(ctx: &ViewContext<'_>, adjust: &mut BTreeSet<Covariate>, ui: &mut Ui) {
     let n = adjust.len();
     let name = if n == 0 { "Adjust for".to_owned() } else { format!("Adjusted for {n}") };
-    let menu = ui.menu_button(format!("{name} {}", icons::MENU), |ui| {
+    let menu = choices_button_ui(ui, &format!("{name} {}", icons::MENU), |ui| {
         ui.label(RichText::new("The score as if all documents were alike in:").weak());
         let offered = [
             (Covariate::Length, "Length"),
@@ -39,7 +40,7 @@ pub(super) fn adjusting_ui(ctx: &ViewContext<'_>, adjust: &mut BTreeSet<Covariat
             adjust.clear();
         }
     });
-    menu.response.on_hover_text(
+    menu.on_hover_text(
         "What kind of documents come often changes what scores are: the raw and the adjusted curve stand side by side",
     );
 }

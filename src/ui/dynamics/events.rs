@@ -8,7 +8,7 @@ use crate::export::time_axis::moment_text;
 use crate::project::{Command, Event};
 use crate::ui::context::ViewContext;
 use crate::ui::theme::icons;
-use crate::ui::widgets::{icon_button_ui, name_field};
+use crate::ui::widgets::{choices_button_ui, icon_button_ui, name_field};
 
 /// An event being typed.
 #[derive(Debug, Default)]
@@ -22,7 +22,7 @@ pub(super) struct EventsState {
 /// The events there are, and a new one by its date.
 pub(super) fn events_menu_ui(ctx: &ViewContext<'_>, state: &mut EventsState, ui: &mut Ui) {
     let events = &ctx.workbench.project().events;
-    let menu = ui.menu_button(format!("Events {}", icons::MENU), |ui| {
+    let menu = choices_button_ui(ui, &format!("Events {}", icons::MENU), |ui| {
         for event in events {
             ui.horizontal(|ui| {
                 ui.label(RichText::new(moment_text(event.time)).weak());
@@ -46,7 +46,7 @@ pub(super) fn events_menu_ui(ctx: &ViewContext<'_>, state: &mut EventsState, ui:
             add_ui(ctx, &mut state.name, time, ui);
         });
     });
-    menu.response.on_hover_text("Moments marked in the plots and in exported figures");
+    menu.on_hover_text("Moments marked in the plots and in exported figures");
 }
 
 /// A new event where the plot was right-clicked; belongs into its context menu.

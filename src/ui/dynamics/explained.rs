@@ -1,6 +1,6 @@
 //! What made a change: the terms, typical documents, and whether the same authors changed or others came.
 
-use egui::{Label, RichText, ScrollArea, Sense, Ui, vec2};
+use egui::{Align, Label, Layout, RichText, ScrollArea, Sense, Ui, vec2};
 
 use super::drawn::Drawn;
 use super::finding::counted;
@@ -40,7 +40,7 @@ pub(super) fn explained_ui(
     let mut is_closed = false;
     ui.horizontal(|ui| {
         ui.label(strong(format!("{} to {}", day_text(marked.0), day_text(marked.1))));
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             is_closed = icon_button_ui(ui, icons::CLOSE, "Close the marked period").clicked();
         });
     });
@@ -114,8 +114,10 @@ fn term_ui(ctx: &ViewContext<'_>, row: &ShiftRow, most: f64, drawn: &Drawn, ui: 
     ui.horizontal(|ui| {
         ui.set_min_height(ROW - 4.0);
         let name = if row.negated { format!("not … {}", row.term) } else { row.term.clone() };
-        let (label, _) = ui.allocate_exact_size(vec2(110.0, ROW - 4.0), Sense::hover());
-        ui.put(label, Label::new(name).truncate());
+        ui.allocate_ui_with_layout(vec2(110.0, ROW - 4.0), Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_width(110.0);
+            ui.add(Label::new(name).truncate());
+        });
         let (bar, response) = ui.allocate_exact_size(vec2(110.0, ROW - 6.0), Sense::hover());
         // At most 1.
         let share = if most > 0.0 { (row.difference / most) as f32 } else { 0.0 };

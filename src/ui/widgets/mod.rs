@@ -1,5 +1,6 @@
 //! Small parts that several views use.
 
+mod choices_button;
 mod column_label;
 mod empty_state;
 mod icon_button;
@@ -11,6 +12,7 @@ mod select_all;
 mod state_mark;
 pub mod word_field;
 
+pub use choices_button::choices_button_ui;
 pub use column_label::column_label_ui;
 pub use empty_state::empty_state_ui;
 pub use icon_button::icon_button_ui;

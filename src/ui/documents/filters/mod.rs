@@ -14,7 +14,7 @@ use crate::listing::{Column, ColumnKind, Condition, Facts};
 use crate::project::Project;
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{GRID, ROW, count_text, icons};
-use crate::ui::widgets::icon_button_ui;
+use crate::ui::widgets::{choices_button_ui, icon_button_ui};
 
 /// Characters of the texts of a filter that its chip shows.
 const MOST: usize = 60;
@@ -62,10 +62,9 @@ pub(super) fn filters_ui(
     ui.horizontal_wrapped(|ui| {
         ui.set_min_height(ROW);
         ui.spacing_mut().item_spacing.x = GRID;
-        ui.menu_button(format!("{} Filter", icons::ADD), |ui| {
+        choices_button_ui(ui, &format!("{} Filter", icons::ADD), |ui| {
             menu_ui(ctx, state, facts, about, ui);
         })
-        .response
         .on_hover_text("Show only documents of some groups, dates, scores, states or fields");
         super::diverse::diverse_ui(ctx, state, ui);
         chips_ui(ctx, state, about, project, ui);

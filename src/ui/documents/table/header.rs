@@ -11,6 +11,7 @@ use crate::ui::documents::DocumentsState;
 use crate::ui::documents::about::About;
 use crate::ui::documents::filters::editor_ui;
 use crate::ui::theme::{icons, strong};
+use crate::ui::widgets::choices_button_ui;
 
 impl DocumentsState {
     /// Sorts by a column, or turns the order around where it is sorted by it; with `adds` behind what it is sorted by
@@ -100,7 +101,7 @@ pub(super) fn columns_menu_ui(
     about: &About,
     ui: &mut Ui,
 ) {
-    let menu = ui.menu_button("Show columns", |ui| {
+    let menu = choices_button_ui(ui, "Show columns", |ui| {
         egui::ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
             for (column, is_shown) in all {
                 let mut is_wanted = *is_shown;
@@ -115,5 +116,5 @@ pub(super) fn columns_menu_ui(
             state.table.layout.reset();
         }
     });
-    menu.response.on_hover_text("Every field of the files can be a column");
+    menu.on_hover_text("Every field of the files can be a column");
 }
