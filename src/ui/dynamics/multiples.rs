@@ -84,7 +84,7 @@ fn frame<'a>(curves: impl Iterator<Item = &'a Curve>) -> Option<[[f64; 2]; 2]> {
     }
     // Room at the edges; half a day or a hundredth where all is one value.
     let wide = |[from, to]: [f64; 2], least: f64| {
-        let room = (0.04 * (to - from)).max(least);
+        let room = if to > from { 0.04 * (to - from) } else { least };
         [from - room, to + room]
     };
     (x[0] <= x[1] && y[0] <= y[1]).then(|| [wide(x, 43_200.0), wide(y, 0.01)])

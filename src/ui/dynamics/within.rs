@@ -20,6 +20,8 @@ use crate::workbench::within::{WithinAnalysis, WithinRequest};
 const STRIPE: f32 = 16.0;
 /// Room for the names of the concepts, in points.
 const NAMES: f32 = 110.0;
+/// More dots than this make a frame slow.
+const MOST_DOTS: usize = 10_000;
 /// Letters around a place that are told of.
 const AROUND: usize = 90;
 
@@ -58,11 +60,15 @@ pub(super) fn within_ui(
     ui.add(Label::new(strong(analysis.flow.sentence())).wrap().selectable(true));
     ui.horizontal(|ui| {
         let n_tokens = usize::try_from(analysis.flow.n_tokens).unwrap_or(usize::MAX);
-        let text = format!(
+        let mut text = format!(
             "n = {} of {}",
             counted(analysis.matches.len(), "term", "terms"),
             counted(n_tokens, "word", "words")
         );
+        let every = every(analysis.matches.len());
+        if every > 1 {
+            text += &format!(" · dots: a sample, 1 term of {}", count_text(every));
+        }
         ui.label(RichText::new(text).weak());
         ui.checkbox(&mut state.shows_cosine, "As syuzhet (5 cosine waves)").on_hover_text(
             "The discrete cosine transform that the R package syuzhet keeps by default; it has no band and always waves",
@@ -109,8 +115,8 @@ fn plot_ui(
     let columns = Columns::of(flow);
     let shown = plot.show(ui, |plot| {
         super::plot::zoom_by_wheel(plot);
-        let dots: Vec<PlotPoint> =
-            analysis.matches.iter().map(|one| PlotPoint::new(f64::from(one.position), one.weight)).collect();
+        let sample = analysis.matches.iter().step_by(every(analysis.matches.len()));
+        let dots = sample.map(|one| PlotPoint::new(f64::from(one.position), one.weight)).collect();
         let dots = Points::new("terms", PlotPoints::Owned(dots)).radius(2.0);
         plot.points(dots.color(ctx.tokens.secondary.gamma_multiply(0.5)).allow_hover(false));
         if let Some(mean) = flow.mean {
@@ -155,6 +161,11 @@ fn plot_ui(
     shown.transform
 }
 
+/// One term of so many is a dot.
+fn every(n: usize) -> usize {
+    n.div_ceil(MOST_DOTS).max(1)
+}
+
 /// The curve as the plot wants it.
 struct Columns {
     x: Vec<f64>,
@@ -183,7 +194,10 @@ fn told_ui(analysis: &WithinAnalysis, text: &str, position: f64, response: &egui
     let distance = |place: &usize| {
         analysis.matches.get(*place).map_or(f64::INFINITY, |one| (f64::from(one.position) - position).abs())
     };
-    let nearest = (0..analysis.matches.len()).min_by(|a, b| distance(a).total_cmp(&distance(b)));
+    // In the order of the text.
+    let next = analysis.matches.partition_point(|one| f64::from(one.position) < position);
+    let around = next.saturating_sub(1)..(next + 1).min(analysis.matches.len());
+    let nearest = around.min_by(|a, b| distance(a).total_cmp(&distance(b)));
     egui::Tooltip::for_widget(response).at_pointer().gap(14.0).show(|ui| {
         ui.set_max_width(360.0);
         if let Some(point) = point {
@@ -241,9 +255,11 @@ fn stripes_ui(ctx: &ViewContext<'_>, analysis: &WithinAnalysis, transform: &Plot
             painter.rect_filled(area, 0.0, ctx.tokens.panel.lerp_to_gamma(pole, share));
         }
     }
-    response.on_hover_text(
-        "Which concepts each passage is about: a word that several share goes to the one that its surroundings are about",
-    );
+    response.on_hover_text(format!(
+        "Which concepts each passage is about: a word that several share goes to the one that its surroundings are about. \
+         The strongest color stands for {:.1}% of a passage’s words",
+        100.0 * most
+    ));
 }
 
 fn name(ctx: &ViewContext<'_>, id: ConceptId) -> String {
