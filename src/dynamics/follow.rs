@@ -5,7 +5,7 @@ use crate::dynamics::documents::Documents;
 use crate::dynamics::fitted::{Fitted, Z95};
 use crate::dynamics::merged::{MAX_FIT_TIMES, Merged};
 use crate::dynamics::search::{Found, Search, chosen};
-use crate::dynamics::trend::{Beta, Evidence, Innovation, Trend, TrendOptions};
+use crate::dynamics::trend::{Beta, CurvePoint, Evidence, Innovation, Trend, TrendOptions};
 use crate::dynamics::uncertainty::{Point, points};
 use crate::progress::Progress;
 use crate::{Error, Result};
@@ -182,6 +182,12 @@ impl Trend {
     }
 }
 
+/// Mean of the points of a curve.
+fn mean_of(curve: &[CurvePoint]) -> Option<f64> {
+    // At most 100 000 points.
+    (!curve.is_empty()).then(|| curve.iter().map(|point| point.mean).sum::<f64>() / curve.len() as f64)
+}
+
 /// Draws the curve of `outcome` through all documents.
 pub(super) fn follow(documents: Documents, outcome: Outcome, options: &TrendOptions) -> Result<Trend> {
     let Outcome { fits, chosen, shown, points } = outcome;
@@ -210,10 +216,15 @@ pub(super) fn follow(documents: Documents, outcome: Outcome, options: &TrendOpti
         standard_error: told.beta_covariance[at * p + at].max(0.0).sqrt(),
         scale: 1.0,
     });
+    let curve = span.map_or_else(|| Ok(Vec::new()), |(from, to)| fitted.curve(from, to, options.grid))?;
     Ok(Trend {
         chosen,
-        curve: span.map_or_else(|| Ok(Vec::new()), |(from, to)| fitted.curve(from, to, options.grid))?,
-        mean: told.beta.first().map(|beta| beta + center),
+        mean: match chosen {
+            // Its constant is the level it began at.
+            Candidate::RandomWalk => mean_of(&curve),
+            _ => told.beta.first().map(|beta| beta + center),
+        },
+        curve,
         n_documents,
         n_words,
         // Counts of documents are far below 2⁵³.

@@ -112,7 +112,7 @@ pub struct Trend {
     /// The curve on an equal grid; a constant unless there is evidence of change; empty with fewer than two
     /// documents, one point where all documents have one time.
     pub curve: Vec<CurvePoint>,
-    /// Mean level by generalised least squares; absent with fewer than two documents.
+    /// Mean level by generalised least squares, or of the curve where the score has no mean to return to; absent with fewer than two documents.
     pub mean: Option<f64>,
     /// Documents used.
     pub n_documents: usize,

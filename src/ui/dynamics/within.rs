@@ -196,8 +196,8 @@ fn told_ui(analysis: &WithinAnalysis, text: &str, position: f64, response: &egui
     };
     // In the order of the text.
     let next = analysis.matches.partition_point(|one| f64::from(one.position) < position);
-    let around = next.saturating_sub(1)..(next + 1).min(analysis.matches.len());
-    let nearest = around.min_by(|a, b| distance(a).total_cmp(&distance(b)));
+    let neighbors = next.saturating_sub(1)..(next + 1).min(analysis.matches.len());
+    let nearest = neighbors.min_by(|a, b| distance(a).total_cmp(&distance(b)));
     egui::Tooltip::for_widget(response).at_pointer().gap(14.0).show(|ui| {
         ui.set_max_width(360.0);
         if let Some(point) = point {
