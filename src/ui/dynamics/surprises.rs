@@ -5,7 +5,7 @@ use egui_plot::{PlotPoint, PlotTransform};
 
 use super::finding::counted;
 use crate::dynamics::Trend;
-use crate::dynamics::surprise::{MARKED, Surprise, WEEK, surprises};
+use crate::dynamics::surprise::{MARKED, Surprise, WEEK, level_shifts, surprises};
 use crate::export::time_axis::day_text;
 use crate::ui::context::ViewContext;
 use crate::ui::theme::strong;
@@ -21,6 +21,8 @@ pub(super) struct Strip {
     /// Weeks or several of them.
     n_weeks: f64,
     list: Vec<Surprise>,
+    /// Runs of marked ones on one side, each as one.
+    shifts: Vec<Surprise>,
 }
 
 impl Strip {
@@ -30,12 +32,18 @@ impl Strip {
             _ => return Self::default(),
         };
         let n_weeks = (span / WEEK / MOST).ceil().max(1.0);
-        Self { n_weeks, list: surprises(trend, n_weeks * WEEK) }
+        let list = surprises(trend, n_weeks * WEEK);
+        Self { n_weeks, shifts: level_shifts(&list), list }
     }
 
     /// Those to be marked.
     pub(super) fn n_marked(&self) -> usize {
         self.list.iter().filter(|one| one.z.abs() > MARKED).count()
+    }
+
+    /// The shift that a marked one is part of.
+    fn shift_of(&self, one: &Surprise) -> Option<&Surprise> {
+        self.shifts.iter().find(|shift| shift.start <= one.start && one.end <= shift.end)
     }
 
     fn period(&self) -> String {
@@ -82,6 +90,7 @@ pub(super) fn strip_ui(
     side.text(left, egui::Align2::LEFT_CENTER, "surprise", font, ctx.tokens.secondary);
     let under = |pointer: Pos2| strip.list.iter().find(|one| (x(one.start)..x(one.end)).contains(&pointer.x));
     let one = response.hover_pos().filter(|pointer| frame.contains(*pointer)).and_then(under)?;
+    let shift = strip.shift_of(one);
     egui::Tooltip::for_widget(&response).at_pointer().gap(14.0).show(|ui| {
         ui.label(strong(format!("{} to {}", day_text(one.start), day_text(one.end - 1.0))));
         let side = if one.z < 0.0 { "lower" } else { "higher" };
@@ -90,9 +99,18 @@ pub(super) fn strip_ui(
             counted(one.n, "document,", "documents,"),
             one.z.abs()
         ));
+        if let Some(shift) = shift.filter(|shift| shift.end - shift.start > one.end - one.start) {
+            let ends = [day_text(shift.start), day_text(shift.end - 1.0)].join(" to ");
+            ui.label(format!(
+                "Part of a shift of level, {ends} ({})",
+                counted(shift.n, "document", "documents")
+            ));
+        }
         ui.label(egui::RichText::new("Click to see what made it").weak());
     });
-    response.clicked().then_some((one.start, one.end))
+    // A shift is asked about as a whole.
+    let asked = shift.unwrap_or(one);
+    response.clicked().then_some((asked.start, asked.end))
 }
 
 /// At least a pixel wide, from the middle to its end.
