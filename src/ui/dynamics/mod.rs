@@ -149,7 +149,7 @@ impl DynamicsState {
                 });
                 wanted.into_iter().collect()
             }
-            View::Multiples => multiples::MultiplesState::requests(concepts),
+            View::Multiples => self.multiples.requests(selected, concepts),
             View::Path => self.path.requests(selected, concepts),
             View::Rhythm | View::Within => Vec::new(),
         }
@@ -282,7 +282,7 @@ fn views_ui(state: &mut DynamicsState, ui: &mut Ui) {
     ui.horizontal(|ui| {
         for (view, name, hint) in [
             (View::Trend, "One concept", "The concept chosen on the left, closely"),
-            (View::Multiples, "All concepts", "A small plot for each concept, on one axis of time"),
+            (View::Multiples, "Side by side", "A small plot for each concept or group, on one axis of time"),
             (View::Rhythm, "Rhythm", "The concept by the hour of the day and the day of the week"),
             (View::Within, "Inside a document", "The selected document from its first word to its last"),
             (View::Path, "Two concepts", "One concept against another, as a way through time"),

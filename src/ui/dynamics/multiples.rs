@@ -1,9 +1,10 @@
-//! One small plot for each concept on one axis of time: which of them move, and whether together.
+//! One small plot for each concept, or for each group of documents, on one axis of time: which of them move, and whether
+//! together.
 
 use std::cell::RefCell;
 use std::sync::{Arc, Weak};
 
-use egui::{Id, Label, RichText, Role, ScrollArea, Stroke, Ui, WidgetInfo, vec2};
+use egui::{Color32, Id, Label, RichText, Role, ScrollArea, Stroke, Ui, WidgetInfo, vec2};
 use egui_plot::{HLine, Plot, PlotBounds};
 
 use super::drawn::{Curve, mean_within};
@@ -11,7 +12,7 @@ use super::finding::counted;
 use super::plot::{lines, score_label, time_marks, zoom_by_wheel};
 use super::reading::read;
 use super::{View, events};
-use crate::dynamics::Evidence;
+use crate::dynamics::{Evidence, GroupTrend, Trend};
 use crate::export::time_axis::day_text;
 use crate::project::{Concept, ConceptId};
 use crate::ui::action::Action;
@@ -24,9 +25,31 @@ const WIDTH: f32 = 340.0;
 /// Height of a plot, in points.
 const HEIGHT: f32 = 150.0;
 
+/// More plots than this would be too small a part of what there is to be looked through.
+const MOST_GROUPS: usize = 60;
+
+/// What there is a plot for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum By {
+    /// Each concept.
+    #[default]
+    Concepts,
+    /// Each group of documents, by the concept worked on.
+    Groups,
+}
+
+/// What one plot is of.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Of {
+    Concept(ConceptId),
+    /// By its name.
+    Group(String),
+}
+
 /// What the view remembers between frames.
 #[derive(Debug, Default)]
 pub(super) struct MultiplesState {
+    by: By,
     cells: Vec<Cell>,
     /// Each plot has a scale of its own.
     own_scales: bool,
@@ -34,18 +57,35 @@ pub(super) struct MultiplesState {
     is_reset: bool,
 }
 
-/// The curve of one concept, made once for each result.
+/// One curve, made once for each result.
 #[derive(Debug)]
 struct Cell {
-    concept: ConceptId,
+    of: Of,
     analysis: Weak<TrendAnalysis>,
     curve: Curve,
 }
 
+/// One plot.
+struct Small<'a> {
+    of: Of,
+    name: String,
+    color: Color32,
+    /// Nothing before it is followed.
+    trend: Option<(&'a Arc<TrendAnalysis>, &'a Trend)>,
+    /// What to say until then.
+    waiting: &'static str,
+}
+
 impl MultiplesState {
-    /// The curves of all concepts.
-    pub(super) fn requests(ctx_concepts: &[Concept]) -> Vec<TrendRequest> {
-        ctx_concepts.iter().map(|concept| TrendRequest::of(concept.id)).collect()
+    /// The curves needed: those of all concepts, or of the groups for one.
+    pub(super) fn requests(&self, selected: Option<ConceptId>, concepts: &[Concept]) -> Vec<TrendRequest> {
+        match self.by {
+            By::Concepts => concepts.iter().map(|concept| TrendRequest::of(concept.id)).collect(),
+            By::Groups => {
+                let request = |id| TrendRequest { by_group: true, ..TrendRequest::of(id) };
+                selected.map(request).into_iter().collect()
+            }
+        }
     }
 
     /// Shows the whole period again.
@@ -53,21 +93,53 @@ impl MultiplesState {
         self.is_reset = true;
     }
 
-    fn cell(&mut self, concept: ConceptId, analysis: &Arc<TrendAnalysis>) {
-        let is_made =
-            |cell: &Cell| cell.concept == concept && cell.analysis.as_ptr() == Arc::as_ptr(analysis);
-        if self.cells.iter().any(is_made) {
-            return;
+    fn meet(&mut self, plots: &[Small<'_>]) {
+        self.cells.retain(|cell| plots.iter().any(|plot| plot.of == cell.of));
+        for plot in plots {
+            let Some((analysis, trend)) = plot.trend else { continue };
+            let is_made = |cell: &Cell| cell.of == plot.of && cell.analysis.as_ptr() == Arc::as_ptr(analysis);
+            if self.cells.iter().any(is_made) {
+                continue;
+            }
+            self.cells.retain(|cell| cell.of != plot.of);
+            let (of, analysis) = (plot.of.clone(), Arc::downgrade(analysis));
+            self.cells.push(Cell { of, analysis, curve: Curve::new("", 0, trend) });
+            self.is_reset = true;
         }
-        self.cells.retain(|cell| cell.concept != concept);
-        let curve = Curve::new("", 0, &analysis.trend);
-        self.cells.push(Cell { concept, analysis: Arc::downgrade(analysis), curve });
-        self.is_reset = true;
     }
 
-    fn curve(&self, concept: ConceptId) -> Option<&Curve> {
-        self.cells.iter().find(|cell| cell.concept == concept).map(|cell| &cell.curve)
+    fn curve(&self, of: &Of) -> Option<&Curve> {
+        self.cells.iter().find(|cell| cell.of == *of).map(|cell| &cell.curve)
     }
+}
+
+/// What there is to be plotted, in order: concepts as they are listed, the largest group first.
+fn plots<'a>(ctx: &ViewContext<'a>, by: By) -> Vec<Small<'a>> {
+    let workbench = ctx.workbench;
+    if by == By::Concepts {
+        let small = |concept: &'a Concept| Small {
+            of: Of::Concept(concept.id),
+            name: concept.name.clone(),
+            color: ctx.tokens.series(concept.color),
+            trend: workbench.trend(concept.id).map(|analysis| (analysis, &analysis.trend)),
+            waiting: match workbench.concept_analysis(concept.id) {
+                Some(Err(_)) => "has no words that count",
+                _ => "is being followed …",
+            },
+        };
+        return workbench.project().concepts.iter().map(small).collect();
+    }
+    let Some(analysis) = ctx.selected.and_then(|id| workbench.trend(id)) else { return Vec::new() };
+    let mut groups: Vec<&GroupTrend> = analysis.groups.iter().collect();
+    groups.sort_by_key(|group| std::cmp::Reverse(group.trend.n_documents));
+    let small = |(rank, group): (usize, &&'a GroupTrend)| Small {
+        of: Of::Group(group.group.clone()),
+        name: if group.group.is_empty() { "(no group)".to_owned() } else { group.group.clone() },
+        color: ctx.tokens.series(rank),
+        trend: Some((analysis, &group.trend)),
+        waiting: "",
+    };
+    groups.iter().take(MOST_GROUPS).enumerate().map(small).collect()
 }
 
 /// Lowest and highest time and score of several curves; nothing where none has a point.
@@ -90,16 +162,20 @@ fn frame<'a>(curves: impl Iterator<Item = &'a Curve>) -> Option<[[f64; 2]; 2]> {
     (x[0] <= x[1] && y[0] <= y[1]).then(|| [wide(x, 43_200.0), wide(y, 0.01)])
 }
 
-/// Draws all concepts.
+/// Draws all plots.
 pub(super) fn multiples_ui(ctx: &ViewContext<'_>, state: &mut MultiplesState, ui: &mut Ui) {
-    let concepts = &ctx.workbench.project().concepts;
-    for concept in concepts {
-        if let Some(analysis) = ctx.workbench.trend(concept.id) {
-            state.cell(concept.id, analysis);
-        }
-    }
-    state.cells.retain(|cell| concepts.iter().any(|concept| concept.id == cell.concept));
+    let plots = plots(ctx, state.by);
+    state.meet(&plots);
     ui.horizontal(|ui| {
+        for (by, name, hint) in [
+            (By::Concepts, "By concept", "A plot for each concept"),
+            (By::Groups, "By group", "A plot for each group of documents, by the concept chosen on the left"),
+        ] {
+            if ui.selectable_label(state.by == by, name).on_hover_text(hint).clicked() {
+                state.by = by;
+                state.is_reset = true;
+            }
+        }
         let shared = ui.checkbox(&mut state.own_scales, "Own scales");
         if shared.on_hover_text("Each plot as large as its curve; otherwise sizes can be compared").changed()
         {
@@ -108,16 +184,7 @@ pub(super) fn multiples_ui(ctx: &ViewContext<'_>, state: &mut MultiplesState, ui
         if ui.button("Whole period").on_hover_text("Undo zooming and moving").clicked() {
             state.is_reset = true;
         }
-        let n_moving = concepts
-            .iter()
-            .filter_map(|concept| ctx.workbench.trend(concept.id))
-            .filter(|analysis| analysis.trend.evidence == Evidence::Change)
-            .count();
-        let text = format!(
-            "{n_moving} of {} with evidence of change",
-            counted(concepts.len(), "concept", "concepts")
-        );
-        ui.label(RichText::new(text).weak());
+        ui.label(RichText::new(summary(ctx, state.by, &plots)).weak());
     });
     ui.add_space(GRID);
     let all = frame(state.cells.iter().map(|cell| &cell.curve));
@@ -126,12 +193,13 @@ pub(super) fn multiples_ui(ctx: &ViewContext<'_>, state: &mut MultiplesState, ui
     let n_columns = ((ui.available_width() / WIDTH) as usize).clamp(1, 4);
     let width = (ui.available_width() - 12.0) / n_columns as f32 - GRID;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        for row in concepts.chunks(n_columns) {
+        for row in plots.chunks(n_columns) {
             ui.horizontal_top(|ui| {
-                for concept in row {
+                for plot in row {
                     ui.vertical(|ui| {
                         ui.set_width(width);
-                        cell_ui(ctx, state, concept, (all, is_reset), ui);
+                        title_ui(ctx, plot, ui);
+                        small_ui(ctx, state, plot, (all, is_reset), ui);
                     });
                 }
             });
@@ -140,40 +208,58 @@ pub(super) fn multiples_ui(ctx: &ViewContext<'_>, state: &mut MultiplesState, ui
     });
 }
 
-/// A concept's name, what came out, and its curve.
-fn cell_ui(
-    ctx: &ViewContext<'_>,
-    state: &MultiplesState,
-    concept: &Concept,
-    (all, is_reset): (Option<[[f64; 2]; 2]>, bool),
-    ui: &mut Ui,
-) {
-    let color = ctx.tokens.series(concept.color);
-    let analysis = ctx.workbench.trend(concept.id);
+/// How many change.
+fn summary(ctx: &ViewContext<'_>, by: By, plots: &[Small<'_>]) -> String {
+    let changes = |plot: &&Small<'_>| plot.trend.is_some_and(|(_, trend)| trend.evidence == Evidence::Change);
+    let n_moving = plots.iter().filter(changes).count();
+    let text = match by {
+        By::Concepts => counted(plots.len(), "concept", "concepts"),
+        By::Groups if plots.is_empty() && ctx.selected.is_some_and(|id| ctx.workbench.is_following(id)) => {
+            return "Following each group …".to_owned();
+        }
+        By::Groups => counted(plots.len(), "group", "groups"),
+    };
+    format!("{n_moving} of {text} with evidence of change")
+}
+
+/// A name and what came out.
+fn title_ui(ctx: &ViewContext<'_>, plot: &Small<'_>, ui: &mut Ui) {
     ui.horizontal(|ui| {
         let (dot, _) = ui.allocate_exact_size(vec2(10.0, 18.0), egui::Sense::hover());
-        ui.painter().circle_filled(dot.center(), 4.0, color);
-        let name = ui.add(Label::new(strong(&concept.name)).truncate().sense(egui::Sense::click()));
-        name.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Follow {}", concept.name)));
-        if name.on_hover_text("Click to look at it closely").clicked() {
-            ctx.actions.send(Action::SelectConcept(concept.id));
-            ctx.actions.send(Action::Follow(View::Trend));
+        ui.painter().circle_filled(dot.center(), 4.0, plot.color);
+        let name = Label::new(strong(&plot.name)).truncate();
+        if let Of::Concept(id) = plot.of {
+            let name = ui.add(name.sense(egui::Sense::click()));
+            name.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Follow {}", plot.name)));
+            if name.on_hover_text("Click to look at it closely").clicked() {
+                ctx.actions.send(Action::SelectConcept(id));
+                ctx.actions.send(Action::Follow(View::Trend));
+            }
+        } else {
+            ui.add(name);
         }
-        let text = match analysis.map(|analysis| &analysis.trend.evidence) {
+        let text = match plot.trend.map(|(_, trend)| &trend.evidence) {
             Some(Evidence::Change) => "changes",
             Some(Evidence::NoEvidenceOfChange) => "no evidence of change",
             Some(Evidence::TooLittle { .. }) => "too little to tell",
-            None => match ctx.workbench.concept_analysis(concept.id) {
-                Some(Err(_)) => "has no words that count",
-                _ => "is being followed …",
-            },
+            None => plot.waiting,
         };
         let told = ui.label(RichText::new(text).small().weak());
-        if let Some(analysis) = analysis {
-            told.on_hover_text(analysis.trend.sentence());
+        if let Some((_, trend)) = plot.trend {
+            told.on_hover_text(trend.sentence());
         }
     });
-    let (Some(curve), Some(all)) = (state.curve(concept.id), all) else {
+}
+
+/// The curve.
+fn small_ui(
+    ctx: &ViewContext<'_>,
+    state: &MultiplesState,
+    small: &Small<'_>,
+    (all, is_reset): (Option<[[f64; 2]; 2]>, bool),
+    ui: &mut Ui,
+) {
+    let (Some(curve), Some(all)) = (state.curve(&small.of), all) else {
         ui.add_space(HEIGHT);
         return;
     };
@@ -181,10 +267,10 @@ fn cell_ui(
     if let Some([_, own]) = frame(std::iter::once(curve)).filter(|_| state.own_scales) {
         y = own;
     }
-    let n = analysis.map_or(0, |analysis| analysis.trend.n_documents);
+    let n = small.trend.map_or(0, |(_, trend)| trend.n_documents);
     let ticks = RefCell::new(None);
     let group = Id::unique("small multiples");
-    let plot = Plot::new(("small multiple", concept.id.0))
+    let plot = Plot::new(("small multiple", &small.of))
         .height(HEIGHT)
         .default_x_bounds(x[0], x[1])
         .default_y_bounds(y[0], y[1])
@@ -201,7 +287,7 @@ fn cell_ui(
         .show_y(false)
         .allow_scroll(false)
         .label_formatter(|_| None);
-    let mean = analysis.and_then(|analysis| mean_within(&analysis.trend));
+    let mean = small.trend.and_then(|(_, trend)| mean_within(trend));
     let shown = plot.show(ui, |plot| {
         if is_reset {
             plot.set_plot_bounds(PlotBounds::from_min_max([x[0], y[0]], [x[1], y[1]]));
@@ -211,9 +297,9 @@ fn cell_ui(
             let stroke = Stroke::new(1.0, ctx.tokens.secondary.gamma_multiply(0.7));
             plot.hline(HLine::new("mean", mean).stroke(stroke).allow_hover(false));
         }
-        lines(0, curve, color, 0.18, plot);
+        lines(0, curve, small.color, 0.18, plot);
     });
-    let label = format!("Small plot of {} over time, n = {n}", concept.name);
+    let label = format!("Small plot of {} over time, n = {n}", small.name);
     shown.response.widget_info(|| WidgetInfo::labeled(Role::GraphicsDocument, true, &label));
     events::paint(ctx, &shown.transform, &ui.painter_at(*shown.transform.frame()));
     let Some(pointer) = shown.response.hover_pos() else { return };
@@ -221,7 +307,7 @@ fn cell_ui(
     if let Some(reading) = read(curve, time) {
         let text = |value: f64| format!("{value:+.3}").replace('-', "−");
         egui::Tooltip::for_widget(&shown.response).at_pointer().gap(14.0).show(|ui| {
-            ui.label(strong(format!("{} · {}", concept.name, day_text(time))));
+            ui.label(strong(format!("{} · {}", small.name, day_text(time))));
             ui.label(format!("{} ({} to {})", text(reading.mean), text(reading.lower), text(reading.upper)));
             ui.label(RichText::new(format!("n = {}", counted(n, "document", "documents"))).weak());
         });

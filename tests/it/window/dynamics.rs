@@ -328,3 +328,14 @@ fn zooming_in_draws_the_part_anew_with_what_was_too_fast_before() {
     // The middle is the 50th day, 19 February.
     assert!((part.request.from..part.request.to).contains(&1_708_300_800.0));
 }
+
+#[test]
+fn groups_stand_side_by_side() {
+    let mut window = with_sample();
+    window.click("Side by side");
+    assert!(window.shows("Small plot of Happiness over time, n = "));
+    window.click("By group");
+    assert!(window.shows("Small plot of Mara Okafor over time, n = "));
+    assert!(window.shows("of 4 groups with evidence of change"));
+    assert!(!window.shows("Small plot of Happiness over time"));
+}
