@@ -168,8 +168,12 @@ fn draw_head(
 }
 
 fn subtitle(trends: &[NamedTrend<'_>], frame: &Frame) -> String {
-    let n_documents: usize = trends.iter().map(|named| named.trend.n_documents).sum();
-    let n_words: u64 = trends.iter().map(|named| named.trend.n_words).sum();
+    // An adjusted score is one of the documents that the raw one beside it is of.
+    let is_adjusted =
+        |named: &&NamedTrend<'_>| !(named.trend.betas.is_empty() && named.trend.left_out.is_empty());
+    let counted = || trends.iter().filter(|named| trends.len() == 1 || !is_adjusted(named));
+    let n_documents: usize = counted().map(|named| named.trend.n_documents).sum();
+    let n_words: u64 = counted().map(|named| named.trend.n_words).sum();
     let mut text = format!("n = {n_documents} documents, {n_words} scored words; line and 95% band");
     if let [only] = trends
         && let Some(finding) = finding(only.trend)

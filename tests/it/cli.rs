@@ -497,7 +497,11 @@ fn trend_shows_raw_and_adjusted() {
     let table = folder.read("t.csv");
     let head = table.lines().next().unwrap();
     assert_eq!(head, "time,mean,lower,upper,adjusted mean,adjusted lower,adjusted upper");
-    assert!(folder.read("t.svg").contains("joy, adjusted"));
+    let figure = folder.read("t.svg");
+    // Raw and adjusted are of the same documents.
+    assert!(
+        figure.contains("joy, adjusted") && figure.contains(&format!("n = {} documents", raw["documents"]))
+    );
     let text = folder.run(&format!("{trend} --adjust text"));
     text.check_told(&["no column \"text\" to adjust for"]);
 }
