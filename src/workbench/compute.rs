@@ -151,7 +151,10 @@ pub fn load_documents(
     taken.store(texts + tokens + vocabulary, Ordering::Relaxed);
     let inverted = InvertedIndex::build(&index, &|share| progress(0.9 + 0.1 * share))?;
     let keys = DocumentKeys::new(&corpus, report.has_ids());
-    Ok(LoadedDocuments { spec: spec.clone(), corpus, index, inverted, keys, report })
+    let span = corpus.times().fold(None, |span: Option<(f64, f64)>, time| {
+        Some(span.map_or((time, time), |(first, last)| (first.min(time), last.max(time))))
+    });
+    Ok(LoadedDocuments { spec: spec.clone(), corpus, index, inverted, keys, report, span })
 }
 
 /// What a concept is analyzed by.

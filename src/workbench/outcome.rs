@@ -171,6 +171,8 @@ pub struct LoadedDocuments {
     pub keys: DocumentKeys,
     /// What was read and what was left out.
     pub report: ReadReport,
+    /// The first and the last date, in seconds since 1970-01-01 UTC; nothing where there is none.
+    pub span: Option<(f64, f64)>,
 }
 
 /// Everything that follows from a concept's words.

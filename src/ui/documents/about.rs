@@ -25,7 +25,7 @@ pub(super) struct About {
 }
 
 impl About {
-    /// One pass over the documents.
+    /// From what was found when they were read: no pass over them.
     pub(super) fn new(documents: &Arc<LoadedDocuments>) -> Self {
         let all = &documents.corpus;
         let report = &documents.report;
@@ -40,9 +40,7 @@ impl About {
         } else {
             "%Y-%m-%d"
         };
-        let times = all.times();
-        let first = times.clone().min_by(f64::total_cmp);
-        let last = times.max_by(f64::total_cmp);
+        let (first, last) = documents.span.unzip();
         let date = |time: Option<f64>| time.and_then(|time| date_text(time, date_pattern));
         let noun = if all.len() == 1 { "document" } else { "documents" };
         let mut extent = format!("{} {noun}", count_text(all.len()));
