@@ -7,6 +7,7 @@ use super::outcome::{DocumentScores, DynamicsOutcome, LoadedDocuments, Outcome};
 use super::{Slot, Stamp, Workbench};
 use crate::corpus::DocId;
 use crate::corpus::dates::Zone;
+use crate::dynamics::Observation;
 use crate::dynamics::adjust::design;
 use crate::dynamics::observe::observe;
 use crate::dynamics::rhythm::cells::{HourCells, hour_cells};
@@ -23,6 +24,8 @@ pub struct RhythmRequest {
     pub concept: ConceptId,
     /// The time zone whose clock counts, such as "Europe/Berlin"; empty for UTC.
     pub zone: String,
+    /// Zones of groups that have their own, by the groups' names.
+    pub zones: Vec<(String, String)>,
     /// Also adjusted for these.
     pub adjust: Vec<Covariate>,
 }
@@ -85,9 +88,15 @@ fn find(
     let zone: Zone = if request.zone.trim().is_empty() { Zone::default() } else { request.zone.parse()? };
     let corpus = &documents.corpus;
     let observed = observe(corpus, scores.scores(), 0, settings.measure, settings.minimum);
-    let clock = Clock::Zone(zone);
-    let local = |time: f64| clock.local(Moment { time, ..Moment::default() });
-    let locals: Vec<_> = observed.observations.iter().map(|one| local(one.time)).collect();
+    let clock = if request.zones.is_empty() {
+        Clock::Zone(zone)
+    } else {
+        Clock::by_group(request.zones.iter().map(|(group, zone)| (group.as_str(), zone.as_str())), zone)?
+    };
+    let local = |(doc, one): (&DocId, &Observation)| {
+        clock.local(Moment { time: one.time, group: corpus.group(*doc), ..Moment::default() })
+    };
+    let locals: Vec<_> = observed.documents.iter().zip(&observed.observations).map(local).collect();
     let wanted = adjustments(corpus, scores.scores(), &request.adjust, &observed.documents)?;
     let covariates = design(&wanted, observed.documents.len())?;
     let sample = Sample::new(&observed.observations, &locals, &covariates)?;

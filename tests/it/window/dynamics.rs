@@ -339,3 +339,26 @@ fn groups_stand_side_by_side() {
     assert!(window.shows("of 4 groups with evidence of change"));
     assert!(!window.shows("Small plot of Happiness over time"));
 }
+
+#[test]
+fn a_group_may_live_by_a_clock_of_its_own() {
+    let mut window = with_sample();
+    window.click("Rhythm");
+    let id = window.concept().id;
+    window.harness.get_by_label_contains("By group").click();
+    window.settle();
+    window.type_into("Time zone of Mara Okafor", "Africa/Lagos");
+    window.press(Modifiers::NONE, Key::Tab);
+    assert!(window.workbench().rhythm(id).unwrap().is_ok());
+    window.type_into("Time zone of Mara Okafor", "/Nowhere");
+    window.press(Modifiers::NONE, Key::Tab);
+    assert!(
+        window
+            .workbench()
+            .rhythm(id)
+            .unwrap()
+            .unwrap_err()
+            .contains("there is no time zone “Africa/Lagos/Nowhere”")
+    );
+    assert!(window.shows("There is no time zone"));
+}

@@ -4,7 +4,7 @@
 mod heat;
 mod polar;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use egui::{Label, RichText, ScrollArea, TextEdit, Ui};
 
@@ -14,10 +14,13 @@ use crate::dynamics::rhythm::harmonics::{Cycle, Interval, Period};
 use crate::dynamics::rhythm::{Refusal, Sides};
 use crate::project::{Concept, ConceptId};
 use crate::ui::context::ViewContext;
-use crate::ui::theme::{GRID, strong};
-use crate::ui::widgets::name_field;
+use crate::ui::theme::{GRID, icons, strong};
+use crate::ui::widgets::{choices_button_ui, name_field};
 use crate::workbench::dynamics::Covariate;
 use crate::workbench::rhythm::{RhythmAnalysis, RhythmRequest};
+
+/// Groups offered a clock of their own; a file may have very many.
+const MOST_GROUPS: usize = 100;
 
 /// Zones offered beside the field; any other can be typed.
 const ZONES: [&str; 8] = [
@@ -38,11 +41,20 @@ pub(super) struct RhythmState {
     zone: String,
     /// In force.
     used: String,
+    /// By group, as typed.
+    group_zones: BTreeMap<String, String>,
+    /// In force: of groups that have one of their own.
+    used_zones: Vec<(String, String)>,
 }
 
 impl RhythmState {
     pub(super) fn request(&self, concept: ConceptId, adjust: &BTreeSet<Covariate>) -> RhythmRequest {
-        RhythmRequest { concept, zone: self.used.clone(), adjust: adjust.iter().cloned().collect() }
+        RhythmRequest {
+            concept,
+            zone: self.used.clone(),
+            zones: self.used_zones.clone(),
+            adjust: adjust.iter().cloned().collect(),
+        }
     }
 }
 
@@ -73,6 +85,7 @@ pub(super) fn rhythm_ui(
                 }
             }
         });
+        group_zones_ui(ctx, state, ui);
         adjusting_ui(ctx, adjust, ui);
         if ctx.workbench.is_looking_for_rhythm() {
             ui.add(egui::Spinner::new().size(14.0));
@@ -92,6 +105,39 @@ pub(super) fn rhythm_ui(
             });
         }
     }
+}
+
+/// Groups, such as authors, that have a clock of their own.
+fn group_zones_ui(ctx: &ViewContext<'_>, state: &mut RhythmState, ui: &mut Ui) {
+    let Some(documents) = ctx.workbench.documents() else { return };
+    let names = documents.corpus.group_names();
+    if names.iter().all(|name| name.is_empty()) {
+        return;
+    }
+    let n = state.used_zones.len();
+    let text = if n == 0 { "By group".to_owned() } else { format!("By group ({n})") };
+    let menu = choices_button_ui(ui, &format!("{text} {}", icons::MENU), |ui| {
+        ui.label(RichText::new("Empty: the clock beside this menu").weak());
+        ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+            for name in names.iter().filter(|name| !name.is_empty()).take(MOST_GROUPS) {
+                ui.horizontal(|ui| {
+                    let zone = state.group_zones.entry(name.to_string()).or_default();
+                    let edit = TextEdit::singleline(zone).desired_width(150.0).hint_text("Europe/Berlin");
+                    let field = ui.add(edit);
+                    name_field(&field, &format!("Time zone of {name}"), zone);
+                    ui.label(&**name);
+                    if field.lost_focus() {
+                        let own = state
+                            .group_zones
+                            .iter()
+                            .map(|(group, zone)| (group.clone(), zone.trim().to_owned()));
+                        state.used_zones = own.filter(|(_, zone)| !zone.is_empty()).collect();
+                    }
+                });
+            }
+        });
+    });
+    menu.on_hover_text("Groups, such as authors, that live by clocks of their own");
 }
 
 fn found_ui(ctx: &ViewContext<'_>, analysis: &RhythmAnalysis, concept: &Concept, ui: &mut Ui) {
