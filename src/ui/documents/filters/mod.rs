@@ -60,7 +60,8 @@ pub(super) fn filters_ui(
 ) {
     let project = ctx.workbench.project();
     ui.horizontal_wrapped(|ui| {
-        ui.set_min_height(ROW);
+        // As high as with a chip and its border, so that the first one moves nothing.
+        ui.set_min_height(ROW + 2.0);
         ui.spacing_mut().item_spacing.x = GRID;
         choices_button_ui(ui, &format!("{} Filter", icons::ADD), |ui| {
             menu_ui(ctx, state, facts, about, ui);
