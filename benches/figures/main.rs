@@ -12,6 +12,7 @@
 
 mod gold;
 mod measures;
+#[expect(dead_code, reason = "other benches use the rest of it")]
 mod random;
 
 use std::path::Path;

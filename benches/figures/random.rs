@@ -12,6 +12,16 @@ impl Random {
         z ^ (z >> 31)
     }
 
+    /// Evenly between 0 and 1, never either.
+    pub(crate) fn uniform(&mut self) -> f64 {
+        ((self.next() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
+    }
+
+    /// Standard normal (Box and Muller).
+    pub(crate) fn normal(&mut self) -> f64 {
+        (-2.0 * self.uniform().ln()).sqrt() * (std::f64::consts::TAU * self.uniform()).cos()
+    }
+
     /// The first `count` of `items` after a shuffle (Fisher and Yates); all where there are fewer.
     pub(crate) fn draw<T: Clone>(&mut self, items: &[T], count: usize) -> Vec<T> {
         let mut items = items.to_vec();

@@ -10,6 +10,9 @@
 //! turned: whatever rhythm they have, the turned ones have none.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "prints its tables")]
 
+#[path = "../figures/random.rs"]
+#[expect(dead_code, reason = "another bench uses the rest of it")]
+mod random;
 mod simulate;
 
 use std::path::Path;
@@ -25,7 +28,8 @@ use conceptvector::progress::unwatched;
 use conceptvector::{Error, Result};
 use nalgebra::{DMatrix, DVector};
 
-use simulate::{Chance, DAY, Setting};
+use random::Random;
+use simulate::{DAY, Setting};
 
 /// Series of each setting.
 const N_SERIES: u64 = 400;
@@ -140,7 +144,7 @@ fn regression(documents: &[Observation], days: &[f64]) -> Result<f64> {
 
 /// Turns the clock of every day by chance; the order of the documents stays.
 fn turn(days: &[f64], seed: u64) -> Vec<f64> {
-    let mut chance = Chance(seed * 104_729 + 1);
+    let mut chance = Random(seed * 104_729 + 1);
     let (mut today, mut turn) = (f64::NAN, 0.0);
     let turned = days.iter().map(|days| {
         if days.floor() != today {

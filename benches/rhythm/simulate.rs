@@ -3,29 +3,10 @@
 use conceptvector::dynamics::rhythm::RhythmNoise;
 use conceptvector::dynamics::{Component, Observation};
 
+use crate::random::Random;
+
 pub(crate) const HOUR: f64 = 3600.0;
 pub(crate) const DAY: f64 = 86_400.0;
-
-/// `SplitMix64` (Steele, Lea and Flood 2014).
-pub(crate) struct Chance(pub(crate) u64);
-
-impl Chance {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    pub(crate) fn uniform(&mut self) -> f64 {
-        ((self.next() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
-    }
-
-    pub(crate) fn normal(&mut self) -> f64 {
-        (-2.0 * self.uniform().ln()).sqrt() * (std::f64::consts::TAU * self.uniform()).cos()
-    }
-}
 
 /// One kind of series.
 #[derive(Clone, Copy)]
@@ -51,7 +32,7 @@ impl Setting {
 
     /// Sessions of about six documents within an hour, mostly in waking hours, on days drawn evenly.
     pub(crate) fn draw(&self, seed: u64) -> Vec<Observation> {
-        let mut chance = Chance(seed);
+        let mut chance = Random(seed);
         let mut times = Vec::new();
         while times.len() < self.n {
             let hour = 14.0 + 4.0 * chance.normal();

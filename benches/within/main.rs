@@ -10,6 +10,9 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "prints its tables")]
 
 mod real;
+#[path = "../figures/random.rs"]
+#[expect(dead_code, reason = "another bench uses the rest of it")]
+mod random;
 mod simulate;
 
 use std::path::{Path, PathBuf};
@@ -21,7 +24,8 @@ use conceptvector::dynamics::within::Occurrence;
 use conceptvector::dynamics::within::flow::{FlowEvidence, document_flow};
 use conceptvector::dynamics::within::legacy::{cosine_flow, five_segments, segment_at};
 
-use simulate::{Chance, SHAPES, draw};
+use random::Random;
+use simulate::{SHAPES, draw};
 
 /// Generated documents of each shape.
 const N_DOCUMENTS: u64 = 200;
@@ -163,7 +167,7 @@ fn left_out(documents: &[Document]) -> Result<()> {
 fn speed() -> Result<()> {
     println!("\nTime of a flow\n");
     for n_tokens in [2000, 20_000, 1_000_000] {
-        let mut chance = Chance(3);
+        let mut chance = Random(3);
         let arc = |share: f64| 0.3 * (std::f64::consts::TAU * share).sin();
         // Every word has a weight.
         let words: Vec<Occurrence> = (0..n_tokens)

@@ -2,26 +2,7 @@
 
 use conceptvector::dynamics::within::Occurrence;
 
-/// `SplitMix64` (Steele, Lea and Flood 2014).
-pub(crate) struct Chance(pub(crate) u64);
-
-impl Chance {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn uniform(&mut self) -> f64 {
-        ((self.next() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
-    }
-
-    pub(crate) fn normal(&mut self) -> f64 {
-        (-2.0 * self.uniform().ln()).sqrt() * (std::f64::consts::TAU * self.uniform()).cos()
-    }
-}
+use crate::random::Random;
 
 /// A score by the share of the document that lies before.
 pub(crate) type Shape = fn(f64) -> f64;
@@ -40,7 +21,7 @@ pub(crate) const SHAPES: [(&str, Shape); 5] = [
 
 /// A document of `n_tokens` words of which about one in `every` has a weight.
 pub(crate) fn draw(seed: u64, n_tokens: u32, every: u32, shape: Shape) -> Vec<Occurrence> {
-    let mut chance = Chance(seed);
+    let mut chance = Random(seed);
     let word = |position: u32| {
         let weight = shape((f64::from(position) + 0.5) / f64::from(n_tokens)) + 0.4 * chance.normal();
         (chance.uniform() < 1.0 / f64::from(every)).then_some(Occurrence { position, weight })

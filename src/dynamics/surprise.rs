@@ -27,6 +27,43 @@ pub struct Surprise {
     pub n: usize,
 }
 
+/// The surprises of a trend by weeks, or by several weeks where there would be too many.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Surprises {
+    /// Weeks taken together.
+    pub n_weeks: f64,
+    /// Those stretches that have documents, in order of time.
+    pub list: Vec<Surprise>,
+    /// Runs of marked ones on one side, each as one; see [`level_shifts`].
+    pub shifts: Vec<Surprise>,
+}
+
+impl Surprises {
+    /// At most `most` stretches over all documents, each of whole weeks.
+    #[must_use]
+    pub fn of(trend: &Trend, most: f64) -> Self {
+        let span = match (trend.innovations.first(), trend.innovations.last()) {
+            (Some(first), Some(last)) => last.time - first.time,
+            _ => return Self::default(),
+        };
+        let n_weeks = (span / WEEK / most.max(1.0)).ceil().max(1.0);
+        let list = surprises(trend, n_weeks * WEEK);
+        Self { n_weeks, shifts: level_shifts(&list), list }
+    }
+
+    /// How many are marked.
+    #[must_use]
+    pub fn n_marked(&self) -> usize {
+        self.list.iter().filter(|one| one.z.abs() > MARKED).count()
+    }
+
+    /// The shift that a marked one is part of.
+    #[must_use]
+    pub fn shift_of(&self, one: &Surprise) -> Option<&Surprise> {
+        self.shifts.iter().find(|shift| shift.start <= one.start && one.end <= shift.end)
+    }
+}
+
 /// The surprise of each stretch of `width` seconds (usually [`WEEK`]; whole weeks begin on Mondays UTC) that has
 /// documents, in order of time. None where `width` is not a positive number.
 pub fn surprises(trend: &Trend, width: f64) -> Vec<Surprise> {

@@ -10,6 +10,7 @@ use crate::Result;
 use crate::corpus::{Corpus, DocId};
 use crate::dynamics::covariate::{Marks, marks, of_field, of_groups, of_lengths, of_presence};
 use crate::dynamics::observe::{Observed, observe};
+use crate::dynamics::surprise::{Calibration, Surprises, calibration};
 use crate::dynamics::{Adjustment, GroupTrend, Observation, Trend, TrendOptions, by_group, trend_adjusted};
 use crate::progress::Progress;
 use crate::project::{ConceptId, ScoringSettings};
@@ -17,6 +18,9 @@ use crate::scoring::scores::Scores;
 
 /// Points of a curve: as many as a wide plot has pixels to show.
 const N_CURVE_POINTS: usize = 500;
+
+/// At most so many bars of surprise over all time.
+const MOST_SURPRISES: f64 = 600.0;
 
 /// The curve wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +68,19 @@ pub struct TrendAnalysis {
     pub trend: Trend,
     /// By group; empty unless asked for.
     pub groups: Vec<GroupTrend>,
+    /// How surprising each week was, by the adjusted curve where there is one.
+    pub surprises: Surprises,
+    /// Whether surprises are as common as they should be, by the raw curve.
+    pub calibration: Calibration,
+}
+
+impl TrendAnalysis {
+    /// What the curves say of `observed` documents.
+    pub fn new(observed: Observed, trend: Trend, groups: Vec<GroupTrend>) -> Self {
+        let surprises = Surprises::of(trend.adjusted.as_deref().unwrap_or(&trend), MOST_SURPRISES);
+        let calibration = calibration(&trend);
+        Self { number: next_number(), observed, trend, groups, surprises, calibration }
+    }
 }
 
 impl Workbench {
@@ -126,7 +143,7 @@ fn follow(
     } else {
         Vec::new()
     };
-    Ok(TrendAnalysis { number: next_number(), observed, trend, groups })
+    Ok(TrendAnalysis::new(observed, trend, groups))
 }
 
 /// What `documents` say of each covariate; fields that are gone are passed over.

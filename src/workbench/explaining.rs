@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::outcome::{DynamicsOutcome, Outcome};
 use super::{Slot, Stamp, Workbench};
 use crate::comparison::shift::{Shift, ShiftRequest, shift};
-use crate::corpus::DocId;
 use crate::dynamics::explain::{Decomposition, Periods, Scored, Span, Typical, decompose, typical};
 use crate::dynamics::observe::observe;
 use crate::progress::Progress;
@@ -114,9 +113,4 @@ fn explain(
         .map(|documents| typical(documents, observed.word_variance, N_TYPICAL));
     let n = [periods.before().len(), periods.after().len()];
     Ok(Explained { shift, typical, n, authors: decompose(&periods) })
-}
-
-/// The document of a typical one.
-pub fn document_of(typical: &Typical) -> DocId {
-    DocId(typical.doc)
 }

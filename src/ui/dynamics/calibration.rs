@@ -2,8 +2,7 @@
 
 use egui::{RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use crate::dynamics::Trend;
-use crate::dynamics::surprise::calibration;
+use crate::dynamics::surprise::Calibration;
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{count_text, strong};
 
@@ -11,12 +10,11 @@ use crate::ui::theme::{count_text, strong};
 const SIZE: egui::Vec2 = vec2(360.0, 90.0);
 
 /// Draws the bars, and a line for what a right model gives.
-pub(super) fn calibration_ui(ctx: &ViewContext<'_>, trend: &Trend, ui: &mut Ui) {
-    if trend.innovations.is_empty() {
+pub(super) fn calibration_ui(ctx: &ViewContext<'_>, found: &Calibration, ui: &mut Ui) {
+    let n: usize = found.bins.iter().map(|bin| bin.n).sum();
+    if n == 0 {
         return;
     }
-    let found = calibration(trend);
-    let n = trend.innovations.len();
     ui.label(strong(format!("Errors of prediction, in standard deviations (n = {})", count_text(n))));
     let (room, response) = ui.allocate_exact_size(SIZE, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::GraphicsDocument, true, "Errors of prediction"));

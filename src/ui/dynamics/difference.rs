@@ -3,10 +3,10 @@
 use std::cell::RefCell;
 
 use egui::{ComboBox, RichText, Role, Stroke, Ui, WidgetInfo};
-use egui_plot::{FilledArea, HLine, Line, Plot, PlotPoint, PlotPoints};
+use egui_plot::{FilledArea, HLine, Line, PlotPoint, PlotPoints};
 
 use super::drawn::{Drawn, Frame};
-use super::plot::{score_label, time_marks, zoom_by_wheel};
+use super::plot::{over_time, zoom_by_wheel};
 use crate::dynamics::CurvePoint;
 use crate::export::time_axis::day_text;
 use crate::project::ConceptId;
@@ -111,22 +111,13 @@ fn plot_ui(
 ) {
     let Frame { x, .. } = drawn.frame;
     let ticks = RefCell::new(None);
-    let plot = Plot::new(("difference", &request.groups))
+    let plot = over_time(("difference", &request.groups), ctx, &ticks)
         .height(HEIGHT)
         .default_x_bounds(x.0, x.1)
         .include_y(0.0)
         .y_axis_label("Difference")
         .y_axis_min_width(52.0)
-        .x_grid_spacer(|input| time_marks(&input, &ticks))
-        .x_axis_formatter(|mark, _| {
-            ticks.borrow().as_ref().map(|ticks| ticks.label(mark.value)).unwrap_or_default()
-        })
-        .y_axis_formatter(|mark, _| score_label(mark))
-        .grid_color(ctx.tokens.line)
-        .show_x(false)
-        .show_y(false)
-        .allow_scroll(false)
-        .label_formatter(|_| None);
+        .allow_scroll(false);
     let of = |value: fn(&CurvePoint) -> f64| curve.iter().map(value).collect::<Vec<f64>>();
     let (times, lower, upper) = (of(|point| point.time), of(|point| point.lower), of(|point| point.upper));
     let shown = plot.show(ui, |plot| {

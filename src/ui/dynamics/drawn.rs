@@ -7,8 +7,8 @@ use std::sync::Arc;
 use egui_plot::PlotPoint;
 
 use super::estimate::duration_text;
-use super::surprises::Strip;
 use crate::corpus::{Corpus, DocId};
+use crate::dynamics::surprise::Surprises;
 use crate::dynamics::{Component, CurvePoint, Evidence, Trend};
 use crate::export::figure::padded;
 use crate::project::ConceptId;
@@ -40,8 +40,6 @@ pub(super) struct Drawn {
     pub(super) whole: Curve,
     /// All documents together, the score adjusted; where that was asked for.
     pub(super) adjusted: Option<Curve>,
-    /// How surprising each week was.
-    pub(super) strip: Strip,
     /// Places among the dots of documents far off the curve; only where that was looked for.
     pub(super) outliers: Vec<PlotPoint>,
     /// By group, the largest group first; empty unless asked for.
@@ -130,7 +128,6 @@ impl Drawn {
             n_beyond,
             whole,
             adjusted: analysis.trend.adjusted.as_ref().map(|trend| Curve::new("adjusted", 0, trend)),
-            strip: Strip::new(analysis.trend.adjusted.as_deref().unwrap_or(&analysis.trend)),
             outliers: outliers(analysis),
             curves,
             digits,
@@ -145,6 +142,11 @@ impl Drawn {
     /// All documents together.
     pub(super) fn trend(&self) -> &Trend {
         &self.analysis.trend
+    }
+
+    /// How surprising each week was.
+    pub(super) fn surprises(&self) -> &Surprises {
+        &self.analysis.surprises
     }
 
     /// The result behind one of the curves of groups.
@@ -290,7 +292,7 @@ mod tests {
             corpus.push(DocumentRef { group: name(i), ..DocumentRef::default() }).unwrap();
         }
         let observed = Observed { documents: (0..n).map(DocId).collect(), observations, word_variance: 0.0 };
-        (Arc::new(TrendAnalysis { number: 0, observed, trend: whole, groups }), corpus)
+        (Arc::new(TrendAnalysis::new(observed, whole, groups)), corpus)
     }
 
     #[test]
@@ -318,7 +320,7 @@ mod tests {
             word_variance: 0.0,
         };
         let trend = small.trend.clone();
-        let analysis = Arc::new(TrendAnalysis { number: 0, observed, trend, groups: Vec::new() });
+        let analysis = Arc::new(TrendAnalysis::new(observed, trend, Vec::new()));
         let drawn = Drawn::new(ConceptId(1), &analysis, &Corpus::default());
         assert_eq!((drawn.every, drawn.dots.len()), (3, 15_000));
     }

@@ -27,7 +27,7 @@ pub(super) fn estimate_ui(ctx: &ViewContext<'_>, analysis: &TrendAnalysis, drawn
             adjustments_ui(adjusted, drawn, ui);
         }
         ui.add_space(4.0);
-        calibration_ui(ctx, trend, ui);
+        calibration_ui(ctx, &analysis.calibration, ui);
     });
 }
 

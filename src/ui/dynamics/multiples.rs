@@ -5,11 +5,11 @@ use std::cell::RefCell;
 use std::sync::{Arc, Weak};
 
 use egui::{Color32, Id, Label, RichText, Role, ScrollArea, Stroke, Ui, WidgetInfo, vec2};
-use egui_plot::{HLine, Plot, PlotBounds};
+use egui_plot::{HLine, PlotBounds};
 
 use super::drawn::{Curve, mean_within};
 use super::finding::counted;
-use super::plot::{lines, score_label, time_marks, zoom_by_wheel};
+use super::plot::{lines, over_time, zoom_by_wheel};
 use super::reading::read;
 use super::{View, events};
 use crate::dynamics::{Evidence, GroupTrend, Trend};
@@ -270,23 +270,14 @@ fn small_ui(
     let n = small.trend.map_or(0, |(_, trend)| trend.n_documents);
     let ticks = RefCell::new(None);
     let group = Id::unique("small multiples");
-    let plot = Plot::new(("small multiple", &small.of))
+    let plot = over_time(("small multiple", &small.of), ctx, &ticks)
         .height(HEIGHT)
         .default_x_bounds(x[0], x[1])
         .default_y_bounds(y[0], y[1])
         .link_axis(group, [true, false])
         .link_cursor(group, [true, false])
         .y_axis_min_width(40.0)
-        .x_grid_spacer(|input| time_marks(&input, &ticks))
-        .x_axis_formatter(|mark, _| {
-            ticks.borrow().as_ref().map(|ticks| ticks.label(mark.value)).unwrap_or_default()
-        })
-        .y_axis_formatter(|mark, _| score_label(mark))
-        .grid_color(ctx.tokens.line)
-        .show_x(false)
-        .show_y(false)
-        .allow_scroll(false)
-        .label_formatter(|_| None);
+        .allow_scroll(false);
     let mean = small.trend.and_then(|(_, trend)| mean_within(trend));
     let shown = plot.show(ui, |plot| {
         if is_reset {

@@ -140,7 +140,7 @@ pub(super) fn plot_ui(
         ui.ctx().request_repaint_after(std::time::Duration::from_millis(60));
     }
     state.zoom = zoom;
-    if let Some(period) = surprises::strip_ui(ctx, &drawn.strip, &response.transform, ui) {
+    if let Some(period) = surprises::strip_ui(ctx, drawn.surprises(), &response.transform, ui) {
         state.marked = Some(period);
     }
 }
@@ -267,12 +267,21 @@ fn plot<'a>(
         Measure::Similarity => "Similarity (−1 to +1)",
     };
     let time = if state.view.time_label.is_empty() { "Date (UTC)" } else { &state.view.time_label };
-    Plot::new("trend")
+    over_time("trend", ctx, ticks)
         .default_x_bounds(drawn.frame.x.0, drawn.frame.x.1)
         .default_y_bounds(drawn.frame.y.0, drawn.frame.y.1)
         .x_axis_label(time)
         .y_axis_label(score)
         .y_axis_min_width(52.0)
+}
+
+/// An empty plot with dates to the right and scores upwards, of which only the wheel's zoom and dragging are left.
+pub(super) fn over_time<'a>(
+    id: impl egui::AsIdSalt,
+    ctx: &ViewContext<'_>,
+    ticks: &'a RefCell<Option<TimeTicks>>,
+) -> Plot<'a> {
+    Plot::new(id)
         .x_grid_spacer(move |input| time_marks(&input, ticks))
         .x_axis_formatter(move |mark, _| {
             ticks.borrow().as_ref().map(|ticks| ticks.label(mark.value)).unwrap_or_default()
@@ -286,7 +295,7 @@ fn plot<'a>(
 }
 
 /// Ticks at round dates, and remembered for their labels.
-pub(super) fn time_marks(input: &GridInput, ticks: &RefCell<Option<TimeTicks>>) -> Vec<GridMark> {
+fn time_marks(input: &GridInput, ticks: &RefCell<Option<TimeTicks>>) -> Vec<GridMark> {
     let (from, to) = input.bounds;
     let width = (to - from) / input.base_step_size * GRID_STEP;
     let most = (width / TICK).clamp(2.0, 40.0) as u32; // between 2 and 40

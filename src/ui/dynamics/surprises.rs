@@ -4,63 +4,29 @@ use egui::{Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2};
 use egui_plot::{PlotPoint, PlotTransform};
 
 use super::finding::counted;
-use crate::dynamics::Trend;
-use crate::dynamics::surprise::{MARKED, Surprise, WEEK, level_shifts, surprises};
+use crate::dynamics::surprise::{MARKED, Surprise, Surprises};
 use crate::export::time_axis::day_text;
 use crate::ui::context::ViewContext;
 use crate::ui::theme::strong;
 
 /// Height of the strip, in points.
 pub(super) const HEIGHT: f32 = 46.0;
-/// At most so many bars over all time; longer periods than a week are taken together beyond that.
-const MOST: f64 = 600.0;
 
-/// The surprises of a trend, made once for each result.
-#[derive(Debug, Default)]
-pub(super) struct Strip {
-    /// Weeks or several of them.
-    n_weeks: f64,
-    list: Vec<Surprise>,
-    /// Runs of marked ones on one side, each as one.
-    shifts: Vec<Surprise>,
-}
-
-impl Strip {
-    pub(super) fn new(trend: &Trend) -> Self {
-        let span = match (trend.innovations.first(), trend.innovations.last()) {
-            (Some(first), Some(last)) => last.time - first.time,
-            _ => return Self::default(),
-        };
-        let n_weeks = (span / WEEK / MOST).ceil().max(1.0);
-        let list = surprises(trend, n_weeks * WEEK);
-        Self { n_weeks, shifts: level_shifts(&list), list }
-    }
-
-    /// Those to be marked.
-    pub(super) fn n_marked(&self) -> usize {
-        self.list.iter().filter(|one| one.z.abs() > MARKED).count()
-    }
-
-    /// The shift that a marked one is part of.
-    fn shift_of(&self, one: &Surprise) -> Option<&Surprise> {
-        self.shifts.iter().find(|shift| shift.start <= one.start && one.end <= shift.end)
-    }
-
-    fn period(&self) -> String {
-        if self.n_weeks > 1.0 { format!("{} weeks", self.n_weeks) } else { "week".to_owned() }
-    }
+/// "week" or "3 weeks".
+fn period(strip: &Surprises) -> String {
+    if strip.n_weeks > 1.0 { format!("{} weeks", strip.n_weeks) } else { "week".to_owned() }
 }
 
 /// Draws a bar for each week below the plot whose time it shares; returns the period that was clicked.
 pub(super) fn strip_ui(
     ctx: &ViewContext<'_>,
-    strip: &Strip,
+    strip: &Surprises,
     transform: &PlotTransform,
     ui: &mut Ui,
 ) -> Option<(f64, f64)> {
     let (room, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), HEIGHT), Sense::click());
     let label =
-        format!("Surprises by {}: {} of {} marked", strip.period(), strip.n_marked(), strip.list.len());
+        format!("Surprises by {}: {} of {} marked", period(strip), strip.n_marked(), strip.list.len());
     response.widget_info(|| WidgetInfo::labeled(Role::GraphicsDocument, true, &label));
     let frame = Rect::from_x_y_ranges(transform.frame().x_range(), room.y_range());
     let painter = ui.painter_at(frame);
