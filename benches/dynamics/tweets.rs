@@ -48,30 +48,31 @@ pub(crate) fn print(lexicon: &Path, documents: &[PathBuf]) -> Result<()> {
         list.len(),
         observed.word_variance
     );
-    let columns = columns(&corpus, &scores, &docs, half);
-    let adjustments: Vec<Adjustment> = columns
-        .iter()
-        .map(|column| Adjustment {
-            name: column.name.clone(),
-            values: AdjustmentValues::Numbers(column.values[..half].to_vec()),
-        })
-        .collect();
     let options = TrendOptions { word_variance: observed.word_variance, ..TrendOptions::default() };
-    let trend = trend_adjusted(None, &list[..half], &adjustments, &options, &unwatched)?;
+    let adjusted_for = |columns: &[Column]| {
+        let adjustments: Vec<Adjustment> = columns
+            .iter()
+            .map(|column| Adjustment {
+                name: column.name.clone(),
+                values: AdjustmentValues::Numbers(column.values[..half].to_vec()),
+            })
+            .collect();
+        trend_adjusted(None, &list[..half], &adjustments, &options, &unwatched)
+    };
+    let columns = columns(&corpus, &scores, &docs, half);
+    let clock = clock(&list, half);
+    let (trend, by_clock) = (adjusted_for(&columns)?, adjusted_for(&clock)?);
     println!("{:<14} {:>7} {:>12} {:>9}", "method", "RMSE", "log density", "coverage");
     let best = baselines(&list, half);
     let raw = ahead(&list, half, &trend, &[], observed.word_variance)?;
     raw.print("model");
-    if let Some(adjusted) = &trend.adjusted {
-        let told = ahead(&list, half, adjusted, &columns, observed.word_variance)?;
-        told.print("adjusted");
-        println!(
-            "model / best: {:.3}; adjusted / model: {:.3}; log density: model {:+.1} on the best, adjusted {:+.1} on the model",
-            raw.rmse / best.rmse,
-            told.rmse / raw.rmse,
-            raw.density - best.density,
-            told.density - raw.density
-        );
+    raw.print_against("the best simple method", &best);
+    for (name, trend, columns) in [("with clock", &by_clock, &clock), ("adjusted", &trend, &columns)] {
+        let adjusted = trend.fairest();
+        let told = ahead(&list, half, adjusted, columns, observed.word_variance)?;
+        told.print(name);
+        told.print_against("the best simple method", &best);
+        told.print_against("the model", &raw);
         for beta in &adjusted.betas {
             println!("  {:<28} {:+.4} ± {:.4}", beta.name, beta.estimate, beta.standard_error);
         }
@@ -143,14 +144,32 @@ fn columns(corpus: &Corpus, scores: &Scores, docs: &[DocId], half: usize) -> Vec
             columns.push(Column { name: format!("source: {}", names[code]), values });
         }
     }
-    for column in &mut columns {
+    standardise(&mut columns, half);
+    columns
+}
+
+/// Waves of a day, half a day, a week and half a week.
+fn clock(list: &[Observation], half: usize) -> Vec<Column> {
+    let mut columns = Vec::new();
+    for days in [1.0, 0.5, 7.0, 3.5] {
+        for (part, of) in [("cos", f64::cos as fn(f64) -> f64), ("sin", f64::sin)] {
+            let angle = |o: &Observation| o.time / (days * DAY) * std::f64::consts::TAU;
+            let values = list.iter().map(|o| of(angle(o))).collect();
+            columns.push(Column { name: format!("{part} {days} d"), values });
+        }
+    }
+    standardise(&mut columns, half);
+    columns
+}
+
+fn standardise(columns: &mut [Column], half: usize) {
+    for column in columns {
         let n = half.max(1) as f64;
         let mean = column.values[..half].iter().sum::<f64>() / n;
         let variance = column.values[..half].iter().map(|x| (x - mean).powi(2)).sum::<f64>() / n;
         let scale = if variance > 0.0 { variance.sqrt() } else { 1.0 };
         column.values.iter_mut().for_each(|x| *x = (*x - mean) / scale);
     }
-    columns
 }
 
 /// How well the second half was predicted.
@@ -176,6 +195,11 @@ impl Told {
     fn print(&self, name: &str) {
         println!("{name:<14} {:>7.4} {:>12.1} {:>8.1}%", self.rmse, self.density, 100.0 * self.coverage);
     }
+
+    fn print_against(&self, name: &str, other: &Self) {
+        let (ratio, gain) = (self.rmse / other.rmse, self.density - other.density);
+        println!("  against {name}: RMSE × {ratio:.3}, log density {gain:+.1}");
+    }
 }
 
 /// The second half by the numbers of the first.
@@ -191,12 +215,12 @@ fn ahead(list: &[Observation], half: usize, trend: &Trend, columns: &[Column], w
     let times: Vec<f64> = list.iter().map(|o| o.time).collect();
     let values: Vec<f64> = list.iter().enumerate().map(|(row, o)| o.value - mean - explained(row)).collect();
     let noise: Vec<f64> = list.iter().map(|o| word / f64::from(o.n_words) + fit.document_variance).collect();
-    let smoothed =
-        StateSpace::new(fit.components.clone())?.smooth(&Rows::new(&times, &values, &noise, &[])?)?;
-    let errors: Vec<(f64, f64)> = smoothed
+    let predicted =
+        StateSpace::new(fit.components.clone())?.predict(&Rows::new(&times, &values, &noise, &[])?)?;
+    let errors: Vec<(f64, f64)> = predicted
         .innovations
         .iter()
-        .zip(&smoothed.deviations)
+        .zip(&predicted.deviations)
         .map(|(z, sd)| (z * sd, *sd))
         .skip(half)
         .collect();

@@ -165,6 +165,7 @@ fn scenes(engine: &Arc<Engine>, path: &Path) -> Vec<Scene> {
         vec![window.type_into("Add positive word", "laughing,")],
     ));
     scenes.extend(decisions(&mut window));
+    scenes.extend(dynamics(&mut window));
     scenes
 }
 
@@ -275,6 +276,30 @@ fn decisions(window: &mut Window) -> Vec<Scene> {
     let carried_out = window.frame(Vec::new());
     let after = window.settle();
     vec![Scene::new("all documents are accepted at once", vec![accept.max(carried_out).max(after)])]
+}
+
+/// The score over time, from a first look to single days and back.
+fn dynamics(window: &mut Window) -> Vec<Scene> {
+    let first = window.click("Dynamics");
+    let mut scenes = vec![Scene::new("the score over time, until it is there", vec![first])];
+    let Some(area) = window.place("Plot of ") else { return scenes };
+    scenes.push(Scene::new("the curve stands still", frames(window, 100, |_| Vec::new())));
+    scenes.push(Scene::new("the pointer moves over the curve", hover(window, area)));
+    scenes.push(Scene::new("the curve is moved", pan(window, area)));
+    scenes.push(Scene::new("the curve is zoomed into", zoom(window, area)));
+    scenes.push(Scene::new("the zoomed curve is moved", pan(window, area)));
+    window.click("Whole period");
+    window.click("Mark a period");
+    scenes.push(Scene::new("a period is marked, until it is explained", drag(window, area, 0.3, 0.5)));
+    window.click("Mark a period");
+    for (view, name) in [
+        ("Rhythm", "the rhythm, until it is there"),
+        ("Inside a document", "the flow of a document, until it is there"),
+        ("Side by side", "side by side, until it is there"),
+    ] {
+        scenes.push(Scene::new(name, vec![window.click(view)]));
+    }
+    scenes
 }
 
 /// One long document with 5,000 words that count, and a short one beside it.

@@ -101,22 +101,28 @@ impl Design {
         Ok(Self::of_columns(columns, order.len()))
     }
 
-    /// Centers the columns and leaves out those that repeat others (Gram and Schmidt).
-    fn of_columns(columns: Vec<Column>, n: usize) -> Self {
+    /// Centers the columns and leaves out those that repeat others.
+    fn of_columns(mut columns: Vec<Column>, n: usize) -> Self {
+        columns.iter_mut().for_each(|column| center(&mut column.values));
+        Self::of_independent(columns, n)
+    }
+
+    /// Leaves out columns that never vary or repeat others (Gram and Schmidt, around their means).
+    fn of_independent(columns: Vec<Column>, n: usize) -> Self {
         let (mut kept, mut left_out) = (Vec::<Column>::new(), Vec::new());
         let mut independent: Vec<Vec<f64>> = Vec::new();
-        for mut column in columns {
-            // A count of documents is far below 2⁵³.
-            let mean = column.values.iter().sum::<f64>() / n.max(1) as f64;
-            column.values.iter_mut().for_each(|value| *value -= mean);
-            let own = product(&column.values, &column.values);
+        for column in columns {
             let mut rest = column.values.clone();
+            center(&mut rest);
+            let own = product(&rest, &rest);
             for other in &independent {
                 let share = product(&rest, other);
                 rest.iter_mut().zip(other).for_each(|(value, other)| *value -= share * other);
             }
             let left = product(&rest, &rest);
-            if own > 0.0 && left > SAME * own {
+            // A constant far from 0 is centered up to rounding only.
+            let is_constant = own <= 1e-20 * product(&column.values, &column.values);
+            if !is_constant && own > 0.0 && left > SAME * own {
                 let size = left.sqrt();
                 rest.iter_mut().for_each(|value| *value /= size);
                 independent.push(rest);
@@ -128,6 +134,24 @@ impl Design {
         let values = (0..n).flat_map(|row| kept.iter().map(move |column| column.values[row])).collect();
         Self { columns: kept, values, left_out }
     }
+
+    /// The columns at `rows` alone, which must be among its rows: their 0 stays the mean of all documents.
+    pub(super) fn part(&self, rows: &[usize]) -> Self {
+        let part = |column: &Column| Column {
+            values: rows.iter().map(|&row| column.values[row]).collect(),
+            ..column.clone()
+        };
+        let mut design = Self::of_independent(self.columns.iter().map(part).collect(), rows.len());
+        design.left_out.extend_from_slice(&self.left_out);
+        design
+    }
+}
+
+/// Takes the mean off.
+fn center(values: &mut [f64]) {
+    // A count of documents is far below 2⁵³.
+    let mean = values.iter().sum::<f64>() / values.len().max(1) as f64;
+    values.iter_mut().for_each(|value| *value -= mean);
 }
 
 fn product(a: &[f64], b: &[f64]) -> f64 {

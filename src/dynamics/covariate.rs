@@ -6,6 +6,8 @@ use crate::corpus::fields::{Field, FieldValues};
 use crate::corpus::tokens::{TokenKind, tokens};
 use crate::{Error, Result};
 
+const HOUR: f64 = 3600.0;
+
 /// What a text holds beside words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Marks {
@@ -83,6 +85,20 @@ pub fn of_presence(name: &str, is_there: impl Iterator<Item = bool>) -> Adjustme
     Adjustment { name: name.to_owned(), values: AdjustmentValues::Categories { codes, names } }
 }
 
+/// The hour of the day (UTC) at times in seconds since 1970 as an adjustment. The clock of any other zone makes the same
+/// waves, later or earlier.
+pub fn of_day_hours(name: &str, times: impl Iterator<Item = f64>) -> Adjustment {
+    let values = AdjustmentValues::DayHours(times.map(|time| (time / HOUR).rem_euclid(24.0)).collect());
+    Adjustment { name: name.to_owned(), values }
+}
+
+/// The hour of the week (UTC) at times in seconds since 1970 as an adjustment.
+pub fn of_week_hours(name: &str, times: impl Iterator<Item = f64>) -> Adjustment {
+    // 1970-01-01 was a Thursday, three days after a Monday.
+    let hours = times.map(|time| (time / HOUR + 72.0).rem_euclid(168.0));
+    Adjustment { name: name.to_owned(), values: AdjustmentValues::WeekHours(hours.collect()) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,6 +113,14 @@ mod tests {
         assert_eq!(found("see https://example.org now"), (true, false));
         assert_eq!(found("thanks @somebody"), (false, true));
         assert_eq!(found(""), (false, false));
+    }
+
+    /// 1969-12-31 23:00 UTC was a Wednesday.
+    #[test]
+    fn hours_are_those_of_the_clock() {
+        let times = || [-3600.0, 0.0, 5400.0].into_iter();
+        assert_eq!(of_day_hours("", times()).values, AdjustmentValues::DayHours(vec![23.0, 0.0, 1.5]));
+        assert_eq!(of_week_hours("", times()).values, AdjustmentValues::WeekHours(vec![71.0, 72.0, 73.5]));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::f64::consts::TAU;
 
 use nalgebra::{DMatrix, DVector};
 
-use crate::dynamics::rows::Rows;
+use crate::dynamics::rows::{Row, Rows};
 use crate::dynamics::space::{Blocks, Square, StateSpace, Transition, at_dimension, dot, times};
 use crate::{Error, Result};
 
@@ -22,6 +22,8 @@ pub struct Likelihood {
     pub beta: Vec<f64>,
     /// Their covariance `(XᵀC⁻¹X)⁻¹`, `[p × p]`, row-major.
     pub beta_covariance: Vec<f64>,
+    /// Sum of squares that β leaves, each over its variance.
+    pub squares: f64,
     /// Rows with an observation.
     pub n_observed: usize,
 }
@@ -49,7 +51,7 @@ fn likelihood_of<const M: usize>(
     products: &[f64],
 ) -> Result<Likelihood> {
     let blocks = Blocks::<M>::new(space);
-    let mut regression = filter_pass(&blocks, rows, &mut Belief::at_start(&blocks, rows), |_| {})?;
+    let mut regression = filter_pass(&blocks, rows.iter(), &mut Belief::at_start(&blocks, rows), |_| {})?;
     regression.add_products(products);
     regression.solve()
 }
@@ -89,23 +91,28 @@ impl<const M: usize> Belief<M> {
         let time = rows.times().first().copied().unwrap_or(0.0);
         Self { means: vec![[0.0; M]; 1 + rows.n_regressors()], covariance, time }
     }
+
+    /// After the last of `rows`, seen backwards.
+    pub(super) fn at_end(blocks: &Blocks<'_, M>, rows: &Rows<'_>) -> Self {
+        let time = -rows.times().last().copied().unwrap_or(0.0);
+        Self { time, ..Self::at_start(blocks, rows) }
+    }
 }
 
 /// Walks over the rows, showing each to `record`. All vectors are allocated before the first row.
-pub(super) fn filter_pass<const M: usize>(
+pub(super) fn filter_pass<'r, const M: usize>(
     blocks: &Blocks<'_, M>,
-    rows: &Rows<'_>,
+    rows: impl Iterator<Item = Row<'r>>,
     belief: &mut Belief<M>,
     mut record: impl FnMut(&Visit<'_, M>),
 ) -> Result<Regression> {
-    let columns = 1 + rows.n_regressors();
+    let columns = belief.means.len();
     let mut regression = Regression::new(columns);
     let mut predicted = vec![0.0; columns];
     let mut innovations = vec![0.0; columns];
     let Belief { means, covariance, time: before } = belief;
-    for (row, ((&time, &value), &noise)) in
-        rows.times().iter().zip(rows.values()).zip(rows.noise()).enumerate()
-    {
+    for row in rows {
+        let Row { time, value, noise, regressors } = row;
         let gap = time - *before;
         let mut a = Blocks::standstill();
         if gap > 0.0 {
@@ -116,14 +123,14 @@ pub(super) fn filter_pass<const M: usize>(
             blocks.carry(&a, gap, covariance);
             *before = time;
         }
-        let looked_at = if noise.is_infinite() { &blocks.shown } else { &blocks.observed };
+        let looked_at = if row.is_observed() { &blocks.observed } else { &blocks.shown };
         let reach = times(covariance, looked_at);
         let variance = dot(looked_at, &reach);
         for (prediction, mean) in predicted.iter_mut().zip(means.iter()) {
             *prediction = dot(looked_at, mean);
         }
         record(&Visit { transition: &a, covariance, reach: &reach, variance, predicted: &predicted });
-        if noise.is_infinite() {
+        if !row.is_observed() {
             continue;
         }
         let total = variance + noise;
@@ -132,8 +139,7 @@ pub(super) fn filter_pass<const M: usize>(
         }
         let precision = 1.0 / total;
         innovations[0] = value - predicted[0];
-        for ((innovation, x), prediction) in
-            innovations[1..].iter_mut().zip(rows.regressors_of(row)).zip(&predicted[1..])
+        for ((innovation, x), prediction) in innovations[1..].iter_mut().zip(regressors).zip(&predicted[1..])
         {
             *innovation = x - prediction;
         }
@@ -172,14 +178,14 @@ pub(super) struct Regression {
 }
 
 impl Regression {
-    fn new(columns: usize) -> Self {
-        Self {
-            columns,
-            products: vec![0.0; columns * columns],
-            log_variances: 0.0,
-            pending: 1.0,
-            n_observed: 0,
-        }
+    /// Of no rows with `columns` = 1 + p numbers each.
+    pub(super) fn new(columns: usize) -> Self {
+        Self::of_sums(columns, vec![0.0; columns * columns], 0.0)
+    }
+
+    /// Of no rows, but with these sums: `Σ v vᵀ / F`, `[columns × columns]`, lower triangle, and `Σ ln F`.
+    pub(super) fn of_sums(columns: usize, products: Vec<f64>, log_variances: f64) -> Self {
+        Self { columns, products, log_variances, pending: 1.0, n_observed: 0 }
     }
 
     #[inline]
@@ -238,13 +244,14 @@ impl Regression {
         let beta = factor.solve(&toward);
         // n and p are counts far below 2⁵³.
         let (n, p) = (self.n_observed as f64, p as f64);
-        let log_likelihood =
-            -0.5 * (n * TAU.ln() + self.log_variances + self.pending.ln() + lower(0, 0) - toward.dot(&beta));
+        let squares = lower(0, 0) - toward.dot(&beta);
+        let log_likelihood = -0.5 * (n * TAU.ln() + self.log_variances + self.pending.ln() + squares);
         Ok(Likelihood {
             log_likelihood,
             log_likelihood_diffuse: log_likelihood - 0.5 * log_determinant + 0.5 * p * TAU.ln(),
             beta: beta.iter().copied().collect(),
             beta_covariance: factor.inverse().iter().copied().collect(),
+            squares,
             n_observed: self.n_observed,
         })
     }
@@ -269,6 +276,7 @@ mod tests {
         let result = StateSpace::new(vec![]).unwrap().likelihood(&rows).unwrap();
         assert!((result.beta[0] - 3.5).abs() < 1e-14);
         assert!((result.beta_covariance[0] - 0.75).abs() < 1e-14);
+        assert!((result.squares - 9.0).abs() < 1e-13);
         // residuals −1.5 and 4.5: −½ (2 ln 2π + ln 3 + 2.25 + 6.75)
         let expected = -0.5 * (2.0 * TAU.ln() + 3.0_f64.ln() + 9.0);
         assert!((result.log_likelihood - expected).abs() < 1e-13);

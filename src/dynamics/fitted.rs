@@ -6,14 +6,17 @@
 use std::fmt;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::Result;
 use crate::dynamics::Component;
 use crate::dynamics::candidate::Candidate;
 use crate::dynamics::documents::Documents;
-use crate::dynamics::filter::{Belief, Likelihood};
+use crate::dynamics::filter::{Belief, Likelihood, Regression};
+use crate::dynamics::forward::traced;
 use crate::dynamics::merged::Noise;
 use crate::dynamics::rows::Rows;
-use crate::dynamics::smoother::{Ahead, backward, standardised, traced};
+use crate::dynamics::smoother::{Ahead, backward_pass, curve};
 use crate::dynamics::space::{Blocks, StateSpace, at_dimension};
 use crate::dynamics::trend::CurvePoint;
 use crate::dynamics::uncertainty::Point;
@@ -116,29 +119,27 @@ impl Fitted {
         let mut inner = Inner {
             documents,
             word,
-            members: Vec::with_capacity(points.len()),
+            members: Vec::new(),
             shown: 0,
             is_flat: shown.candidate == Candidate::Flat,
             center,
         };
-        let mut told = None;
         // What is shown takes part even where it weighs next to nothing.
-        let is_among =
-            points.iter().any(|point| point.logs == shown.logs && point.candidate == shown.candidate);
+        let is_shown = |point: &Point| point.logs == shown.logs && point.candidate == shown.candidate;
         let alone = Point { weight: 0.0, ..shown.clone() };
-        for point in points.iter().chain((!is_among).then_some(&alone)) {
-            let is_shown = told.is_none() && point.logs == shown.logs && point.candidate == shown.candidate;
-            let (member, innovations) = inner.member(point, is_shown)?;
-            if is_shown {
-                inner.shown = inner.members.len();
-                told = Some(Told {
-                    beta: member.likelihood.beta.clone(),
-                    beta_covariance: member.likelihood.beta_covariance.clone(),
-                    innovations,
-                });
-            }
-            inner.members.push(member);
-        }
+        let is_among = points.iter().any(is_shown);
+        let all: Vec<&Point> = points.iter().chain((!is_among).then_some(&alone)).collect();
+        inner.shown = all.iter().position(|point| is_shown(point)).unwrap_or(0);
+        let members =
+            all.par_iter().enumerate().map(|(place, point)| inner.member(point, place == inner.shown));
+        let (members, mut innovations): (Vec<Member>, Vec<Vec<f64>>) =
+            members.collect::<Result<Vec<_>>>()?.into_iter().unzip();
+        inner.members = members;
+        let told = inner.members.get(inner.shown).map(|member| Told {
+            beta: member.likelihood.beta.clone(),
+            beta_covariance: member.likelihood.beta_covariance.clone(),
+            innovations: innovations.swap_remove(inner.shown),
+        });
         Ok((Self(Some(Arc::new(inner))), told.unwrap_or_default()))
     }
 
@@ -241,39 +242,29 @@ fn keep<const M: usize>(inner: &Inner, member: &mut Member, with_innovations: bo
     let n = inner.documents.sorted.len();
     let all = inner.rows(0..n, &[], member.noise);
     let rows = all.rows()?;
+    let parts = || (0..n).step_by(STRIDE).map(|first| rows.part(first..(first + STRIDE).min(n)));
     let mut belief = Belief::<M>::at_start(&blocks, &rows);
-    let mut regression: Option<crate::dynamics::filter::Regression> = None;
-    let strides = || (0..n).step_by(STRIDE).map(|first| first..(first + STRIDE).min(n));
-    let mut beliefs = Vec::new();
-    let mut numbers = Vec::new();
-    for range in strides() {
-        write_belief(&belief, &mut numbers);
-        beliefs.push(belief.clone());
-        let own = crate::dynamics::filter::filter_pass(&blocks, &rows.part(range), &mut belief, |_| {})?;
-        match &mut regression {
-            Some(regression) => regression.merge(&own),
-            None => regression = Some(own),
-        }
+    let mut sums = Regression::new(1 + rows.n_regressors());
+    let mut traces = Vec::with_capacity(n.div_ceil(STRIDE));
+    for part in parts() {
+        write_belief(&belief, &mut member.kept.beliefs);
+        let (own, trace) = traced(&blocks, part.iter(), &mut belief)?;
+        sums.merge(&own);
+        traces.push(trace);
     }
-    member.kept.beliefs = numbers;
-    if let Some(regression) = regression {
-        member.likelihood = regression.solve()?;
-    }
-    let mut innovations = vec![0.0; if with_innovations { n } else { 0 }];
+    member.likelihood = sums.solve()?;
     let mut ahead = Ahead::<M>::at_end(&rows);
-    let mut backwards = Vec::new();
-    for (mut belief, range) in beliefs.into_iter().zip(strides()).rev() {
+    let mut backwards = Vec::with_capacity(traces.len());
+    for (part, trace) in parts().zip(&traces).rev() {
         backwards.push(ahead.clone());
-        let part = rows.part(range.clone());
-        let (_, trace) = traced(&blocks, &part, &mut belief)?;
-        if with_innovations {
-            let own = standardised(&part, &trace, &member.likelihood.beta);
-            innovations[range].copy_from_slice(&own);
-        }
-        backward(&blocks, &part, trace, &member.likelihood, &mut ahead);
+        backward_pass(&blocks, (part.iter(), trace), &mut ahead, |_, _, _, _| {});
     }
-    for ahead in backwards.iter().rev() {
-        write_ahead(ahead, &mut member.kept.ahead);
+    backwards.iter().rev().for_each(|ahead| write_ahead(ahead, &mut member.kept.ahead));
+    let mut innovations = Vec::new();
+    if with_innovations {
+        for (part, trace) in parts().zip(&traces) {
+            innovations.extend(trace.innovations(&part, &member.likelihood.beta));
+        }
     }
     Ok(innovations)
 }
@@ -316,10 +307,12 @@ fn drawn<const M: usize>(inner: &Inner, member: &Member, times: &[f64]) -> Resul
         if stride == last {
             ahead = Ahead::at_end(&rows);
         }
-        let (_, trace) = traced(&blocks, &rows, &mut belief)?;
-        let curve = backward(&blocks, &rows, trace, &member.likelihood, &mut ahead);
+        let (_, trace) = traced(&blocks, rows.iter(), &mut belief)?;
+        let mut smoothed = vec![(0.0, 0.0); trace.len()];
+        curve(&blocks, (rows.iter(), &trace), &member.likelihood, &mut ahead, |row, at| smoothed[row] = at);
         let moments = lines.queries.iter().zip(queries).zip(&placed).map(|((&row, time), placed)| {
-            (curve.mean[row], curve.variance[row] + if growth > 0.0 { growth * (placed - time) } else { 0.0 })
+            let (mean, variance) = smoothed[row];
+            (mean, variance + if growth > 0.0 { growth * (placed - time) } else { 0.0 })
         });
         drawn.extend(moments);
     }

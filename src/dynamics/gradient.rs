@@ -50,7 +50,7 @@ struct Step<const M: usize> {
 fn slopes_of<const M: usize>(space: &StateSpace, rows: &Rows<'_>, products: &[f64]) -> Result<Slopes> {
     let blocks = Blocks::<M>::new(space);
     let mut steps = Vec::with_capacity(rows.len());
-    let mut regression = filter_pass(&blocks, rows, &mut Belief::at_start(&blocks, rows), |visit| {
+    let mut regression = filter_pass(&blocks, rows.iter(), &mut Belief::at_start(&blocks, rows), |visit| {
         steps.push(Step {
             transition: *visit.transition,
             covariance: *visit.covariance,

@@ -2,7 +2,7 @@
 //!
 //! In reading order: a [`component`] is one way for the hidden score to move; a [`space`] is their sum; [`rows`]
 //! are the documents (and the points a curve is wanted at); the [`filter`] gives the likelihood, the [`smoother`] the
-//! curve and its band. A search tries sums of components on documents merged by time, with slopes by an adjoint pass.
+//! curve and its band, in two halves that meet in the middle where there are many. A search tries sums of components on documents merged by time, with slopes by an adjoint pass.
 //! [`adjust`] are columns of a regression beside the moving score. [`mod@trend`] is what the application calls: it
 //! chooses between "no change" and a moving score, raw and adjusted; what it [`fitted`] is drawn again at any zoom;
 //! [`surprise`] is what it did not expect; [`series`] does so for several groups at once; [`observe`] and [`covariate`]
@@ -31,11 +31,12 @@ pub mod explain;
 
 mod candidate;
 mod chance;
-mod descent;
 mod documents;
 mod follow;
+mod forward;
 mod gradient;
 mod merged;
+mod middle;
 mod optimum;
 mod search;
 mod uncertainty;

@@ -15,6 +15,23 @@ pub struct Rows<'r> {
     n_regressors: usize,
 }
 
+/// One row.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Row<'r> {
+    pub(super) time: f64,
+    pub(super) value: f64,
+    pub(super) noise: f64,
+    pub(super) regressors: &'r [f64],
+}
+
+impl Row<'_> {
+    /// Whether it is a document, not a query.
+    #[inline]
+    pub(super) const fn is_observed(&self) -> bool {
+        self.noise.is_finite()
+    }
+}
+
 impl<'r> Rows<'r> {
     /// `n` times (not decreasing), values, noise variances (> 0, or infinite for a query) and an
     /// `[n × p]` row-major matrix of regressors (empty for none).
@@ -68,6 +85,23 @@ impl<'r> Rows<'r> {
     /// Noise variances; infinite where the row is a query.
     pub fn noise(&self) -> &'r [f64] {
         self.noise
+    }
+
+    /// The rows, in order.
+    #[inline]
+    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = Row<'r>> + ExactSizeIterator + use<'r> {
+        let Self { times, values, noise, regressors, n_regressors } = *self;
+        let numbers = times.iter().zip(values).zip(noise).enumerate();
+        numbers.map(move |(row, ((&time, &value), &noise))| {
+            let regressors = &regressors[row * n_regressors..(row + 1) * n_regressors];
+            Row { time, value, noise, regressors }
+        })
+    }
+
+    /// The rows seen backwards: the last one first, times negative.
+    #[inline]
+    pub(super) fn backwards(&self) -> impl DoubleEndedIterator<Item = Row<'r>> + ExactSizeIterator + use<'r> {
+        self.iter().rev().map(|row| Row { time: -row.time, ..row })
     }
 
     /// The rows `range`, which must be among these.

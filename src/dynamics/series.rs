@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::Result;
+use crate::dynamics::adjust::{Adjustment, Design};
 use crate::dynamics::candidate::Candidate;
 use crate::dynamics::documents::Documents;
 use crate::dynamics::fitted::Z95;
@@ -24,7 +25,9 @@ pub struct GroupTrend {
     pub trend: Trend,
 }
 
-/// Follows a score through each group of documents, in order of the groups' names.
+/// Follows a score through each group of documents, in order of the groups' names; with `adjustments` (one value an
+/// observation) also adjusted, as [`Trend::adjusted`]: as if the documents of every group were like all documents in the
+/// mean. What an adjustment does is each group's own.
 ///
 /// Groups that move share the variances and the time scale, fitted to all together; each has its own mean and its
 /// own path. A group counts as moving only where the shared model beats a constant with the group's own variance
@@ -32,50 +35,87 @@ pub struct GroupTrend {
 /// are places in `observations`.
 ///
 /// # Errors
-/// As [`crate::dynamics::trend::trend`].
+/// As [`crate::dynamics::trend_adjusted`].
 pub fn by_group(
     observations: &[(&str, Observation)],
+    adjustments: &[Adjustment],
     options: &TrendOptions,
     progress: Progress<'_>,
 ) -> Result<Vec<GroupTrend>> {
     check(options)?;
+    let groups = grouped(observations);
+    let share = if adjustments.is_empty() { 1.0 } else { 0.4 };
+    let documents = groups.iter().map(|(_, documents)| documents.clone()).collect();
+    let trends = follow_groups(documents, options, &|done| progress(share * done))?;
+    let mut trends: Vec<GroupTrend> = groups
+        .iter()
+        .zip(trends)
+        .map(|((name, _), trend)| GroupTrend { group: (*name).to_owned(), trend })
+        .collect();
+    if !adjustments.is_empty() {
+        let mut order: Vec<usize> =
+            groups.iter().flat_map(|(_, documents)| &documents.order).copied().collect();
+        order.sort_unstable();
+        let all = Design::new(adjustments, observations.len(), &order)?;
+        let (mut adjusted, mut designs) = (Vec::new(), Vec::new());
+        for (_, mut documents) in groups {
+            let rows: Vec<usize> =
+                documents.order.iter().filter_map(|place| order.binary_search(place).ok()).collect();
+            let design = all.part(&rows);
+            documents.set_covariates(design.values.clone(), design.columns.len());
+            adjusted.push(documents);
+            designs.push(design);
+        }
+        let adjusted = follow_groups(adjusted, options, &|done| progress(0.4 + 0.6 * done))?;
+        for ((raw, mut trend), design) in trends.iter_mut().zip(adjusted).zip(designs) {
+            trend.name_betas(design);
+            raw.trend.adjusted = Some(Box::new(trend));
+        }
+    }
+    progress(1.0)?;
+    Ok(trends)
+}
+
+/// The documents of each group by its name, with their places in `observations`.
+fn grouped<'n>(observations: &[(&'n str, Observation)]) -> Vec<(&'n str, Documents)> {
     let mut names = BTreeMap::<&str, (Vec<usize>, Vec<Observation>)>::new();
     for (place, (group, observation)) in observations.iter().enumerate() {
         let (places, list) = names.entry(group).or_default();
         places.push(place);
         list.push(*observation);
     }
-    let mut groups = Vec::with_capacity(names.len());
-    for (name, (places, list)) in names {
+    let groups = names.into_iter().map(|(name, (places, list))| {
         let mut documents = Documents::new(list.into_iter());
-        // Places among all observations, not only the group's.
         documents.order.iter_mut().for_each(|place| *place = places[*place]);
-        if options.robust && documents.too_few().is_none() {
-            reweigh(&mut documents, options, &|_| progress(0.0))?;
+        (name, documents)
+    });
+    groups.collect()
+}
+
+/// The trend of each group.
+fn follow_groups(
+    mut groups: Vec<Documents>,
+    options: &TrendOptions,
+    progress: Progress<'_>,
+) -> Result<Vec<Trend>> {
+    if options.robust {
+        for documents in groups.iter_mut().filter(|documents| documents.too_few().is_none()) {
+            reweigh(documents, options, &|_| progress(0.0))?;
         }
-        groups.push((name, documents));
     }
-    let large: Vec<Merged> = groups
-        .iter()
-        .filter(|(_, documents)| documents.too_few().is_none())
-        .map(|(_, documents)| Merged::new(documents, MAX_FIT_TIMES))
-        .collect();
+    let large = groups.iter().filter(|documents| documents.too_few().is_none());
+    let large: Vec<Merged> = large.map(|documents| Merged::new(documents, MAX_FIT_TIMES)).collect();
     let shared = if large.is_empty() { None } else { shared(&large, options.word_variance, progress)? };
     let mut merged = large.iter();
-    let mut trends = Vec::with_capacity(groups.len());
-    for (name, documents) in groups {
-        let trend = match documents.too_few() {
-            Some(why) => follow_too_few(documents, why, options, progress)?,
-            None => {
-                let own = merged.next().map_or(&[][..], std::slice::from_ref);
-                let outcome = of_one(own, shared.as_ref(), options.word_variance)?;
-                follow(documents, outcome, options)?
-            }
-        };
-        trends.push(GroupTrend { group: name.to_owned(), trend });
-    }
-    progress(1.0)?;
-    Ok(trends)
+    let trends = groups.into_iter().map(|documents| match documents.too_few() {
+        Some(why) => follow_too_few(documents, why, options, progress),
+        None => {
+            let own = merged.next().map_or(&[][..], std::slice::from_ref);
+            let outcome = of_one(own, shared.as_ref(), options.word_variance)?;
+            follow(documents, outcome, options)
+        }
+    });
+    trends.collect()
 }
 
 /// What the groups that move share: the fit, and the points its curves are averaged over.
@@ -138,7 +178,7 @@ pub fn difference(a: &Trend, b: &Trend, (from, to): (f64, f64), n_points: usize)
 mod tests {
     use super::*;
     use crate::Error;
-    use crate::dynamics::Evidence;
+    use crate::dynamics::{AdjustmentValues, Evidence};
     use crate::progress::{cancelled, unwatched};
 
     /// "up" climbs, "still" alternates around 1, "tiny" has two documents.
@@ -159,7 +199,7 @@ mod tests {
     #[test]
     fn each_group_decides_for_itself() {
         let options = TrendOptions { grid: 10, word_variance: 0.1, robust: false };
-        let trends = by_group(&observations(), &options, &unwatched).unwrap();
+        let trends = by_group(&observations(), &[], &options, &unwatched).unwrap();
         let found: Vec<(&str, &Evidence)> =
             trends.iter().map(|t| (t.group.as_str(), &t.trend.evidence)).collect();
         assert_eq!(found[0], ("still", &Evidence::NoEvidenceOfChange));
@@ -177,7 +217,7 @@ mod tests {
     #[test]
     fn the_difference_of_two_groups_has_both_their_uncertainties() {
         let options = TrendOptions { grid: 10, word_variance: 0.1, robust: false };
-        let trends = by_group(&observations(), &options, &unwatched).unwrap();
+        let trends = by_group(&observations(), &[], &options, &unwatched).unwrap();
         let (still, up) = (&trends[0].trend, &trends[2].trend);
         let points = difference(up, still, (0.0, 59.0 * 86_400.0), 10).unwrap();
         assert_eq!(points.len(), 10);
@@ -189,10 +229,52 @@ mod tests {
         assert!(difference(up, still, (f64::NAN, 0.0), 10).unwrap().is_empty());
     }
 
+    /// The score follows the length alone, and group "long" writes longer: only the raw means differ. A column that tells
+    /// the groups apart says nothing within them.
+    #[test]
+    fn groups_are_compared_as_if_alike() {
+        let lengths: Vec<f64> =
+            (0..160_u32).map(|i| f64::from(i % 2) * 3.0 + f64::from(i * 29 % 13) * 0.5).collect();
+        let names = ["short", "long"];
+        let observations: Vec<(&str, Observation)> = lengths
+            .iter()
+            .enumerate()
+            .map(|(i, length)| {
+                let wobble = (i * 7 % 5) as f64 * 0.1 - 0.2;
+                let time = i as f64 * 86_400.0;
+                (names[i % 2], Observation { time, value: 0.4 * length + wobble, n_words: 5 })
+            })
+            .collect();
+        let numbers = |name: &str, list: Vec<f64>| Adjustment {
+            name: name.to_owned(),
+            values: AdjustmentValues::Numbers(list),
+        };
+        let adjustments =
+            [numbers("length", lengths), numbers("who", (0..160).map(|i| f64::from(i % 2)).collect())];
+        let options = TrendOptions { grid: 10, word_variance: 0.1, robust: false };
+        let trends = by_group(&observations, &adjustments, &options, &unwatched).unwrap();
+        let mean = |trend: &Trend| trend.mean.unwrap();
+        let adjusted = |place: usize| trends[place].trend.adjusted.as_deref().unwrap();
+        assert!(mean(&trends[0].trend) - mean(&trends[1].trend) > 1.0);
+        assert!(
+            (mean(adjusted(0)) - mean(adjusted(1))).abs() < 0.1,
+            "{} {}",
+            mean(adjusted(0)),
+            mean(adjusted(1))
+        );
+        for place in [0, 1] {
+            let trend = adjusted(place);
+            assert_eq!((trend.betas.len(), trend.betas[0].name.as_str()), (1, "length"));
+            assert!((trend.betas[0].estimate / trend.betas[0].scale - 0.4).abs() < 0.05);
+            assert_eq!(trend.left_out, ["who"]);
+        }
+        assert!(by_group(&observations, &[numbers("broken", vec![1.0])], &options, &unwatched).is_err());
+    }
+
     #[test]
     fn nothing_and_cancelling_are_fine() {
         let options = TrendOptions::default();
-        assert!(by_group(&[], &options, &unwatched).unwrap().is_empty());
-        assert!(matches!(by_group(&observations(), &options, &cancelled), Err(Error::Cancelled)));
+        assert!(by_group(&[], &[], &options, &unwatched).unwrap().is_empty());
+        assert!(matches!(by_group(&observations(), &[], &options, &cancelled), Err(Error::Cancelled)));
     }
 }

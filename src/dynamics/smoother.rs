@@ -4,32 +4,29 @@
 //! the sum of the components, the forward pass keeps one vector a row, not a covariance.
 
 use crate::Result;
-use crate::dynamics::filter::{Belief, Likelihood, Regression, filter_pass};
-use crate::dynamics::rows::Rows;
+use crate::dynamics::filter::{Belief, Likelihood};
+use crate::dynamics::forward::{Seen, Trace, traced};
+use crate::dynamics::middle::meet;
+use crate::dynamics::rows::{Row, Rows};
 use crate::dynamics::space::{Blocks, Square, StateSpace, at_dimension, dot, times};
+
+/// With fewer rows a second thread is not worth its start.
+const MANY_ROWS: usize = 20_000;
 
 /// The smoothed score at every row, query rows included.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Smoothed {
     /// Likelihood and regression of the same pass.
     pub likelihood: Likelihood,
-    /// Mean of the sum of the components, without the regressors, β taken as known. One a row.
-    pub latent_mean: Vec<f64>,
-    /// Its variance, β taken as known.
-    pub latent_variance: Vec<f64>,
-    /// Mean of the whole curve, components and regressors.
+    /// Mean of the whole curve, components and regressors. One a row.
     pub mean: Vec<f64>,
     /// Its variance with the uncertainty of β.
     pub variance: Vec<f64>,
-    /// One-step-ahead errors over their standard deviation, one for each *observed* row in order; standard
-    /// normal where the model is right. β is the estimate from all rows and taken as known.
-    pub innovations: Vec<f64>,
-    /// Those standard deviations, the noise of the row included.
-    pub deviations: Vec<f64>,
 }
 
 impl StateSpace {
-    /// Filters and smooths `rows`. Cost: linear in the rows; memory: `states + regressors + 2` numbers a row.
+    /// Filters and smooths `rows`, many of them on two threads. Cost: linear in the rows; memory: `states + regressors + 4`
+    /// numbers a row.
     ///
     /// # Errors
     /// As [`StateSpace::likelihood`].
@@ -44,12 +41,54 @@ impl StateSpace {
     }
 }
 
-/// What the forward pass leaves for the backward pass.
-pub(super) struct Trace<const M: usize> {
-    reach: Vec<[f64; M]>,
-    variance: Vec<f64>,
-    /// `[rows × (1 + p)]`.
-    predicted: Vec<f64>,
+fn smooth_by<const M: usize>(space: &StateSpace, rows: &Rows<'_>, step: f64) -> Result<Smoothed> {
+    let blocks = Blocks::<M>::new(space).drawn_by(step);
+    if rows.len() >= MANY_ROWS
+        && blocks.is_stationary()
+        && let Some(smoothed) = smooth_halves(&blocks, rows)?
+    {
+        return Ok(smoothed);
+    }
+    let (sums, trace) = traced(&blocks, rows.iter(), &mut Belief::at_start(&blocks, rows))?;
+    let likelihood = sums.solve()?;
+    let (mut mean, mut variance) = (vec![0.0; rows.len()], vec![0.0; rows.len()]);
+    curve(&blocks, (rows.iter(), &trace), &likelihood, &mut Ahead::at_end(rows), |row, at| {
+        (mean[row], variance[row]) = at;
+    });
+    Ok(Smoothed { likelihood, mean, variance })
+}
+
+/// The same with the second half seen backwards, on a thread of its own; nothing where the two cannot be put together.
+fn smooth_halves<const M: usize>(blocks: &Blocks<'_, M>, rows: &Rows<'_>) -> Result<Option<Smoothed>> {
+    let middle = rows.len() / 2;
+    let (first, second) = (rows.part(0..middle), rows.part(middle..rows.len()));
+    let mut beliefs = [Belief::at_start(blocks, &first), Belief::at_end(blocks, &second)];
+    let [one, two] = &mut beliefs;
+    let (of_first, of_second) =
+        rayon::join(|| traced(blocks, first.iter(), one), || traced(blocks, second.backwards(), two));
+    let ((mut sums, trace), (of_second, back)) = (of_first?, of_second?);
+    let Some(met) = meet(blocks, &beliefs[0], &beliefs[1]) else { return Ok(None) };
+    sums.merge(&of_second);
+    sums.merge(&met.coupling);
+    let likelihood = sums.solve()?;
+    let [mut ahead, mut behind] = met.ahead;
+    let (mut mean, mut variance) = (vec![0.0; rows.len()], vec![0.0; rows.len()]);
+    let (mean_before, mean_after) = mean.split_at_mut(middle);
+    let (before, after) = variance.split_at_mut(middle);
+    let last = second.len().saturating_sub(1);
+    rayon::join(
+        || {
+            curve(blocks, (first.iter(), &trace), &likelihood, &mut ahead, |row, at| {
+                (mean_before[row], before[row]) = at;
+            });
+        },
+        || {
+            curve(blocks, (second.backwards(), &back), &likelihood, &mut behind, |row, at| {
+                (mean_after[last - row], after[last - row]) = at;
+            });
+        },
+    );
+    Ok(Some(Smoothed { likelihood, mean, variance }))
 }
 
 /// What the rows from here on add: weighted sums r of their innovations, one for each of `[value, regressors]`, and
@@ -70,125 +109,60 @@ impl<const M: usize> Ahead<M> {
     }
 }
 
-/// The smoothed sums of rows; as [`Smoothed`].
-pub(super) struct Curve {
-    latent_mean: Vec<f64>,
-    latent_variance: Vec<f64>,
-    pub(super) mean: Vec<f64>,
-    pub(super) variance: Vec<f64>,
-}
-
-/// The forward pass over `rows`, from `belief` on.
-pub(super) fn traced<const M: usize>(
+/// Shows `record` mean and variance of the curve at each of `rows`, the last first, whose forward pass left the trace beside
+/// them; `ahead` moves before the first row.
+pub(super) fn curve<'r, const M: usize>(
     blocks: &Blocks<'_, M>,
-    rows: &Rows<'_>,
-    belief: &mut Belief<M>,
-) -> Result<(Regression, Trace<M>)> {
-    let mut trace = Trace {
-        reach: Vec::with_capacity(rows.len()),
-        variance: Vec::with_capacity(rows.len()),
-        predicted: Vec::with_capacity(rows.len() * (1 + rows.n_regressors())),
-    };
-    let regression = filter_pass(blocks, rows, belief, |visit| {
-        trace.reach.push(*visit.reach);
-        trace.variance.push(visit.variance);
-        trace.predicted.extend_from_slice(visit.predicted);
-    })?;
-    Ok((regression, trace))
-}
-
-fn smooth_by<const M: usize>(space: &StateSpace, rows: &Rows<'_>, step: f64) -> Result<Smoothed> {
-    let blocks = Blocks::<M>::new(space).drawn_by(step);
-    let (regression, trace) = traced(&blocks, rows, &mut Belief::at_start(&blocks, rows))?;
-    let likelihood = regression.solve()?;
-    let innovations = standardised(rows, &trace, &likelihood.beta);
-    let totals = trace.variance.iter().zip(rows.noise()).map(|(variance, noise)| variance + noise);
-    let deviations = totals.filter(|total| total.is_finite()).map(f64::sqrt).collect();
-    let curve = backward(&blocks, rows, trace, &likelihood, &mut Ahead::at_end(rows));
-    let Curve { latent_mean, latent_variance, mean, variance } = curve;
-    Ok(Smoothed { likelihood, latent_mean, latent_variance, mean, variance, innovations, deviations })
-}
-
-/// One-step-ahead errors over their standard deviations, one for each observed row.
-pub(super) fn standardised<const M: usize>(rows: &Rows<'_>, trace: &Trace<M>, beta: &[f64]) -> Vec<f64> {
-    let columns = 1 + rows.n_regressors();
-    let mut innovations = Vec::with_capacity(rows.len());
-    for (row, predicted) in trace.predicted.chunks_exact(columns).enumerate() {
-        let noise = rows.noise()[row];
-        if noise.is_infinite() {
-            continue;
-        }
-        let explained: f64 = rows
-            .regressors_of(row)
-            .iter()
-            .zip(&predicted[1..])
-            .zip(beta)
-            .map(|((x, prediction), beta)| beta * (x - prediction))
-            .sum();
-        let error = rows.values()[row] - predicted[0] - explained;
-        innovations.push(error / (trace.variance[row] + noise).sqrt());
-    }
-    innovations
-}
-
-/// Overwrites the predictions in `trace` with the smoothed sums, last row first, and moves `ahead` before the first
-/// row.
-pub(super) fn backward<const M: usize>(
-    blocks: &Blocks<'_, M>,
-    rows: &Rows<'_>,
-    mut trace: Trace<M>,
+    (rows, trace): (impl DoubleEndedIterator<Item = Row<'r>> + ExactSizeIterator, &Trace<M>),
     likelihood: &Likelihood,
     ahead: &mut Ahead<M>,
-) -> Curve {
-    let columns = 1 + rows.n_regressors();
-    let n = rows.len();
-    let mut latent_mean = vec![0.0; n];
-    let mut mean = vec![0.0; n];
-    let mut variance = vec![0.0; n];
-    let Ahead { sums: r, information: later, time: after } = ahead;
-    let mut unexplained = vec![0.0; columns - 1];
-    for row in (0..n).rev() {
-        let gap = *after - rows.times()[row];
+    mut record: impl FnMut(usize, (f64, f64)),
+) {
+    let mut unexplained = vec![0.0; likelihood.beta.len()];
+    backward_pass(blocks, (rows, trace), ahead, |place, row, seen, ahead| {
+        let mut smoothed = seen.predicted.iter().zip(&ahead.sums).map(|(sum, r)| sum + dot(&seen.reach, r));
+        let mut mean = smoothed.next().unwrap_or(0.0);
+        let columns = unexplained.iter_mut().zip(row.regressors).zip(smoothed);
+        for (((left, x), smoothed), beta) in columns.zip(&likelihood.beta) {
+            *left = x - smoothed;
+            mean += *left * beta;
+        }
+        let latent = seen.variance - dot(&seen.reach, &times(&ahead.information, &seen.reach));
+        record(place, (mean, latent + quadratic(&likelihood.beta_covariance, &unexplained)));
+    });
+}
+
+/// Walks over `rows`, the last first, showing each to `record`: its place, what the rows before say, and what it and the
+/// rows after add.
+pub(super) fn backward_pass<'r, const M: usize>(
+    blocks: &Blocks<'_, M>,
+    (rows, trace): (impl DoubleEndedIterator<Item = Row<'r>> + ExactSizeIterator, &Trace<M>),
+    ahead: &mut Ahead<M>,
+    mut record: impl FnMut(usize, &Row<'r>, &Seen<'_, M>, &Ahead<M>),
+) {
+    for (place, (row, seen)) in rows.zip(trace.iter()).enumerate().rev() {
+        let gap = ahead.time - row.time;
         if gap > 0.0 {
             let a = blocks.transposed(&blocks.transition(gap));
-            for r in r.iter_mut() {
+            for r in &mut ahead.sums {
                 *r = blocks.apply(&a, r);
             }
-            *later = blocks.sandwich(&a, later);
-            *after = rows.times()[row];
+            ahead.information = blocks.sandwich(&a, &ahead.information);
+            ahead.time = row.time;
         }
-        let reach = trace.reach[row];
-        let predicted = &mut trace.predicted[row * columns..(row + 1) * columns];
-        let x = rows.regressors_of(row);
-        let noise = rows.noise()[row];
-        if noise.is_finite() {
-            let precision = 1.0 / (trace.variance[row] + noise);
-            let observed = std::iter::once(&rows.values()[row]).chain(x);
-            for ((r, value), prediction) in r.iter_mut().zip(observed).zip(&*predicted) {
-                let step = (value - prediction - dot(&reach, r)) * precision;
+        if row.is_observed() {
+            let precision = 1.0 / (seen.variance + row.noise);
+            let observed = std::iter::once(&row.value).chain(row.regressors);
+            for ((r, value), prediction) in ahead.sums.iter_mut().zip(observed).zip(seen.predicted) {
+                let step = (value - prediction - dot(&seen.reach, r)) * precision;
                 for (r, observed) in r.iter_mut().zip(&blocks.observed) {
                     *r += observed * step;
                 }
             }
-            add_information(later, &blocks.observed, &reach, precision);
+            add_information(&mut ahead.information, &blocks.observed, &seen.reach, precision);
         }
-        for (sum, r) in predicted.iter_mut().zip(r.iter()) {
-            *sum += dot(&reach, r);
-        }
-        trace.variance[row] -= dot(&reach, &times(later, &reach));
-        let (value, of_regressors) = (predicted[0], &predicted[1..]);
-        let mut total = value;
-        for (((left, x), smoothed), beta) in
-            unexplained.iter_mut().zip(x).zip(of_regressors).zip(&likelihood.beta)
-        {
-            *left = x - smoothed;
-            total += *left * beta;
-        }
-        mean[row] = total;
-        latent_mean[row] = total - x.iter().zip(&likelihood.beta).map(|(x, beta)| x * beta).sum::<f64>();
-        variance[row] = trace.variance[row] + quadratic(&likelihood.beta_covariance, &unexplained);
+        record(place, &row, &seen, ahead);
     }
-    Curve { latent_mean, latent_variance: trace.variance, mean, variance }
 }
 
 /// `N ← HᵀH/F + Lᵀ N L` with `L = I − K H`, `K = reach · precision`.
@@ -230,12 +204,50 @@ mod tests {
     fn one_document_is_shrunk_and_forgotten() {
         let space = StateSpace::new(vec![Component::OrnsteinUhlenbeck { variance: 3.0, tau: 1.0 }]).unwrap();
         let rows = Rows::new(&[-1e3, 0.0, 1e3], &[0.0, 2.0, 0.0], &[f64::INFINITY, 1.0, f64::INFINITY], &[]);
-        let smoothed = space.smooth(&rows.unwrap()).unwrap();
+        let rows = rows.unwrap();
+        let smoothed = space.smooth(&rows).unwrap();
         for (row, (mean, variance)) in [(0.0, 3.0), (1.5, 0.75), (0.0, 3.0)].into_iter().enumerate() {
             assert!((smoothed.mean[row] - mean).abs() < 1e-12);
             assert!((smoothed.variance[row] - variance).abs() < 1e-12);
         }
-        assert_eq!((smoothed.innovations, smoothed.deviations), (vec![1.0], vec![2.0]));
+        let predicted = space.predict(&rows).unwrap();
+        assert_eq!((predicted.innovations, predicted.deviations), (vec![1.0], vec![2.0]));
+    }
+
+    /// Halves that meet must say what one walk says, likelihood and regression included: all stationary components,
+    /// equal times at the middle, queries, two regressors.
+    #[test]
+    fn two_halves_are_one_whole() {
+        let components = vec![
+            Component::OrnsteinUhlenbeck { variance: 0.5, tau: 40.0 },
+            Component::Matern32 { variance: 0.3, length: 9.0 },
+            Component::DampedCycle { variance: 0.2, tau: 15.0, period: 7.0 },
+        ];
+        for n in [2, 3, 40, 61] {
+            let times: Vec<f64> = (0..n).map(|i| f64::from(i / 2) * 1.3).collect();
+            let values: Vec<f64> = (0..n).map(|i| 4.0 + f64::from(i * 37 % 11) * 0.2).collect();
+            let noise: Vec<f64> =
+                (0..n).map(|i| if i % 5 == 4 { f64::INFINITY } else { 0.1 + f64::from(i % 3) }).collect();
+            let regressors: Vec<f64> = (0..n).flat_map(|i| [1.0, f64::from(i * 13 % 7)]).collect();
+            for (components, regressors) in
+                [(&components[..], &regressors), (&components[..1], &regressors), (&components[..2], &vec![])]
+            {
+                let space = StateSpace::new(components.to_vec()).unwrap();
+                let rows = Rows::new(&times, &values, &noise, regressors).unwrap();
+                let whole = space.smooth(&rows).unwrap();
+                fn halves<const M: usize>(space: &StateSpace, rows: &Rows<'_>) -> Result<Option<Smoothed>> {
+                    smooth_halves(&Blocks::<M>::new(space), rows)
+                }
+                let halves = at_dimension!(space.dimension(), halves(&space, &rows)).unwrap().unwrap();
+                let close = |a: &[f64], b: &[f64]| a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-10);
+                assert!(close(&whole.mean, &halves.mean) && close(&whole.variance, &halves.variance), "{n}");
+                let (a, b) = (&whole.likelihood, &halves.likelihood);
+                assert!((a.log_likelihood - b.log_likelihood).abs() < 1e-9);
+                assert!((a.log_likelihood_diffuse - b.log_likelihood_diffuse).abs() < 1e-9);
+                assert!((a.squares - b.squares).abs() < 1e-9 && a.n_observed == b.n_observed);
+                assert!(close(&a.beta, &b.beta) && close(&a.beta_covariance, &b.beta_covariance));
+            }
+        }
     }
 
     /// The band of a constant is that of its mean: 1/(1/1 + 1/3) everywhere.
@@ -247,7 +259,6 @@ mod tests {
         for row in 0..3 {
             assert!((smoothed.mean[row] - 3.5).abs() < 1e-14);
             assert!((smoothed.variance[row] - 0.75).abs() < 1e-14);
-            assert!(smoothed.latent_variance[row].abs() < 1e-14);
         }
     }
 }

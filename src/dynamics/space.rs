@@ -131,6 +131,24 @@ impl<'s, const M: usize> Blocks<'s, M> {
         &self.stationary
     }
 
+    /// 1 for a state that is the same seen backwards in time, −1 for one that changes its sign.
+    pub(super) fn turned(&self) -> [f64; M] {
+        let mut turned = [1.0; M];
+        let mut at = 0;
+        for component in self.components {
+            if component.dimension() == 2 {
+                turned[at + 1] = -1.0;
+            }
+            at += component.dimension();
+        }
+        turned
+    }
+
+    /// Whether all of it goes on forever in the same way, so that there is no telling forwards from backwards.
+    pub(super) fn is_stationary(&self) -> bool {
+        self.stationary.iter().all(|variance| *variance > 0.0)
+    }
+
     /// A over no time.
     pub(super) fn standstill() -> Transition<M> {
         Transition { own: [1.0; M], other: [0.0; M] }

@@ -142,9 +142,23 @@ pub struct Trend {
 }
 
 impl Trend {
+    /// The adjusted one where there is one.
+    pub fn fairest(&self) -> &Self {
+        self.adjusted.as_deref().unwrap_or(self)
+    }
+
     /// The fit the curve is drawn by.
     pub fn fit(&self) -> Option<&Fit> {
         self.candidates.iter().find(|fit| fit.candidate == self.chosen)
+    }
+
+    /// Says which column each coefficient is of.
+    pub(super) fn name_betas(&mut self, design: Design) {
+        for (beta, column) in self.betas.iter_mut().zip(design.columns) {
+            beta.name = column.name;
+            beta.scale = column.scale;
+        }
+        self.left_out = design.left_out;
     }
 
     /// The finding in one plain sentence.
@@ -250,13 +264,9 @@ pub fn trend_adjusted(
     }
     let design = Design::new(adjustments, observations.len(), &documents.order)?;
     let mut raw = follow_all(documents.clone(), &mut fits, options, &|share| progress(0.3 * share))?;
-    documents.set_covariates(design.values, design.columns.len());
+    documents.set_covariates(design.values.clone(), design.columns.len());
     let mut adjusted = follow_all(documents, &mut fits, options, &|share| progress(0.3 + 0.7 * share))?;
-    for (beta, column) in adjusted.betas.iter_mut().zip(design.columns) {
-        beta.name = column.name;
-        beta.scale = column.scale;
-    }
-    adjusted.left_out = design.left_out;
+    adjusted.name_betas(design);
     raw.adjusted = Some(Box::new(adjusted));
     progress(1.0)?;
     Ok(raw)

@@ -28,7 +28,8 @@ impl Workbench {
             return;
         }
         self.start(Slot::GroupDifference, stamp, "Comparing two groups".to_owned(), move |_progress| {
-            let of = |name: &String| trend.groups.iter().find(|one| one.group == *name).map(|one| &one.trend);
+            let group = |name: &String| trend.groups.iter().find(|one| one.group == *name);
+            let of = |name: &String| group(name).map(|one| one.trend.fairest());
             let curve = match request.groups.each_ref().map(of) {
                 [Some(a), Some(b)] => match both(a, b) {
                     Some(span) => difference(a, b, span, N_POINTS)?,
@@ -40,7 +41,8 @@ impl Workbench {
         });
     }
 
-    /// The difference of two groups over the time both cover, once it is known; empty where there is none.
+    /// The difference of two groups over the time both cover, of their adjusted scores where these were asked for, once it
+    /// is known; empty where there is none.
     pub fn group_difference(&self, request: &DifferenceRequest) -> Option<&[CurvePoint]> {
         let (known, curve) = self.analysis.group_difference.as_ref()?;
         (known == request).then_some(curve.as_slice())

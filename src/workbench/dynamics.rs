@@ -8,7 +8,9 @@ use super::outcome::{DynamicsOutcome, Outcome, next_number};
 use super::{Slot, Stamp, Workbench};
 use crate::Result;
 use crate::corpus::{Corpus, DocId};
-use crate::dynamics::covariate::{Marks, marks, of_field, of_groups, of_lengths, of_presence};
+use crate::dynamics::covariate::{
+    Marks, marks, of_day_hours, of_field, of_groups, of_lengths, of_presence, of_week_hours,
+};
 use crate::dynamics::observe::{Observed, observe};
 use crate::dynamics::surprise::{Calibration, Surprises, calibration};
 use crate::dynamics::{Adjustment, GroupTrend, Observation, Trend, TrendOptions, by_group, trend_adjusted};
@@ -29,7 +31,7 @@ pub struct TrendRequest {
     pub concept: ConceptId,
     /// Also one curve per group.
     pub by_group: bool,
-    /// Also one curve with the score adjusted for these; none where there are none.
+    /// Also curves with the score adjusted for these; none where there are none.
     pub adjust: Vec<Covariate>,
     /// Documents far off the curve count less.
     pub robust: bool,
@@ -46,8 +48,19 @@ pub enum Covariate {
     Mention,
     /// The group.
     Group,
+    /// The hour of the day.
+    Hour,
+    /// The hour of the week.
+    WeekHour,
     /// A field of the file, by its name: numbers or a few categories.
     Field(String),
+}
+
+impl Covariate {
+    /// Whether it is what a rhythm is made of.
+    pub fn is_clock(&self) -> bool {
+        matches!(self, Self::Hour | Self::WeekHour)
+    }
 }
 
 impl TrendRequest {
@@ -77,7 +90,7 @@ pub struct TrendAnalysis {
 impl TrendAnalysis {
     /// What the curves say of `observed` documents.
     pub fn new(observed: Observed, trend: Trend, groups: Vec<GroupTrend>) -> Self {
-        let surprises = Surprises::of(trend.adjusted.as_deref().unwrap_or(&trend), MOST_SURPRISES);
+        let surprises = Surprises::of(trend.fairest(), MOST_SURPRISES);
         let calibration = calibration(&trend);
         Self { number: next_number(), observed, trend, groups, surprises, calibration }
     }
@@ -139,7 +152,7 @@ fn follow(
         let group = |doc: &DocId| corpus.group(*doc);
         let observations: Vec<(&str, Observation)> =
             observed.documents.iter().map(group).zip(observed.observations.iter().copied()).collect();
-        by_group(&observations, &options, &|share| progress(0.5 + 0.5 * share))?
+        by_group(&observations, &adjustments, &options, &|share| progress(0.5 + 0.5 * share))?
     } else {
         Vec::new()
     };
@@ -161,12 +174,15 @@ pub(super) fn adjustments(
     let found: Vec<Marks> =
         if needs_text { documents.par_iter().map(|doc| marks(text(doc))).collect() } else { Vec::new() };
     let length = |doc: &DocId| scores.tokens.get(doc.0 as usize).copied().unwrap_or(0);
+    let times = || documents.iter().map(|doc| corpus.time(*doc).unwrap_or(f64::NAN));
     let mut adjustments = Vec::new();
     for covariate in covariates {
         adjustments.push(match covariate {
             Covariate::Length => of_lengths("length", documents.iter().map(length)),
             Covariate::Link => of_presence("link", found.iter().map(|marks| marks.has_link)),
             Covariate::Mention => of_presence("mention", found.iter().map(|marks| marks.has_mention)),
+            Covariate::Hour => of_day_hours("hour", times()),
+            Covariate::WeekHour => of_week_hours("hour of the week", times()),
             Covariate::Group => of_groups("group", documents.iter().map(|doc| corpus.group(*doc))),
             Covariate::Field(name) => match corpus.field(name) {
                 Some(field) => of_field(field, documents)?,

@@ -2,14 +2,16 @@
 //!
 //! Without them every day's mood would count as evidence for the hours at which that day's documents were written.
 
+use std::cell::Cell;
+
 use serde::Serialize;
 
 use super::Sample;
 use crate::Result;
-use crate::dynamics::Component;
-use crate::dynamics::descent::{Region, descend};
+use crate::dynamics::optimum::{Bounds, minimize};
 use crate::dynamics::rows::Rows;
 use crate::dynamics::space::StateSpace;
+use crate::dynamics::{Component, Observation};
 use crate::progress::Progress;
 
 const MINUTE: f64 = 60.0;
@@ -21,10 +23,8 @@ const N_PARAMETERS: usize = 7;
 const MAX_FIT_DOCUMENTS: usize = 20_000;
 /// Stretches of the fit: enough to see slow change, each long enough to see bursts.
 const N_STRETCHES: usize = 20;
-/// A step of a quarter changes a variance by 28%, which moves a test far less than chance does.
-const LAST_STEP: f64 = 0.25;
-/// Seven parameters settle in about half of it.
-const MAX_COSTS: usize = 300;
+/// So many likelihoods are expected; only the progress report depends on it.
+const USUAL_COSTS: f32 = 40.0;
 
 /// The background that a rhythm is tested against.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -80,25 +80,27 @@ pub(super) fn fit(
     let excess = (scale - by_words).max(0.1 * scale);
     let span = (sample.span_days() * DAY).max(14.0 * DAY);
     let (low, high) = ((1e-5 * scale).ln(), (4.0 * scale).ln());
-    let lower = [low, low, (7.0 * DAY).ln(), low, (6.0 * HOUR).ln(), low, MINUTE.ln()];
-    let upper = [high, high, span.ln(), high, (7.0 * DAY).ln(), high, (6.0 * HOUR).ln()];
+    let bounds = Bounds {
+        lower: vec![low, low, (7.0 * DAY).ln(), low, (6.0 * HOUR).ln(), low, MINUTE.ln()],
+        upper: vec![high, high, span.ln(), high, (7.0 * DAY).ln(), high, (6.0 * HOUR).ln()],
+    };
     let share = |share: f64| (share * excess).ln();
     let start: [f64; N_PARAMETERS] =
         [share(0.7), share(0.1), (30.0 * DAY).min(span).ln(), share(0.1), DAY.ln(), share(0.1), HOUR.ln()];
-    let region =
-        Region { lower: &lower, upper: &upper, first_step: 1.0, last_step: LAST_STEP, max_costs: MAX_COSTS };
-    let mut noise = vec![0.0; observations.len()];
-    let mut done = 0.0_f32;
-    let (logs, _) = descend(&start, &region, |logs| {
-        done += 1.0;
-        progress((done / MAX_COSTS as f32).min(1.0))?;
+    let done = Cell::new(0.0_f32);
+    let cost = |logs: &[f64]| {
+        done.set(done.get() + 1.0);
+        progress((done.get() / USUAL_COSTS).min(1.0))?;
         let model = RhythmNoise::from_logs(logs);
-        for (noise, o) in noise.iter_mut().zip(&observations) {
-            *noise = word / f64::from(o.n_words) + model.document_variance;
-        }
+        let own = |o: &Observation| word / f64::from(o.n_words) + model.document_variance;
+        let noise: Vec<f64> = observations.iter().map(own).collect();
         let rows = Rows::new(&times, &values, &noise, &regressors)?;
-        Ok(-StateSpace::new(model.components)?.likelihood(&rows)?.log_likelihood_diffuse)
-    })?;
+        let slopes = StateSpace::new(model.components)?.slopes(&rows, &[])?;
+        let of_documents = slopes.noise.iter().sum::<f64>() * model.document_variance;
+        let all = std::iter::once(of_documents).chain(slopes.parameters).map(|slope| -slope);
+        Ok((-slopes.likelihood.log_likelihood_diffuse, all.collect()))
+    };
+    let logs = minimize(&cost, &bounds, &start)?.point;
     Ok(RhythmNoise::from_logs(&logs))
 }
 

@@ -1,8 +1,9 @@
-//! The sizes and lengths of a document's curve by maximum likelihood, few and cheap evaluations of it.
+//! The sizes and lengths of a document's curve by restricted maximum likelihood.
 
 use super::{Occurrence, mean};
 use crate::dynamics::Component;
-use crate::dynamics::descent::{Region, descend};
+use crate::dynamics::filter::Likelihood;
+use crate::dynamics::optimum::{Bounds, Slope, minimize};
 use crate::dynamics::rows::Rows;
 use crate::dynamics::space::StateSpace;
 use crate::{Error, Result};
@@ -82,16 +83,15 @@ pub(super) fn fit(parts: &Parts) -> Result<Option<Fit>> {
     if between <= 1e-10 * flat_squares || flat_squares <= 0.0 {
         return Ok(None);
     }
-    // Level and variance of words, and two numbers more for each process.
-    let flat_aic = parts.n * (flat_squares / parts.n).ln() + penalty(2.0, parts.n);
     let likelihoods = Likelihoods::new(parts);
+    // Level and variance of words, and two numbers more for each process.
+    let flat_aic = likelihoods.deviance(&[])?.0 + penalty(2.0, parts.n);
     let smooth = likelihoods.smooth()?;
     let both = likelihoods.both(&smooth.logs)?;
     let (smooth_aic, both_aic) =
         (smooth.deviance + penalty(4.0, parts.n), both.deviance + penalty(6.0, parts.n));
     let (best, aic) = if both_aic < smooth_aic { (both, both_aic) } else { (smooth, smooth_aic) };
-    let (_, squares) = likelihoods.deviance(&best.logs)?;
-    let word_variance = squares / parts.n;
+    let (_, word_variance) = likelihoods.deviance(&best.logs)?;
     let components =
         components(&best.logs).into_iter().map(|component| scaled(component, word_variance)).collect();
     Ok(Some(Fit { components, word_variance, gain: flat_aic - aic }))
@@ -102,18 +102,17 @@ fn penalty(k: f64, n: f64) -> f64 {
     2.0 * k + 2.0 * k * (k + 1.0) / (n - k - 1.0).max(1.0)
 }
 
-/// Parameters and −2 log-likelihood, up to a constant that all models share.
+/// Parameters and −2 restricted log-likelihood, up to a constant that all models share.
 struct Found {
     logs: Vec<f64>,
     deviance: f64,
 }
 
-/// −2 log-likelihood as a function of ratios and lengths, σ² and level at their best.
+/// −2 restricted log-likelihood as a function of ratios and lengths, σ² at its best and the level integrated out.
 struct Likelihoods<'p> {
     parts: &'p Parts,
-    zeros: Vec<f64>,
-    /// A constant, and the values themselves.
-    regressors: Vec<f64>,
+    /// The level.
+    ones: Vec<f64>,
     /// Logarithms of the shortest and longest length of the smooth process, and of the passages.
     lengths: [f64; 4],
 }
@@ -128,30 +127,35 @@ impl<'p> Likelihoods<'p> {
         // sentence: neighboring words go together in phrases, which is no flow.
         let lengths = [(n / 60.0).max(20.0), 2.0 * n.max(20.0), (n / 400.0).max(15.0), (n / 10.0).max(20.0)]
             .map(f64::ln);
-        Self {
-            parts,
-            zeros: vec![0.0; parts.values.len()],
-            regressors: parts.values.iter().flat_map(|value| [1.0, *value]).collect(),
-            lengths,
-        }
+        Self { parts, ones: vec![1.0; parts.values.len()], lengths }
     }
 
-    /// −2 log-likelihood and the sum of squares that σ² is the mean of.
-    ///
-    /// With the values as a second regressor of a series of zeros one pass gives both what σ² needs: the variance of the
-    /// coefficient is one over the sum of squares of the values around their level, in units of σ², and the likelihood of
-    /// the zeros is the determinant. What parts lose: (n − N) ln σ² + Σ ln nₖ + SS/σ².
+    /// −2 restricted log-likelihood, and σ².
     fn deviance(&self, logs: &[f64]) -> Result<(f64, f64)> {
+        let rows = Rows::new(&self.parts.positions, &self.parts.values, &self.parts.noise, &self.ones)?;
+        Ok(self.at_best_variance(&StateSpace::new(components(logs))?.likelihood(&rows)?))
+    }
+
+    /// From the likelihood with σ² = 1: what depends on the values is their sum of squares alone. What parts lose:
+    /// (n − N) ln σ² + Σ ln nₖ + SS/σ².
+    fn at_best_variance(&self, unit: &Likelihood) -> (f64, f64) {
         let parts = self.parts;
-        let rows = Rows::new(&parts.positions, &self.zeros, &parts.noise, &self.regressors)?;
-        let found = StateSpace::new(components(logs))?.likelihood(&rows)?;
         // A count of parts is far below 2⁵³.
-        let constant = parts.values.len() as f64 * std::f64::consts::TAU.ln();
-        let log_determinant = -2.0 * found.log_likelihood - constant;
-        let precision = found.beta_covariance.get(3).copied().unwrap_or(f64::NAN);
-        let squares = 1.0 / precision + parts.within;
-        let deviance = parts.n * (squares / parts.n).ln() + log_determinant + parts.log_counts;
-        Ok((deviance, squares))
+        let constant = (parts.values.len() as f64 - 1.0) * std::f64::consts::TAU.ln();
+        let log_determinant = -2.0 * unit.log_likelihood_diffuse - unit.squares - constant;
+        let left = (parts.n - 1.0).max(1.0);
+        let word_variance = (unit.squares + parts.within) / left;
+        (left * word_variance.ln() + log_determinant + parts.log_counts, word_variance)
+    }
+
+    /// Half of that and its slopes. As σ² is at its best, they are those with σ² held.
+    fn slopes(&self, logs: &[f64]) -> Result<Slope> {
+        let (deviance, word_variance) = self.deviance(logs)?;
+        let scale = word_variance.sqrt();
+        let values: Vec<f64> = self.parts.values.iter().map(|value| value / scale).collect();
+        let rows = Rows::new(&self.parts.positions, &values, &self.parts.noise, &self.ones)?;
+        let slopes = StateSpace::new(components(logs))?.slopes(&rows, &[])?;
+        Ok((0.5 * deviance, slopes.parameters.into_iter().map(|slope| -slope).collect()))
     }
 
     /// The smooth curve: the best of a coarse grid, made finer.
@@ -167,21 +171,24 @@ impl<'p> Likelihoods<'p> {
                 }
             }
         }
-        self.descend(&best.logs, &[RATIOS[0], shortest], &[RATIOS[1], longest], 40)
+        let bounds = Bounds { lower: vec![RATIOS[0], shortest], upper: vec![RATIOS[1], longest] };
+        self.lowest(&best.logs, &bounds)
     }
 
     /// The smooth curve and passages.
     fn both(&self, smooth: &[f64]) -> Result<Found> {
         let [shortest, longest, low, high] = self.lengths;
         let start: Vec<f64> = smooth.iter().copied().chain([-2.0, f64::midpoint(low, high)]).collect();
-        let lower = [RATIOS[0], shortest, RATIOS[0], low];
-        self.descend(&start, &lower, &[RATIOS[1], longest, RATIOS[1], high], 60)
+        let bounds = Bounds {
+            lower: vec![RATIOS[0], shortest, RATIOS[0], low],
+            upper: vec![RATIOS[1], longest, RATIOS[1], high],
+        };
+        self.lowest(&start, &bounds)
     }
 
-    fn descend(&self, start: &[f64], lower: &[f64], upper: &[f64], max_costs: usize) -> Result<Found> {
-        let region = Region { lower, upper, first_step: 1.0, last_step: 0.2, max_costs };
-        let (logs, deviance) = descend(start, &region, |logs| Ok(self.deviance(logs)?.0))?;
-        Ok(Found { logs, deviance })
+    fn lowest(&self, start: &[f64], bounds: &Bounds) -> Result<Found> {
+        let lowest = minimize(&|logs| self.slopes(logs), bounds, start)?;
+        Ok(Found { logs: lowest.point, deviance: 2.0 * lowest.cost })
     }
 }
 
@@ -229,12 +236,24 @@ mod tests {
             ..Parts::new(&list, 20, 100)
         };
         for logs in [vec![], vec![-1.0, 2.0], vec![0.5, 2.0, -1.0, 1.0]] {
-            let (a, squares) = Likelihoods::new(&together).deviance(&logs).unwrap();
+            let (a, variance) = Likelihoods::new(&together).deviance(&logs).unwrap();
             let (b, again) = Likelihoods::new(&apart).deviance(&logs).unwrap();
-            assert!((a - b).abs() < 1e-9 && (squares - again).abs() < 1e-9, "{logs:?}: {a} {b}");
+            assert!((a - b).abs() < 1e-9 && (variance - again).abs() < 1e-9, "{logs:?}: {a} {b}");
             if logs.is_empty() {
-                let flat: f64 = apart.values.iter().map(|value| value * value).sum();
-                assert!((squares - flat).abs() < 1e-12 && (a - 7.0 * (flat / 7.0).ln()).abs() < 1e-9);
+                let flat = apart.values.iter().map(|value| value * value).sum::<f64>() / 6.0;
+                // Of seven words around their mean, which is known as well as one seventh of a word.
+                let expected = 6.0 * flat.ln() + 7.0_f64.ln();
+                assert!((variance - flat).abs() < 1e-12 && (a - expected).abs() < 1e-9);
+            }
+            for place in 0..logs.len() {
+                let (_, slopes) = Likelihoods::new(&together).slopes(&logs).unwrap();
+                let cost = |step: f64| {
+                    let mut moved = logs.clone();
+                    moved[place] += step;
+                    0.5 * Likelihoods::new(&together).deviance(&moved).unwrap().0
+                };
+                let expected = (cost(1e-5) - cost(-1e-5)) / 2e-5;
+                assert!((slopes[place] - expected).abs() < 1e-7, "{}: {expected}", slopes[place]);
             }
         }
     }

@@ -13,9 +13,14 @@ use crate::workbench::dynamics::Covariate;
 /// Columns offered; a file may have thousands.
 const MOST_FIELDS: usize = 60;
 
-/// Draws the choice.
-pub(super) fn adjusting_ui(ctx: &ViewContext<'_>, adjust: &mut BTreeSet<Covariate>, ui: &mut Ui) {
-    let n = adjust.len();
+/// Draws the choice; `with_clock` offers the hours too, which makes no sense where they are what is asked about.
+pub(super) fn adjusting_ui(
+    ctx: &ViewContext<'_>,
+    adjust: &mut BTreeSet<Covariate>,
+    with_clock: bool,
+    ui: &mut Ui,
+) {
+    let n = adjust.iter().filter(|one| with_clock || !one.is_clock()).count();
     let name = if n == 0 { "Adjust for".to_owned() } else { format!("Adjusted for {n}") };
     let menu = choices_button_ui(ui, &format!("{name} {}", icons::MENU), |ui| {
         ui.label(RichText::new("The score as if all documents were alike in:").weak());
@@ -26,6 +31,10 @@ pub(super) fn adjusting_ui(ctx: &ViewContext<'_>, adjust: &mut BTreeSet<Covariat
         ];
         for (covariate, name) in offered {
             choice_ui(adjust, covariate, name, ui);
+        }
+        if with_clock {
+            choice_ui(adjust, Covariate::Hour, "Hour of the day", ui);
+            choice_ui(adjust, Covariate::WeekHour, "Hour of the week", ui);
         }
         let Some(documents) = ctx.workbench.documents() else { return };
         let group = documents.report.files.iter().find_map(|file| file.columns.group.as_deref());

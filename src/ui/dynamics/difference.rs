@@ -110,12 +110,13 @@ fn plot_ui(
     ui: &mut Ui,
 ) {
     let Frame { x, .. } = drawn.frame;
+    let is_adjusted = drawn.has_adjusted_groups();
     let ticks = RefCell::new(None);
     let plot = over_time(("difference", &request.groups), ctx, &ticks)
         .height(HEIGHT)
         .default_x_bounds(x.0, x.1)
         .include_y(0.0)
-        .y_axis_label("Difference")
+        .y_axis_label(if is_adjusted { "Difference, adjusted" } else { "Difference" })
         .y_axis_min_width(52.0)
         .allow_scroll(false);
     let of = |value: fn(&CurvePoint) -> f64| curve.iter().map(value).collect::<Vec<f64>>();

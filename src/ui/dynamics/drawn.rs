@@ -86,6 +86,8 @@ pub(super) struct Curve {
     pub(super) times: Vec<f64>,
     pub(super) lower: Vec<f64>,
     pub(super) upper: Vec<f64>,
+    /// Of a group whose score is adjusted: the raw curve.
+    pub(super) raw: Vec<PlotPoint>,
 }
 
 impl Drawn {
@@ -154,6 +156,11 @@ impl Drawn {
         Some(&self.analysis.groups.get(curve.place)?.trend)
     }
 
+    /// Whether the curves of groups are adjusted.
+    pub(super) fn has_adjusted_groups(&self) -> bool {
+        self.analysis.groups.iter().any(|group| group.trend.adjusted.is_some())
+    }
+
     /// A score with as many digits as the axis needs.
     pub(super) fn value_text(&self, value: f64) -> String {
         let text = format!("{value:+.*}", self.digits);
@@ -197,12 +204,17 @@ impl Curve {
         Self {
             name: name.to_owned(),
             place,
-            mean: points.iter().map(|point| PlotPoint::new(point.time, point.mean)).collect(),
+            mean: means(points),
+            raw: Vec::new(),
             times: of(|point| point.time),
             lower: of(|point| point.lower),
             upper: of(|point| point.upper),
         }
     }
+}
+
+fn means(points: &[CurvePoint]) -> Vec<PlotPoint> {
+    points.iter().map(|point| PlotPoint::new(point.time, point.mean)).collect()
 }
 
 /// The mean of a trend, where its curve reaches it.
@@ -228,7 +240,8 @@ fn group_curves(analysis: &TrendAnalysis) -> Vec<Curve> {
         .into_iter()
         .map(|(place, group)| {
             let name = if group.group.is_empty() { "(no group)" } else { &group.group };
-            Curve::new(name, place, &group.trend)
+            let raw = if group.trend.adjusted.is_some() { means(&group.trend.curve) } else { Vec::new() };
+            Curve { raw, ..Curve::new(name, place, group.trend.fairest()) }
         })
         .collect()
 }
@@ -243,7 +256,7 @@ fn frame(dots: &[Dot], analysis: &TrendAnalysis, curves: &[Curve]) -> Frame {
     let ends = [middle.first(), middle.last()].into_iter().flatten().copied();
     let groups = curves.iter().take(N_SHOWN_GROUPS).filter_map(|curve| analysis.groups.get(curve.place));
     let telling = groups
-        .map(|group| &group.trend)
+        .map(|group| group.trend.fairest())
         .filter(|trend| !matches!(trend.evidence, Evidence::TooLittle { .. }))
         .chain([&analysis.trend]);
     let points = || telling.clone().flat_map(|trend| &trend.curve);
@@ -285,7 +298,7 @@ mod tests {
         let name = |i: u32| if i.is_multiple_of(3) { "rare" } else { "common" };
         let options = TrendOptions { grid: 20, ..TrendOptions::default() };
         let named: Vec<(&str, Observation)> = (0..n).map(name).zip(observations.iter().copied()).collect();
-        let groups: Vec<GroupTrend> = by_group(&named, &options, &unwatched).unwrap();
+        let groups: Vec<GroupTrend> = by_group(&named, &[], &options, &unwatched).unwrap();
         let whole = trend(&observations, &options, &unwatched).unwrap();
         let mut corpus = Corpus::default();
         for i in 0..n {

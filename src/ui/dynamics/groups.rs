@@ -32,7 +32,13 @@ pub(super) fn groups_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, drawn:
         let hint = format!("{n_groups} groups; the {N_SHOWN_GROUPS} largest are shown until you choose.");
         ui.label(RichText::new(hint).weak());
     }
-    let table = TableBuilder::new(ui)
+    let is_adjusted = drawn.has_adjusted_groups();
+    let head: &[&str] = if is_adjusted {
+        &["Group", "Documents", "Mean", "Adjusted", "Finding"]
+    } else {
+        &["Group", "Documents", "Mean", "Finding"]
+    };
+    let mut table = TableBuilder::new(ui)
         .id_salt("groups")
         .striped(true)
         .cell_layout(Layout::left_to_right(Align::Center))
@@ -40,12 +46,14 @@ pub(super) fn groups_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, drawn:
         .auto_shrink([false, true])
         .column(Column::initial(220.0).at_least(120.0).clip(true))
         .column(Column::initial(90.0))
-        .column(Column::initial(80.0))
-        .column(Column::remainder().clip(true));
-    let table = table.header(ROW, |mut header| {
-        for text in ["Group", "Documents", "Mean", "Finding"] {
+        .column(Column::initial(80.0));
+    if is_adjusted {
+        table = table.column(Column::initial(80.0));
+    }
+    let table = table.column(Column::remainder().clip(true)).header(ROW, |mut header| {
+        for text in head {
             header.col(|ui| {
-                ui.label(strong(text));
+                ui.label(strong(*text));
             });
         }
     });
@@ -81,17 +89,25 @@ fn row_ui(
     row.col(|ui| {
         ui.label(count_text(trend.n_documents));
     });
+    let fairest = trend.fairest();
+    let adjusted = trend.adjusted.as_deref();
+    for trend in std::iter::once(trend).chain(adjusted) {
+        row.col(|ui| {
+            ui.label(trend.mean.map_or_else(|| "–".to_owned(), |mean| drawn.value_text(mean)));
+        });
+    }
     row.col(|ui| {
-        ui.label(trend.mean.map_or_else(|| "–".to_owned(), |mean| drawn.value_text(mean)));
-    });
-    row.col(|ui| {
-        let text = match &trend.evidence {
+        let text = match &fairest.evidence {
             Evidence::Change => "Changes over time".to_owned(),
             Evidence::NoEvidenceOfChange => "No evidence of change".to_owned(),
             Evidence::TooLittle { why } => sentence_of(&format!("too little to tell: {why}")),
         };
-        let is_change = trend.evidence == Evidence::Change;
+        let is_change = fairest.evidence == Evidence::Change;
         let text = if is_change { RichText::new(text) } else { RichText::new(text).weak() };
-        ui.label(text).on_hover_text(trend.sentence());
+        let hint = match adjusted {
+            Some(adjusted) => format!("Raw: {}\nAdjusted: {}", trend.sentence(), adjusted.sentence()),
+            None => trend.sentence(),
+        };
+        ui.label(text).on_hover_text(hint);
     });
 }

@@ -391,7 +391,7 @@ fn controls_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, concept: &Conce
     ui.horizontal_wrapped(|ui| {
         ui.checkbox(&mut state.by_group, "By group")
             .on_hover_text("One curve for each writer, source or place: the documents' group column");
-        adjusting::adjusting_ui(ctx, &mut state.adjust, ui);
+        adjusting::adjusting_ui(ctx, &mut state.adjust, true, ui);
         ui.checkbox(&mut state.robust, "Robust").on_hover_text(
             "Documents far off the curve count less, and are marked: for scores with odd documents among them",
         );

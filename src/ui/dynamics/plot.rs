@@ -108,6 +108,10 @@ pub(super) fn plot_ui(
             _ => 0.06,
         };
         for (rank, curve, color) in &curves {
+            if !curve.raw.is_empty() {
+                let raw = Line::new("raw", PlotPoints::from(curve.raw.as_slice()));
+                plot.line(raw.color(color.gamma_multiply(0.45)).width(1.0).allow_hover(false));
+            }
             lines(*rank, curve, *color, strength, plot);
         }
         if let Some(adjusted) = adjusted {
@@ -209,12 +213,17 @@ fn legend_ui(ctx: &ViewContext<'_>, state: &DynamicsState, shown: Shown<'_>, ui:
     let color = if is_grouped { ctx.tokens.secondary } else { ctx.tokens.series(shown.concept.color) };
     ui.add_space(8.0);
     sample_ui(ui, 0, color);
-    texts.push(match (is_grouped, state.shows.band) {
-        (false, true) => "score with 95% band".to_owned(),
-        (false, false) => "score".to_owned(),
-        (true, true) => "score of each group with 95% band".to_owned(),
-        (true, false) => "score of each group".to_owned(),
-    });
+    let is_adjusted = is_grouped && drawn.has_adjusted_groups();
+    let score = match (is_grouped, is_adjusted) {
+        (false, _) => "score",
+        (true, false) => "score of each group",
+        (true, true) => "adjusted score of each group",
+    };
+    let band = if state.shows.band { " with 95% band" } else { "" };
+    texts.push(format!("{score}{band}"));
+    if is_adjusted {
+        texts.push("faint: raw".to_owned());
+    }
     if drawn.adjusted.is_some() && !is_grouped {
         texts.push("dashed: adjusted".to_owned());
     }

@@ -53,7 +53,7 @@ impl RhythmState {
             concept,
             zone: self.used.clone(),
             zones: self.used_zones.clone(),
-            adjust: adjust.iter().cloned().collect(),
+            adjust: adjust.iter().filter(|one| !one.is_clock()).cloned().collect(),
         }
     }
 }
@@ -86,7 +86,7 @@ pub(super) fn rhythm_ui(
             }
         });
         group_zones_ui(ctx, state, ui);
-        adjusting_ui(ctx, adjust, ui);
+        adjusting_ui(ctx, adjust, false, ui);
         if ctx.workbench.is_looking_for_rhythm() {
             ui.add(egui::Spinner::new().size(14.0));
         }
