@@ -110,26 +110,34 @@ pub(super) fn filter_pass<'r, const M: usize>(
     let mut regression = Regression::new(columns);
     let mut predicted = vec![0.0; columns];
     let mut innovations = vec![0.0; columns];
-    let Belief { means, covariance, time: before } = belief;
+    // Copies of their own, so that they can stay in registers.
+    let (mut covariance, mut before) = (belief.covariance, belief.time);
+    let means = &mut belief.means;
     for row in rows {
         let Row { time, value, noise, regressors } = row;
-        let gap = time - *before;
+        let gap = time - before;
         let mut a = Blocks::standstill();
         if gap > 0.0 {
             a = blocks.transition(gap);
             for mean in means.iter_mut() {
                 *mean = blocks.apply(&a, mean);
             }
-            blocks.carry(&a, gap, covariance);
-            *before = time;
+            blocks.carry(&a, gap, &mut covariance);
+            before = time;
         }
         let looked_at = if row.is_observed() { &blocks.observed } else { &blocks.shown };
-        let reach = times(covariance, looked_at);
+        let reach = times(&covariance, looked_at);
         let variance = dot(looked_at, &reach);
         for (prediction, mean) in predicted.iter_mut().zip(means.iter()) {
             *prediction = dot(looked_at, mean);
         }
-        record(&Visit { transition: &a, covariance, reach: &reach, variance, predicted: &predicted });
+        record(&Visit {
+            transition: &a,
+            covariance: &covariance,
+            reach: &reach,
+            variance,
+            predicted: &predicted,
+        });
         if !row.is_observed() {
             continue;
         }
@@ -156,6 +164,8 @@ pub(super) fn filter_pass<'r, const M: usize>(
             }
         }
     }
+    belief.covariance = covariance;
+    belief.time = before;
     Ok(regression)
 }
 

@@ -119,54 +119,60 @@ pub(super) fn curve<'r, const M: usize>(
     mut record: impl FnMut(usize, (f64, f64)),
 ) {
     let mut unexplained = vec![0.0; likelihood.beta.len()];
-    backward_pass(blocks, (rows, trace), ahead, |place, row, seen, ahead| {
-        let mut smoothed = seen.predicted.iter().zip(&ahead.sums).map(|(sum, r)| sum + dot(&seen.reach, r));
+    backward_pass(blocks, (rows, trace), ahead, |place, row, seen, (sums, information)| {
+        let mut smoothed = seen.predicted.iter().zip(sums).map(|(sum, r)| sum + dot(&seen.reach, r));
         let mut mean = smoothed.next().unwrap_or(0.0);
         let columns = unexplained.iter_mut().zip(row.regressors).zip(smoothed);
         for (((left, x), smoothed), beta) in columns.zip(&likelihood.beta) {
             *left = x - smoothed;
             mean += *left * beta;
         }
-        let latent = seen.variance - dot(&seen.reach, &times(&ahead.information, &seen.reach));
+        let latent = seen.variance - dot(&seen.reach, &times(information, &seen.reach));
         record(place, (mean, latent + quadratic(&likelihood.beta_covariance, &unexplained)));
     });
 }
 
-/// Walks over `rows`, the last first, showing each to `record`: its place, what the rows before say, and what it and the
-/// rows after add.
+/// Walks over `rows`, the last first, showing each to `record`: its place, what the rows before say, and the r and N of what
+/// it and the rows after add.
 pub(super) fn backward_pass<'r, const M: usize>(
     blocks: &Blocks<'_, M>,
     (rows, trace): (impl DoubleEndedIterator<Item = Row<'r>> + ExactSizeIterator, &Trace<M>),
     ahead: &mut Ahead<M>,
-    mut record: impl FnMut(usize, &Row<'r>, &Seen<'_, M>, &Ahead<M>),
+    mut record: impl FnMut(usize, &Row<'r>, &Seen<'_, M>, (&[[f64; M]], &Square<M>)),
 ) {
-    for (place, (row, seen)) in rows.zip(trace.iter()).enumerate().rev() {
-        let gap = ahead.time - row.time;
+    // Copies of their own, so that they can stay in registers.
+    let (mut information, mut after) = (ahead.information, ahead.time);
+    let sums = &mut ahead.sums;
+    // Turned one by one: a zip asks for both lengths at every step.
+    for ((place, row), seen) in (0..rows.len()).rev().zip(rows.rev()).zip(trace.iter().rev()) {
+        let gap = after - row.time;
         if gap > 0.0 {
             let a = blocks.transposed(&blocks.transition(gap));
-            for r in &mut ahead.sums {
+            for r in sums.iter_mut() {
                 *r = blocks.apply(&a, r);
             }
-            ahead.information = blocks.sandwich(&a, &ahead.information);
-            ahead.time = row.time;
+            information = blocks.sandwich(&a, &information);
+            after = row.time;
         }
         if row.is_observed() {
             let precision = 1.0 / (seen.variance + row.noise);
             let observed = std::iter::once(&row.value).chain(row.regressors);
-            for ((r, value), prediction) in ahead.sums.iter_mut().zip(observed).zip(seen.predicted) {
+            for ((r, value), prediction) in sums.iter_mut().zip(observed).zip(seen.predicted) {
                 let step = (value - prediction - dot(&seen.reach, r)) * precision;
                 for (r, observed) in r.iter_mut().zip(&blocks.observed) {
                     *r += observed * step;
                 }
             }
-            add_information(&mut ahead.information, &blocks.observed, &seen.reach, precision);
+            add_information(&mut information, &blocks.observed, &seen.reach, precision);
         }
-        record(place, &row, &seen, ahead);
+        record(place, &row, &seen, (sums, &information));
     }
+    ahead.information = information;
+    ahead.time = after;
 }
 
 /// `N ← HᵀH/F + Lᵀ N L` with `L = I − K H`, `K = reach · precision`.
-#[inline]
+#[inline(always)]
 pub(super) fn add_information<const M: usize>(
     n: &mut Square<M>,
     observed: &[f64; M],
@@ -184,7 +190,7 @@ pub(super) fn add_information<const M: usize>(
 }
 
 /// `xᵀ C x`.
-#[inline]
+#[inline(always)]
 fn quadratic(covariance: &[f64], x: &[f64]) -> f64 {
     covariance
         .chunks_exact(x.len().max(1))

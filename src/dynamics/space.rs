@@ -167,7 +167,7 @@ impl<'s, const M: usize> Blocks<'s, M> {
     }
 
     /// A over `gap`.
-    #[inline]
+    #[inline(always)]
     pub(super) fn transition(&self, gap: f64) -> Transition<M> {
         let mut transition = Transition { own: [0.0; M], other: [0.0; M] };
         let mut at = 0;
@@ -185,19 +185,19 @@ impl<'s, const M: usize> Blocks<'s, M> {
     }
 
     /// Aᵀ of the same form: state i now depends on what its partner took from it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn transposed(&self, a: &Transition<M>) -> Transition<M> {
         Transition { own: a.own, other: std::array::from_fn(|i| a.other[self.partner[i]]) }
     }
 
     /// `A x`.
-    #[inline]
+    #[inline(always)]
     pub(super) fn apply(&self, a: &Transition<M>, x: &[f64; M]) -> [f64; M] {
         std::array::from_fn(|i| a.own[i] * x[i] + a.other[i] * x[self.partner[i]])
     }
 
     /// `A S Aᵀ`.
-    #[inline]
+    #[inline(always)]
     pub(super) fn sandwich(&self, a: &Transition<M>, s: &Square<M>) -> Square<M> {
         let left: Square<M> = std::array::from_fn(|i| {
             std::array::from_fn(|j| a.own[i] * s[i][j] + a.other[i] * s[self.partner[i]][j])
@@ -206,7 +206,7 @@ impl<'s, const M: usize> Blocks<'s, M> {
     }
 
     /// The covariance after `gap`: `P∞ + A (P − P∞) Aᵀ`, plus what a random walk gains.
-    #[inline]
+    #[inline(always)]
     pub(super) fn carry(&self, a: &Transition<M>, gap: f64, covariance: &mut Square<M>) {
         for (i, stationary) in self.stationary.iter().enumerate() {
             covariance[i][i] -= stationary;
@@ -219,7 +219,7 @@ impl<'s, const M: usize> Blocks<'s, M> {
 }
 
 /// `a · b`.
-#[inline]
+#[inline(always)]
 pub(super) fn dot<const M: usize>(a: &[f64; M], b: &[f64; M]) -> f64 {
     let mut sum = 0.0;
     for i in 0..M {
@@ -229,7 +229,7 @@ pub(super) fn dot<const M: usize>(a: &[f64; M], b: &[f64; M]) -> f64 {
 }
 
 /// `S x`.
-#[inline]
+#[inline(always)]
 pub(super) fn times<const M: usize>(s: &Square<M>, x: &[f64; M]) -> [f64; M] {
     std::array::from_fn(|i| dot(&s[i], x))
 }
