@@ -271,6 +271,40 @@ fn raw_and_adjusted_stand_side_by_side() {
     assert!(window.shows("Adjusted for group:"));
 }
 
+/// Who writes long texts repeats what counts less often; adjusted for length and hour both stand on one level.
+#[test]
+fn groups_are_compared_as_if_their_documents_were_alike() {
+    let mut csv = "date,writer,text\n".to_owned();
+    for place in 0..120_u32 {
+        let (writer, grief) =
+            if place % 2 == 0 { ("ann", 1 + place / 2 % 3) } else { ("bob", 3 + place / 2 % 3) };
+        let (day, hour) = (1 + place / 5, place * 7 % 24);
+        let words = "grief ".repeat(grief as usize);
+        writeln!(csv, "2024-02-{day:02}T{hour:02}:00:00Z,{writer},\"joy {words}\"").unwrap();
+    }
+    let (mut window, _folder) = with_documents(&csv);
+    window.click("By group");
+    window.harness.get_by_label_contains("Adjust for").click();
+    window.settle();
+    for covariate in ["Length", "Hour of the day"] {
+        window.harness.get_by_role_and_label(Role::CheckBox, covariate).click();
+        window.settle();
+    }
+    window.press(Modifiers::NONE, Key::Escape);
+    let groups = &window.workbench().trend(window.concept().id).unwrap().groups;
+    let mean = |place: usize| groups[place].trend.mean.unwrap();
+    let adjusted = |place: usize| groups[place].trend.adjusted.as_ref().unwrap();
+    assert!(adjusted(0).betas.iter().any(|beta| beta.name == "length" && beta.estimate < 0.0));
+    assert!(adjusted(0).betas.iter().any(|beta| beta.name.starts_with("hour: ")));
+    let apart = |a: f64, b: f64| (a - b).abs();
+    assert!(
+        apart(adjusted(0).mean.unwrap(), adjusted(1).mean.unwrap()) < 0.5 * apart(mean(0), mean(1)),
+        "{groups:?}"
+    );
+    assert!(window.shows("adjusted score of each group"));
+    assert!(window.shows("Difference, adjusted") || window.shows("Difference of ann and bob over time"));
+}
+
 #[test]
 fn a_rhythm_is_found_or_refused_in_a_sentence() {
     let (mut window, _folder) = with_change();
