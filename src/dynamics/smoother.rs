@@ -224,7 +224,7 @@ mod tests {
     /// equal times at the middle, queries, two regressors.
     #[test]
     fn two_halves_are_one_whole() {
-        let components = vec![
+        let components = [
             Component::OrnsteinUhlenbeck { variance: 0.5, tau: 40.0 },
             Component::Matern32 { variance: 0.3, length: 9.0 },
             Component::DampedCycle { variance: 0.2, tau: 15.0, period: 7.0 },
