@@ -156,6 +156,12 @@ impl Drawn {
         Some(&self.analysis.groups.get(curve.place)?.trend)
     }
 
+    /// Number of documents from one time to another.
+    pub(super) fn n_documents(&self, from: f64, to: f64) -> usize {
+        let all = &self.analysis.trend.innovations;
+        all.partition_point(|one| one.time <= to).saturating_sub(all.partition_point(|one| one.time < from))
+    }
+
     /// Whether the curves of groups are adjusted.
     pub(super) fn has_adjusted_groups(&self) -> bool {
         self.analysis.groups.iter().any(|group| group.trend.adjusted.is_some())

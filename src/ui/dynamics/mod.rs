@@ -261,7 +261,7 @@ pub fn dynamics_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, doc: Option
     ui.add_space(6.0);
     controls_ui(ctx, state, concept, ui);
     let room = ui.available_height();
-    let height = (room - state.below.min(room * 0.5) - 12.0).max(160.0);
+    let height = (room - state.below.min(room * 0.4) - 12.0).max(160.0);
     plot::plot_ui(ctx, state, plot::Shown { concept, drawn: &drawn }, height, ui);
     let below = ScrollArea::vertical().id_salt("below the trend").auto_shrink([false, true]).show(ui, |ui| {
         if state.by_group {

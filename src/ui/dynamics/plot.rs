@@ -9,6 +9,7 @@ use egui_plot::{
 };
 
 use super::drawn::{Curve, Dot, Drawn, N_SHOWN_GROUPS};
+use super::estimate::duration_text;
 use super::finding::counted;
 use super::reading::{nearest_dot, read};
 use super::{DynamicsState, Tool, events, surprises};
@@ -28,6 +29,8 @@ const TICK: f64 = 110.0;
 const GRID_STEP: f64 = 8.0;
 /// A date alone is enough where the period shown is longer than this, in seconds.
 const DAYS_ONLY: f64 = 20.0 * 86_400.0;
+/// Documents are counted around the pointer up to this share of what is seen.
+const NEAR: f64 = 0.02;
 
 /// What part of time is looked at.
 #[derive(Debug, Default)]
@@ -472,9 +475,11 @@ fn curves_ui(
     ui: &mut Ui,
 ) {
     let bounds = transform.bounds();
-    let is_long = bounds.max()[0] - bounds.min()[0] > DAYS_ONLY;
-    let date = if is_long { day_text(time) } else { moment_text(time) };
-    ui.label(strong(format!("{date} · score and 95% band")));
+    let width = bounds.max()[0] - bounds.min()[0];
+    let date = if width > DAYS_ONLY { day_text(time) } else { moment_text(time) };
+    let is_adjusted = curves.iter().any(|(_, curve, _)| !curve.raw.is_empty());
+    let score = if is_adjusted { "adjusted score" } else { "score" };
+    ui.label(strong(format!("{date} · {score} and 95% band")));
     for (_, curve, color) in curves {
         let Some(reading) = read(curve, time) else { continue };
         let text = |value| drawn.value_text(value);
@@ -482,4 +487,8 @@ fn curves_ui(
         let line = if curve.name.is_empty() { band } else { format!("{} {band}", curve.name) };
         ui.label(RichText::new(line).color(*color));
     }
+    let near = NEAR * width;
+    let n = drawn.n_documents(time - near, time + near);
+    let text = format!("n = {} within {} of it", counted(n, "document", "documents"), duration_text(near));
+    ui.label(RichText::new(text).weak());
 }
