@@ -67,7 +67,7 @@ pub(super) struct DocumentArgs {
     group: Option<String>,
     /// Time zone of dates that name none: a name as Europe/Berlin, or hours from UTC as +01:00
     #[arg(long, value_name = "ZONE", default_value_t)]
-    zone: Zone,
+    pub(super) zone: Zone,
     /// CSV to write: the rows that could not be read, with file, line and reason
     #[arg(long, value_name = "FILE")]
     skipped: Option<PathBuf>,

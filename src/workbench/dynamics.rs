@@ -10,17 +10,14 @@ use crate::Result;
 use crate::corpus::{Corpus, DocId};
 use crate::dynamics::covariate::{Marks, marks, of_field, of_groups, of_lengths, of_presence};
 use crate::dynamics::observe::{Observed, observe};
-use crate::dynamics::surprise::{Calibration, Surprises, calibration};
-use crate::dynamics::{Adjustment, GroupTrend, Observation, Trend, TrendOptions, by_group, trend_adjusted};
+use crate::dynamics::surprise::{Calibration, MOST_STRETCHES, Surprises, calibration};
+use crate::dynamics::{Adjustment, GroupTrend, Trend, TrendOptions, by_group, trend_adjusted};
 use crate::progress::Progress;
 use crate::project::{ConceptId, ScoringSettings};
 use crate::scoring::scores::Scores;
 
 /// Points of a curve: as many as a wide plot has pixels to show.
 const N_CURVE_POINTS: usize = 500;
-
-/// At most so many bars of surprise over all time.
-const MOST_SURPRISES: f64 = 600.0;
 
 /// The curve wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +74,7 @@ pub struct TrendAnalysis {
 impl TrendAnalysis {
     /// What the curves say of `observed` documents.
     pub fn new(observed: Observed, trend: Trend, groups: Vec<GroupTrend>) -> Self {
-        let surprises = Surprises::of(trend.adjusted.as_deref().unwrap_or(&trend), MOST_SURPRISES);
+        let surprises = Surprises::of(trend.adjusted.as_deref().unwrap_or(&trend), MOST_STRETCHES);
         let calibration = calibration(&trend);
         Self { number: next_number(), observed, trend, groups, surprises, calibration }
     }
@@ -136,10 +133,7 @@ fn follow(
     let first = |share| progress(0.5 * share);
     let trend = trend_adjusted(None, &observed.observations, &adjustments, &options, &first)?;
     let groups = if request.by_group {
-        let group = |doc: &DocId| corpus.group(*doc);
-        let observations: Vec<(&str, Observation)> =
-            observed.documents.iter().map(group).zip(observed.observations.iter().copied()).collect();
-        by_group(&observations, &options, &|share| progress(0.5 + 0.5 * share))?
+        by_group(&observed.grouped(corpus), &options, &|share| progress(0.5 + 0.5 * share))?
     } else {
         Vec::new()
     };

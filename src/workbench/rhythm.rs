@@ -7,12 +7,11 @@ use super::outcome::{DocumentScores, DynamicsOutcome, LoadedDocuments, Outcome};
 use super::{Slot, Stamp, Workbench};
 use crate::corpus::DocId;
 use crate::corpus::dates::Zone;
-use crate::dynamics::Observation;
-use crate::dynamics::adjust::design;
 use crate::dynamics::observe::observe;
-use crate::dynamics::rhythm::cells::{HourCells, hour_cells};
-use crate::dynamics::rhythm::clock::{Clock, Moment};
-use crate::dynamics::rhythm::{Rhythm, RhythmOptions, Sample, rhythm};
+use crate::dynamics::rhythm::Rhythm;
+use crate::dynamics::rhythm::cells::HourCells;
+use crate::dynamics::rhythm::clock::Clock;
+use crate::dynamics::rhythm::looking::{Look, look};
 use crate::progress::Progress;
 use crate::project::{ConceptId, ScoringSettings};
 use crate::{Error, Result};
@@ -37,7 +36,7 @@ pub struct RhythmAnalysis {
     pub documents: Vec<DocId>,
     /// What came out, or why nothing did.
     pub rhythm: Rhythm,
-    /// The hours one by one, raw and adjusted, where there is a rhythm to look at.
+    /// As [`Look::cells`].
     pub cells: [Option<HourCells>; 2],
 }
 
@@ -93,21 +92,7 @@ fn find(
     } else {
         Clock::by_group(request.zones.iter().map(|(group, zone)| (group.as_str(), zone.as_str())), zone)?
     };
-    let local = |(doc, one): (&DocId, &Observation)| {
-        clock.local(Moment { time: one.time, group: corpus.group(*doc), ..Moment::default() })
-    };
-    let locals: Vec<_> = observed.documents.iter().zip(&observed.observations).map(local).collect();
     let wanted = adjustments(corpus, scores.scores(), &request.adjust, &observed.documents)?;
-    let covariates = design(&wanted, observed.documents.len())?;
-    let sample = Sample::new(&observed.observations, &locals, &covariates)?;
-    let word_variance = observed.word_variance;
-    let options = RhythmOptions { word_variance, noise: None };
-    let rhythm = rhythm(&sample, &options, &|share| progress(0.9 * share))?;
-    let mut cells = [None, None];
-    for (cells, background) in cells.iter_mut().zip([&rhythm.raw, &rhythm.adjusted]) {
-        if let Some(background) = background {
-            *cells = Some(hour_cells(&sample, background, word_variance)?);
-        }
-    }
+    let Look { rhythm, cells } = look(corpus, &observed, &clock, &wanted, progress)?;
     Ok(RhythmAnalysis { documents: observed.documents, rhythm, cells })
 }

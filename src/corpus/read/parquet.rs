@@ -131,7 +131,7 @@ impl Table for ParquetTable {
             let cells: Vec<Cow<'_, str>> = leaves.iter().map(|leaf| cell(&record, leaf)).collect();
             // Rounding is harmless: only a progress bar.
             let done = number as f32 / n_rows as f32;
-            if visit(Row::Cells { done, cells: &cells, late: &[] })? == ControlFlow::Break(()) {
+            if visit(Row::Cells { line: None, done, cells: &cells, late: &[] })? == ControlFlow::Break(()) {
                 break;
             }
         }

@@ -96,6 +96,12 @@ impl Sheet {
         let columns = column_names(names.iter().map(String::as_str));
         Some(Self { columns, range, n_above: header + 1 })
     }
+
+    /// What the spreadsheet calls the row at a place of the range.
+    fn row_number(&self, at: usize) -> Option<u64> {
+        let (first, _) = self.range.start()?;
+        Some(u64::from(first) + u64::try_from(at).ok()? + 1)
+    }
 }
 
 impl Table for Sheet {
@@ -113,7 +119,9 @@ impl Table for Sheet {
                 wanted.iter().map(|&column| row.get(column).map_or(Cow::Borrowed(""), written)).collect();
             // Rounding is harmless: only a progress bar.
             let done = at as f32 / n_rows as f32;
-            if visit(Row::Cells { done, cells: &cells, late: &[] })? == ControlFlow::Break(()) {
+            if visit(Row::Cells { line: self.row_number(at), done, cells: &cells, late: &[] })?
+                == ControlFlow::Break(())
+            {
                 break;
             }
         }
