@@ -15,6 +15,14 @@ pub struct Observed {
     pub word_variance: f64,
 }
 
+impl Observed {
+    /// The observations, each with its document's group.
+    pub fn grouped<'c>(&self, corpus: &'c Corpus) -> Vec<(&'c str, Observation)> {
+        let group = |doc: &DocId| corpus.group(*doc);
+        self.documents.iter().map(group).zip(self.observations.iter().copied()).collect()
+    }
+}
+
 /// Takes the documents of `concept` (its place in `scores`) that are dated and have at least `minimum` matches.
 ///
 /// What a word contributes depends on the measure. Mean and similarity: the matched words, with their weights. Share: every

@@ -1,5 +1,6 @@
 //! One curve for each group of documents, with the model fitted to all of them together.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -16,6 +17,11 @@ use crate::dynamics::trend::{CurvePoint, Observation, Trend, TrendOptions};
 use crate::dynamics::uncertainty::{Point, akaike_weights, points};
 use crate::progress::{Progress, unwatched};
 
+/// Groups shown until the analyst chooses: the largest ones.
+pub const N_SHOWN_GROUPS: usize = 8;
+/// Stands for the group of documents that have none.
+pub const NO_GROUP: &str = "(no group)";
+
 /// The curve of one group.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct GroupTrend {
@@ -23,6 +29,25 @@ pub struct GroupTrend {
     pub group: String,
     /// Its curve. Of the candidates flat is fitted to this group, the moving one to all groups together.
     pub trend: Trend,
+}
+
+impl GroupTrend {
+    /// The group's name as it is shown.
+    pub fn label(&self) -> &str {
+        Self::label_of(&self.group)
+    }
+
+    /// A group's name as it is shown.
+    pub fn label_of(group: &str) -> &str {
+        if group.is_empty() { NO_GROUP } else { group }
+    }
+}
+
+/// Places in `groups`, those with the most documents first; of equally many the earlier one.
+pub fn largest_first(groups: &[GroupTrend]) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..groups.len()).collect();
+    places.sort_by_key(|&place| (Reverse(groups[place].trend.n_documents), place));
+    places
 }
 
 /// Follows a score through each group of documents, in order of the groups' names; with `adjustments` (one value an
@@ -269,6 +294,23 @@ mod tests {
             assert_eq!(trend.left_out, ["who"]);
         }
         assert!(by_group(&observations, &[numbers("broken", vec![1.0])], &options, &unwatched).is_err());
+    }
+
+    #[test]
+    fn the_largest_groups_come_first_and_one_without_a_name_is_called_so() {
+        let named = |group: &str, times: u32| {
+            let group = group.to_owned();
+            (0..times).map(move |i| {
+                (group.clone(), Observation { time: f64::from(i), value: f64::from(i % 3), n_words: 2 })
+            })
+        };
+        let list: Vec<(String, Observation)> =
+            named("b", 3).chain(named("", 5)).chain(named("a", 3)).collect();
+        let list: Vec<(&str, Observation)> = list.iter().map(|(group, one)| (group.as_str(), *one)).collect();
+        let trends = by_group(&list, &[], &TrendOptions::default(), &unwatched).unwrap();
+        let labels: Vec<&str> =
+            largest_first(&trends).into_iter().map(|place| trends[place].label()).collect();
+        assert_eq!(labels, [NO_GROUP, "a", "b"]);
     }
 
     #[test]

@@ -2,12 +2,15 @@
 
 use serde::Serialize;
 
+use crate::counts::counted;
 use crate::dynamics::trend::{Innovation, Trend};
 
 /// A week, in seconds.
 pub const WEEK: f64 = 7.0 * 86_400.0;
 /// Monday 1970-01-05 00:00 UTC, where weeks begin.
 const MONDAY: f64 = 4.0 * 86_400.0;
+/// At most so many stretches over all time are told apart where they are shown.
+pub const MOST_STRETCHES: f64 = 600.0;
 /// Beyond this a week is marked: one in 370 by chance.
 pub const MARKED: f64 = 3.0;
 /// Bounds of the histogram, beyond which its first and last bins are open, and the width of the others.
@@ -25,6 +28,28 @@ pub struct Surprise {
     pub z: f64,
     /// Documents.
     pub n: usize,
+}
+
+impl Surprise {
+    /// "3 documents, higher than expected by 4.2 standard deviations".
+    #[must_use]
+    pub fn described(&self) -> String {
+        let side = if self.z < 0.0 { "lower" } else { "higher" };
+        let n = counted(self.n, "document");
+        format!("{n}, {side} than expected by {:.1} standard deviations", self.z.abs())
+    }
+
+    /// Whether it is beyond ±[`MARKED`].
+    #[must_use]
+    pub fn is_marked(&self) -> bool {
+        self.z.abs() > MARKED
+    }
+
+    /// Whether it takes more time than `other`: a shift of several stretches does.
+    #[must_use]
+    pub fn is_longer_than(&self, other: &Self) -> bool {
+        self.end - self.start > other.end - other.start
+    }
 }
 
 /// The surprises of a trend by weeks, or by several weeks where there would be too many.
@@ -54,7 +79,7 @@ impl Surprises {
     /// How many are marked.
     #[must_use]
     pub fn n_marked(&self) -> usize {
-        self.list.iter().filter(|one| one.z.abs() > MARKED).count()
+        self.list.iter().filter(|one| one.is_marked()).count()
     }
 
     /// The shift that a marked one is part of.
@@ -83,7 +108,7 @@ pub fn surprises(trend: &Trend, width: f64) -> Vec<Surprise> {
 /// Runs of neighbouring surprises beyond ±[`MARKED`] on the same side, each as one.
 pub fn level_shifts(surprises: &[Surprise]) -> Vec<Surprise> {
     let side = |surprise: &Surprise| {
-        if surprise.z.abs() > MARKED { surprise.z.signum() } else { 0.0 }
+        if surprise.is_marked() { surprise.z.signum() } else { 0.0 }
     };
     surprises
         .chunk_by(|a, b| side(a) == side(b))
@@ -195,6 +220,15 @@ mod tests {
         assert_eq!(found, [(0.0, 2.0, 8), (2.0, 3.0, 4), (4.0, 5.0, 4)]);
         // (4 + 5) · √4 / √8.
         assert!((level_shifts(&weeks)[0].z - 18.0 / 8.0_f64.sqrt()).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_surprise_says_how_many_documents_and_which_side() {
+        let one = Surprise { start: 0.0, end: WEEK, z: -4.25, n: 1 };
+        assert_eq!(one.described(), "1 document, lower than expected by 4.2 standard deviations");
+        let shift = Surprise { end: 2.0 * WEEK, z: 3.5, n: 1200, ..one };
+        assert_eq!(shift.described(), "1,200 documents, higher than expected by 3.5 standard deviations");
+        assert!(shift.is_longer_than(&one) && !one.is_longer_than(&one) && one.is_marked());
     }
 
     #[test]

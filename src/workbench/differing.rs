@@ -4,11 +4,9 @@ use std::sync::Arc;
 
 use super::outcome::{DynamicsOutcome, Outcome};
 use super::{Slot, Stamp, Workbench};
-use crate::dynamics::{CurvePoint, Trend, difference};
+use crate::dynamics::CurvePoint;
+use crate::dynamics::difference::difference_of;
 use crate::project::ConceptId;
-
-/// Points of the curve.
-const N_POINTS: usize = 300;
 
 /// The difference wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,15 +26,8 @@ impl Workbench {
             return;
         }
         self.start(Slot::GroupDifference, stamp, "Comparing two groups".to_owned(), move |_progress| {
-            let group = |name: &String| trend.groups.iter().find(|one| one.group == *name);
-            let of = |name: &String| group(name).map(|one| one.trend.fairest());
-            let curve = match request.groups.each_ref().map(of) {
-                [Some(a), Some(b)] => match both(a, b) {
-                    Some(span) => difference(a, b, span, N_POINTS)?,
-                    None => Vec::new(),
-                },
-                _ => Vec::new(),
-            };
+            let [first, second] = &request.groups;
+            let curve = difference_of(&trend.groups, [first, second])?;
             Ok(Outcome::Dynamics(DynamicsOutcome::GroupDifference(request, Arc::new(curve))))
         });
     }
@@ -47,11 +38,4 @@ impl Workbench {
         let (known, curve) = self.analysis.group_difference.as_ref()?;
         (known == request).then_some(curve.as_slice())
     }
-}
-
-/// The time that both curves cover.
-fn both(a: &Trend, b: &Trend) -> Option<(f64, f64)> {
-    let from = a.curve.first()?.time.max(b.curve.first()?.time);
-    let to = a.curve.last()?.time.min(b.curve.last()?.time);
-    (from < to).then_some((from, to))
 }

@@ -12,17 +12,14 @@ use crate::dynamics::covariate::{
     Marks, marks, of_day_hours, of_field, of_groups, of_lengths, of_presence, of_week_hours,
 };
 use crate::dynamics::observe::{Observed, observe};
-use crate::dynamics::surprise::{Calibration, Surprises, calibration};
-use crate::dynamics::{Adjustment, GroupTrend, Observation, Trend, TrendOptions, by_group, trend_adjusted};
+use crate::dynamics::surprise::{Calibration, MOST_STRETCHES, Surprises, calibration};
+use crate::dynamics::{Adjustment, GroupTrend, Trend, TrendOptions, by_group, trend_adjusted};
 use crate::progress::Progress;
 use crate::project::{ConceptId, ScoringSettings};
 use crate::scoring::scores::Scores;
 
 /// Points of a curve: as many as a wide plot has pixels to show.
 const N_CURVE_POINTS: usize = 500;
-
-/// At most so many bars of surprise over all time.
-const MOST_SURPRISES: f64 = 600.0;
 
 /// The curve wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,7 +87,7 @@ pub struct TrendAnalysis {
 impl TrendAnalysis {
     /// What the curves say of `observed` documents.
     pub fn new(observed: Observed, trend: Trend, groups: Vec<GroupTrend>) -> Self {
-        let surprises = Surprises::of(trend.fairest(), MOST_SURPRISES);
+        let surprises = Surprises::of(trend.fairest(), MOST_STRETCHES);
         let calibration = calibration(&trend);
         Self { number: next_number(), observed, trend, groups, surprises, calibration }
     }
@@ -149,10 +146,7 @@ fn follow(
     let first = |share| progress(0.5 * share);
     let trend = trend_adjusted(None, &observed.observations, &adjustments, &options, &first)?;
     let groups = if request.by_group {
-        let group = |doc: &DocId| corpus.group(*doc);
-        let observations: Vec<(&str, Observation)> =
-            observed.documents.iter().map(group).zip(observed.observations.iter().copied()).collect();
-        by_group(&observations, &adjustments, &options, &|share| progress(0.5 + 0.5 * share))?
+        by_group(&observed.grouped(corpus), &adjustments, &options, &|share| progress(0.5 + 0.5 * share))?
     } else {
         Vec::new()
     };

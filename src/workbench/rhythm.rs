@@ -7,12 +7,11 @@ use super::outcome::{DocumentScores, DynamicsOutcome, LoadedDocuments, Outcome};
 use super::{Slot, Stamp, Workbench};
 use crate::corpus::DocId;
 use crate::corpus::dates::Zone;
-use crate::dynamics::Observation;
-use crate::dynamics::adjust::design;
 use crate::dynamics::observe::observe;
-use crate::dynamics::rhythm::cells::{HourCells, hour_cells};
-use crate::dynamics::rhythm::clock::{Clock, Moment};
-use crate::dynamics::rhythm::{Rhythm, RhythmOptions, Sample, rhythm};
+use crate::dynamics::rhythm::Rhythm;
+use crate::dynamics::rhythm::cells::HourCells;
+use crate::dynamics::rhythm::clock::Clock;
+use crate::dynamics::rhythm::looking::{Look, look};
 use crate::progress::Progress;
 use crate::project::{ConceptId, ScoringSettings};
 use crate::{Error, Result};
@@ -22,12 +21,41 @@ use crate::{Error, Result};
 pub struct RhythmRequest {
     /// Of which concept.
     pub concept: ConceptId,
-    /// The time zone whose clock counts, such as "Europe/Berlin"; empty for UTC.
-    pub zone: String,
-    /// Zones of groups that have their own, by the groups' names.
-    pub zones: Vec<(String, String)>,
+    /// Whose clock counts.
+    pub clock: RhythmClock,
     /// Also adjusted for these.
     pub adjust: Vec<Covariate>,
+}
+
+/// Whose time of day it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RhythmClock {
+    /// That of places.
+    Zones {
+        /// Such as "Europe/Berlin"; empty for UTC.
+        zone: String,
+        /// Of groups that have their own, by the groups' names.
+        of_groups: Vec<(String, String)>,
+    },
+    /// That which each date was written by, UTC where it says none.
+    Written,
+}
+
+impl RhythmClock {
+    /// # Errors
+    /// A name that no zone has.
+    fn clock(&self) -> Result<Clock> {
+        match self {
+            Self::Written => Ok(Clock::Written { otherwise: Zone::default() }),
+            Self::Zones { zone, of_groups } => {
+                let zone: Zone = if zone.trim().is_empty() { Zone::default() } else { zone.parse()? };
+                if of_groups.is_empty() {
+                    return Ok(Clock::Zone(zone));
+                }
+                Clock::by_group(of_groups.iter().map(|(group, zone)| (group.as_str(), zone.as_str())), zone)
+            }
+        }
+    }
 }
 
 /// A rhythm and the hours of the week.
@@ -37,7 +65,7 @@ pub struct RhythmAnalysis {
     pub documents: Vec<DocId>,
     /// What came out, or why nothing did.
     pub rhythm: Rhythm,
-    /// The hours one by one, raw and adjusted, where there is a rhythm to look at.
+    /// As [`Look::cells`].
     pub cells: [Option<HourCells>; 2],
 }
 
@@ -85,29 +113,10 @@ fn find(
     request: &RhythmRequest,
     progress: Progress<'_>,
 ) -> Result<RhythmAnalysis> {
-    let zone: Zone = if request.zone.trim().is_empty() { Zone::default() } else { request.zone.parse()? };
+    let clock = request.clock.clock()?;
     let corpus = &documents.corpus;
     let observed = observe(corpus, scores.scores(), 0, settings.measure, settings.minimum);
-    let clock = if request.zones.is_empty() {
-        Clock::Zone(zone)
-    } else {
-        Clock::by_group(request.zones.iter().map(|(group, zone)| (group.as_str(), zone.as_str())), zone)?
-    };
-    let local = |(doc, one): (&DocId, &Observation)| {
-        clock.local(Moment { time: one.time, group: corpus.group(*doc), ..Moment::default() })
-    };
-    let locals: Vec<_> = observed.documents.iter().zip(&observed.observations).map(local).collect();
     let wanted = adjustments(corpus, scores.scores(), &request.adjust, &observed.documents)?;
-    let covariates = design(&wanted, observed.documents.len())?;
-    let sample = Sample::new(&observed.observations, &locals, &covariates)?;
-    let word_variance = observed.word_variance;
-    let options = RhythmOptions { word_variance, noise: None };
-    let rhythm = rhythm(&sample, &options, &|share| progress(0.9 * share))?;
-    let mut cells = [None, None];
-    for (cells, background) in cells.iter_mut().zip([&rhythm.raw, &rhythm.adjusted]) {
-        if let Some(background) = background {
-            *cells = Some(hour_cells(&sample, background, word_variance)?);
-        }
-    }
+    let Look { rhythm, cells } = look(corpus, &observed, &clock, &wanted, progress)?;
     Ok(RhythmAnalysis { documents: observed.documents, rhythm, cells })
 }

@@ -9,18 +9,18 @@ use crate::embeddings::VECTORS;
 use crate::util::{Folder, check_near, keys};
 
 /// Weights by hand: joyful 1 (by joy*), glad 0.5, grim −0.5, merry 0.8 (a suggestion nobody has looked at).
-const JOY: &str = r#"{"name": "joy", "kind": "bipolar", "terms": [
+pub(crate) const JOY: &str = r#"{"name": "joy", "kind": "bipolar", "terms": [
     {"term": "happy", "weight": 1, "pole": "positive", "status": "seed"},
     {"term": "joy*", "weight": 1, "pole": "positive", "status": "accepted"},
     {"term": "glad", "weight": 0.5, "pole": "positive", "status": "accepted"},
     {"term": "grim", "weight": -0.5, "pole": "negative", "status": "accepted"},
     {"term": "merry", "weight": 0.8, "pole": "positive", "status": "suggested"},
     {"term": "house", "weight": 0.9, "pole": "positive", "status": "rejected"}]}"#;
-const MONEY: &str = r#"{"name": "=money", "kind": "unipolar", "terms": [
+pub(crate) const MONEY: &str = r#"{"name": "=money", "kind": "unipolar", "terms": [
     {"term": "tax", "weight": 0.4, "pole": "positive", "status": "accepted"},
     {"term": "glad", "weight": 0.2, "pole": "positive", "status": "accepted"}]}"#;
 
-fn lexicon(concepts: &[&str]) -> String {
+pub(crate) fn lexicon(concepts: &[&str]) -> String {
     let concepts = concepts.join(", ");
     format!(r#"{{"format": "conceptvector-lexicon", "version": 1, "concepts": [{concepts}]}}"#)
 }

@@ -15,6 +15,7 @@ mod reviews;
 mod similarity;
 mod stream;
 mod tidy;
+mod trends;
 mod util;
 #[cfg(feature = "gui")]
 mod window;

@@ -77,11 +77,21 @@ const LIKELY_EPOCH_SECONDS: std::ops::Range<f64> = 1e8..4.1e9;
 /// Spreadsheet numbers are only guessed between 1927 and 2119, for the same reason.
 const LIKELY_SERIALS: std::ops::Range<f64> = 1e4..8e4;
 
+/// When something was written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct When {
+    /// Seconds since 1970-01-01 UTC, negative before.
+    pub time: f64,
+    /// Minutes that the clock it was written by is ahead of UTC (behind: negative), where the date says so: 120 for
+    /// `+02:00`, 0 for `Z`. Seconds, which some clocks of the nineteenth century had, are rounded.
+    pub minutes_ahead: Option<i16>,
+}
+
 /// A point in time as it is written.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Moment {
-    /// Seconds since 1970-01-01 UTC.
-    Absolute(f64),
+    /// As it counts for all.
+    Absolute(When),
     /// On the calendar and the clock of a place that is not said.
     Local(DateTime),
 }
@@ -91,8 +101,19 @@ impl Moment {
         let local = date.to_datetime(time);
         match offset {
             None => Some(Self::Local(local)),
-            Some(offset) => seconds(local, offset).map(Self::Absolute),
+            Some(offset) => Self::with_offset(local, offset),
         }
+    }
+
+    fn with_offset(local: DateTime, offset: Offset) -> Option<Self> {
+        // A day has 1440 minutes.
+        let minutes_ahead = i16::try_from((f64::from(offset.seconds()) / 60.0).round() as i32).ok();
+        Some(Self::Absolute(When { time: seconds(local, offset)?, minutes_ahead }))
+    }
+
+    /// Seconds since 1970-01-01 UTC that say no zone.
+    fn bare(time: f64) -> Self {
+        Self::Absolute(When { time, minutes_ahead: None })
     }
 
     fn at_midnight(date: Date) -> Self {
@@ -184,9 +205,14 @@ impl DateFormat {
     /// As [`parse`](Self::parse), but a date without a zone of its own is in `zone`. A time that the clocks there
     /// skip or have twice in the night they change is taken as the clocks before the change had it.
     pub fn parse_in(self, value: &str, zone: &Zone) -> Option<f64> {
+        self.when(value, zone).map(|when| when.time)
+    }
+
+    /// As [`parse_in`](Self::parse_in), with the distance from UTC that the date itself says.
+    pub fn when(self, value: &str, zone: &Zone) -> Option<When> {
         match self.moment(value.trim())? {
-            Moment::Absolute(seconds) => Some(seconds),
-            Moment::Local(local) => zone.seconds(local),
+            Moment::Absolute(when) => Some(when),
+            Moment::Local(local) => Some(When { time: zone.seconds(local)?, minutes_ahead: None }),
         }
     }
 
@@ -199,14 +225,14 @@ impl DateFormat {
             Self::Iso => iso(value).or_else(|| parts::year_month(value)).or_else(|| parts::year(value)),
             Self::Epoch(unit) => {
                 let number: f64 = value.parse().ok()?;
-                number.is_finite().then(|| Moment::Absolute(number / unit.per_second()))
+                number.is_finite().then(|| Moment::bare(number / unit.per_second()))
             }
             Self::YearMonthDay => numeric::year_month_day(value),
             Self::DayMonthYear { .. } => numeric::day_month_year(value),
             Self::MonthDayYear => numeric::month_day_year(value),
             Self::MonthName => named::parse(value),
             Self::ExcelSerial => parts::excel_serial(value.parse().ok()?),
-            Self::Elapsed => parts::elapsed(value).map(Moment::Absolute),
+            Self::Elapsed => parts::elapsed(value).map(Moment::bare),
         }
     }
 
@@ -291,7 +317,7 @@ fn iso(value: &str) -> Option<Moment> {
     }
     if let Some(local) = value.strip_suffix(" UTC").or_else(|| value.strip_suffix(" GMT")) {
         return match pieces(local)? {
-            Moment::Local(local) => seconds(local, Offset::UTC).map(Moment::Absolute),
+            Moment::Local(local) => Moment::with_offset(local, Offset::UTC),
             absolute @ Moment::Absolute(_) => Some(absolute),
         };
     }
@@ -378,147 +404,4 @@ pub fn time_text(seconds: f64) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{DateFormat, EpochUnit};
-    use proptest::prelude::*;
-
-    #[track_caller]
-    fn check(value: &str, format: DateFormat, seconds: f64) {
-        let guessed = DateFormat::guess([value, "", " "]);
-        assert_eq!(guessed, Some(format), "{value}");
-        let read = format.parse(value);
-        assert!(read.is_some_and(|read| (read - seconds).abs() < 1e-6), "{value}: {read:?}");
-    }
-
-    // 2019-03-12 is 17967 days after 1970-01-01 (49 years of 365 days, 12 leap days, 31 + 28 + 11 days).
-    const MARCH_12: f64 = 17_967.0 * 86_400.0;
-    const TEN_ELEVEN: f64 = MARCH_12 + 10.0 * 3600.0 + 11.0 * 60.0;
-
-    #[test]
-    fn iso_dates_with_and_without_time_and_zone() {
-        for value in ["2019-03-12", "20190312", "2019-03-12T00:00:00Z", "2019-03-12 01:00:00+01:00"] {
-            check(value, DateFormat::Iso, MARCH_12);
-        }
-        for value in
-            ["2019-03-12 10:11", "2019-03-12 10:11:00 UTC", "20190312101100", "2019-03-12T10:11:00,0"]
-        {
-            check(value, DateFormat::Iso, TEN_ELEVEN);
-        }
-        check("2019-03-12 10:11:00.250 -0500", DateFormat::Iso, TEN_ELEVEN + 5.0 * 3600.0 + 0.25);
-        // 1789-04-30 is 65989 days before 1970-01-01: 181 years of 365 days and 43 leap days (1800 and 1900 had
-        // none) since 1789-01-01, less the 119 days of 1789 that had gone by.
-        check("1789-04-30", DateFormat::Iso, -65_989.0 * 86_400.0);
-    }
-
-    #[test]
-    fn years_months_and_epochs() {
-        check("1970", DateFormat::Year, 0.0);
-        check("1970-02", DateFormat::YearMonth, 31.0 * 86_400.0);
-        check("1423762913", DateFormat::Epoch(EpochUnit::Seconds), 1_423_762_913.0);
-        check("1423762913.0", DateFormat::Epoch(EpochUnit::Seconds), 1_423_762_913.0);
-        check("1423762913500", DateFormat::Epoch(EpochUnit::Milliseconds), 1_423_762_913.5);
-        check("1423762913500000", DateFormat::Epoch(EpochUnit::Microseconds), 1_423_762_913.5);
-        assert_eq!(DateFormat::guess(["17", "4", "99999"]), None);
-        assert_eq!(DateFormat::guess(["17", "4", "40000"]), None);
-        assert_eq!(DateFormat::guess(["NaN", "inf", "1e999"]), None);
-    }
-
-    #[test]
-    fn quarters_weeks_and_spreadsheet_numbers() {
-        // 1970 has 31 + 28 + 31 days before April.
-        for value in ["1970Q2", "1970-Q2", "Q2 1970", "1970 q2", "Q2/1970", "2. Quartal 1970", "1970 T2"] {
-            check(value, DateFormat::Quarter, 90.0 * 86_400.0);
-        }
-        // The second Tuesday of March 2019 is in the eleventh week; 12 March is its second day.
-        for value in ["2019-W11-2", "2019W112"] {
-            check(value, DateFormat::Week, MARCH_12);
-        }
-        for value in ["2019-W11", "2019W11"] {
-            check(value, DateFormat::Week, MARCH_12 - 86_400.0);
-        }
-        // 1899-12-30 is 25569 days before 1970-01-01.
-        check("43536", DateFormat::ExcelSerial, MARCH_12);
-        check("43536.4243055556", DateFormat::ExcelSerial, (TEN_ELEVEN).round());
-        // There was no 29 February 1900, which spreadsheets number 60.
-        assert_eq!(DateFormat::ExcelSerial.parse("1"), DateFormat::Iso.parse("1900-01-01"));
-        assert_eq!(DateFormat::ExcelSerial.parse("61"), DateFormat::Iso.parse("1900-03-01"));
-        for value in ["1970Q5", "Q 1970", "2019-W54", "2019-W11-8"] {
-            assert_eq!(DateFormat::guess([value]), None, "{value}");
-        }
-    }
-
-    #[test]
-    fn a_time_from_the_start_is_no_date() {
-        for (value, seconds) in [("1:02:03.5", 3723.5), ("00:00:02,250", 2.25), ("02:03", 123.0)] {
-            assert_eq!(DateFormat::Elapsed.parse(value), Some(seconds), "{value}");
-        }
-        for value in ["", "3", "1:60", "1:2:3:4", "-1:00"] {
-            assert_eq!(DateFormat::Elapsed.parse(value), None, "{value}");
-        }
-    }
-
-    #[test]
-    fn dates_without_a_zone_are_in_the_zone_that_is_said() {
-        let berlin: super::Zone = "Europe/Berlin".parse().unwrap();
-        for (value, format) in [
-            ("2019-03-12 11:11", DateFormat::Iso),
-            ("12.3.2019 11:11", DateFormat::DayMonthYear { assumed: false }),
-            ("12 March 2019 11:11", DateFormat::MonthName),
-            // Those that say their zone keep it.
-            ("2019-03-12T10:11:00Z", DateFormat::Iso),
-            ("2019-03-12 10:11 UTC", DateFormat::Iso),
-            ("Tue Mar 12 10:11:00 +0000 2019", DateFormat::MonthName),
-        ] {
-            let read = format.parse_in(value, &berlin).unwrap();
-            assert!((read - TEN_ELEVEN).abs() < 1e-6, "{value}: {read}");
-        }
-        let epoch = DateFormat::Epoch(EpochUnit::Seconds).parse_in("1552385460", &berlin);
-        assert_eq!(epoch, Some(TEN_ELEVEN));
-        // In summer the clocks there are two hours ahead.
-        let july = DateFormat::Iso.parse_in("2019-07-01", &berlin);
-        assert_eq!(july, DateFormat::Iso.parse("2019-06-30T22:00"));
-    }
-
-    #[test]
-    fn month_names_in_many_orders() {
-        for value in [
-            "12 March 2019 10:11",
-            "March 12th, 2019 at 10:11 am",
-            "Tuesday, Mar. 12, 2019, 10:11:00 GMT",
-            "12-Mar-19 10:11",
-            "Tue Mar 12 10:11:00 +0000 2019",
-            "Tue, 12 Mar 2019 11:11:00 +0100",
-            "Tue Mar 12 2019 05:11:00 GMT-0500 (Eastern Time)",
-            "12. März 2019 10:11 Uhr",
-            "12 de marzo de 2019 10:11",
-            "mar. 12 mars 2019 10:11",
-        ] {
-            check(value, DateFormat::MonthName, TEN_ELEVEN);
-        }
-        check("March 2019", DateFormat::MonthName, MARCH_12 - 11.0 * 86_400.0);
-        assert_eq!(DateFormat::MonthName.parse("I may go in 2019 to see twelve of them"), None);
-    }
-
-    #[test]
-    fn the_column_decides_whether_day_or_month_is_first() {
-        check("12.3.2019", DateFormat::DayMonthYear { assumed: false }, MARCH_12);
-        check("2019/3/12", DateFormat::YearMonthDay, MARCH_12);
-        check("3/31/2019 10:11 PM", DateFormat::MonthDayYear, MARCH_12 + 19.0 * 86_400.0 + 79_860.0);
-        let american = DateFormat::guess(["3/4/2019", "3/31/2019"]).unwrap();
-        assert_eq!(american.parse("3/12/19"), Some(MARCH_12));
-        assert_eq!(DateFormat::guess(["4/3/2019", "31/3/2019"]).unwrap().parse("12/3/2019"), Some(MARCH_12));
-        let unknown = DateFormat::guess(["3/4/2019", "5/6/2019"]).unwrap();
-        assert!(unknown.is_assumed());
-        assert_eq!(unknown.parse("12/3/2019"), Some(MARCH_12));
-        assert!(unknown.describe().contains("assumed"));
-    }
-
-    proptest! {
-        #[test]
-        fn never_panics(value in "([0-9]{1,4}|[-+:/.,TZ ]|mar|am|pm|GMT|\\PC){0,14}") {
-            for format in DateFormat::CANDIDATES {
-                prop_assert!(format.parse(&value).is_none_or(f64::is_finite));
-            }
-        }
-    }
-}
+mod tests;

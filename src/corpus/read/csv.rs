@@ -124,7 +124,7 @@ impl<'s> Csv<'s> {
                         .iter()
                         .map(|&column| self.value(record.get(column).unwrap_or_default()))
                         .collect();
-                    visit(Row::Cells { done: reading.done, cells: &cells, late: &[] })?
+                    visit(Row::Cells { line, done: reading.done, cells: &cells, late: &[] })?
                 }
             };
             if flow.is_break() {

@@ -86,7 +86,7 @@ impl<'t> Json<'t> {
                     from = to;
                     let mut cells = Cells::new(wanted, text);
                     match cells.row().deserialize(&mut Deserializer::from_str(text)) {
-                        Ok(true) => visit(cells.filled(done))?,
+                        Ok(true) => visit(cells.filled(None, done))?,
                         Ok(false) => visit(not_a_row(None))?,
                         Err(error) => visit(Row::Broken { line: None, reason: reason(&error) })?,
                     }
@@ -151,7 +151,7 @@ impl<'de> Sink<'de> for Rows<'_, '_, 'de> {
             return Ok(ControlFlow::Break(()));
         };
         let done = share(cells.address().saturating_sub(self.text.as_ptr().addr()), self.text.len());
-        let row = if is_row { cells.filled(done) } else { not_a_row(None) };
+        let row = if is_row { cells.filled(None, done) } else { not_a_row(None) };
         let flow = (self.visit)(row);
         Ok(match flow {
             Ok(ControlFlow::Continue(())) => ControlFlow::Continue(()),

@@ -61,7 +61,7 @@ fn row(
     let mut cells = Cells::new(wanted, text);
     let line = Some(number);
     match fill(&mut cells, text) {
-        Ok(true) => return visit(cells.filled(done)),
+        Ok(true) => return visit(cells.filled(line, done)),
         Ok(false) => return visit(not_a_row(line)),
         Err(_) => {}
     }
@@ -69,7 +69,7 @@ fn row(
     let repaired = repair_surrogates(text);
     let mut cells = Cells::new(wanted, &repaired);
     match fill(&mut cells, &repaired) {
-        Ok(true) => visit(cells.filled(done)),
+        Ok(true) => visit(cells.filled(line, done)),
         Ok(false) => visit(not_a_row(line)),
         Err(error) => visit(Row::Broken { line, reason: reason(&error) }),
     }

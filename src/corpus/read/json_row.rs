@@ -63,9 +63,10 @@ impl<'w, 'de> Cells<'w, 'de> {
         Fields { wanted: self.wanted, skip: 0, own: None, key_end: 0, path: None, row: &mut self.row }
     }
 
-    /// The filled cells as a row; `done` is the share of the file read so far.
-    pub(super) fn filled(&self, done: f32) -> Row<'_> {
-        Row::Cells { done, cells: &self.row.values, late: self.row.late.as_deref().unwrap_or_default() }
+    /// The filled cells as a row of this line; `done` is the share of the file read so far.
+    pub(super) fn filled(&self, line: Option<u64>, done: f32) -> Row<'_> {
+        let late = self.row.late.as_deref().unwrap_or_default();
+        Row::Cells { line, done, cells: &self.row.values, late }
     }
 
     /// Where the row stands in memory, for progress.

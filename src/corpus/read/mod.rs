@@ -6,6 +6,7 @@
 
 mod csv;
 mod decode;
+mod events;
 mod html_page;
 mod json;
 mod json_array;
@@ -36,6 +37,7 @@ use crate::progress::Progress;
 use crate::{Error, Result};
 use csv::Csv;
 pub use decode::text_of;
+pub use events::{DatedName, EventReport, read_events};
 use json::Json;
 use json_lines::JsonLines;
 use kind::Kind;
@@ -274,7 +276,7 @@ impl<'w, 't> Import<'w, 't> {
             n_seen += 1;
             match row {
                 Row::Broken { line, reason } => self.report.skip(&path, line, reason),
-                Row::Cells { done, cells, late } => {
+                Row::Cells { done, cells, late, .. } => {
                     self.n_rows += 1;
                     if n_seen.is_multiple_of(REPORT_EVERY) {
                         progress(done)?;

@@ -131,7 +131,7 @@ impl Table for ParquetTable {
             let cells: Vec<Cow<'_, str>> = leaves.iter().map(|leaf| cell(&record, leaf)).collect();
             // Rounding is harmless: only a progress bar.
             let done = number as f32 / n_rows as f32;
-            if visit(Row::Cells { done, cells: &cells, late: &[] })? == ControlFlow::Break(()) {
+            if visit(Row::Cells { line: None, done, cells: &cells, late: &[] })? == ControlFlow::Break(()) {
                 break;
             }
         }
@@ -292,6 +292,25 @@ mod tests {
         }
         assert_eq!(rows(&file(Compression::SNAPPY), &[7, 2])[1..], ["7|47.5", "-7|"]);
         assert_eq!(rows(&file(Compression::SNAPPY), &[]).len(), 3);
+    }
+
+    #[test]
+    fn dates_in_texts_keep_the_clock_they_were_written_by() {
+        let schema = "message schema { required binary date (UTF8); required binary text (UTF8); }";
+        let schema = Arc::new(parse_message_type(schema).unwrap());
+        let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::default()).unwrap();
+        let mut rows = writer.next_row_group().unwrap();
+        for texts in [
+            ["2013-05-02T00:00:00+02:00", "2013-05-01T12:00:00", "2013-05-01T12:00:00Z"],
+            ["It was a fine day", "We all went out", "And so did they"],
+        ] {
+            let mut column = rows.next_column().unwrap().unwrap();
+            let texts = texts.map(ByteArray::from);
+            column.typed::<ByteArrayType>().write_batch(&texts, None, None).unwrap();
+            column.close().unwrap();
+        }
+        rows.close().unwrap();
+        crate::corpus::read::tests::check_clocks("t.parquet", &writer.into_inner().unwrap());
     }
 
     #[test]

@@ -96,6 +96,12 @@ impl Sheet {
         let columns = column_names(names.iter().map(String::as_str));
         Some(Self { columns, range, n_above: header + 1 })
     }
+
+    /// What the spreadsheet calls the row at a place of the range.
+    fn row_number(&self, at: usize) -> Option<u64> {
+        let (first, _) = self.range.start()?;
+        Some(u64::from(first) + u64::try_from(at).ok()? + 1)
+    }
 }
 
 impl Table for Sheet {
@@ -113,7 +119,9 @@ impl Table for Sheet {
                 wanted.iter().map(|&column| row.get(column).map_or(Cow::Borrowed(""), written)).collect();
             // Rounding is harmless: only a progress bar.
             let done = at as f32 / n_rows as f32;
-            if visit(Row::Cells { done, cells: &cells, late: &[] })? == ControlFlow::Break(()) {
+            if visit(Row::Cells { line: self.row_number(at), done, cells: &cells, late: &[] })?
+                == ControlFlow::Break(())
+            {
                 break;
             }
         }
@@ -262,6 +270,21 @@ mod tests {
                 "spreadsheet, sheet “Comments” (not read: “Info”, “More”)",
             ]
         );
+    }
+
+    #[test]
+    fn dates_in_texts_keep_the_clock_they_were_written_by() {
+        let row = |n: u32, date: &str, words: &str| {
+            format!("<row r=\"{n}\">{}{}</row>", text(&format!("A{n}"), date), text(&format!("B{n}"), words))
+        };
+        let rows = [
+            row(1, "date", "text"),
+            row(2, "2013-05-02T00:00:00+02:00", "It was a fine day"),
+            // 2013-05-01 12:00 as a cell that is a date.
+            format!("<row r=\"3\">{}{}</row>", number("A3", 2, "41395.5"), text("B3", "We all went out")),
+            row(4, "2013-05-01T12:00:00Z", "And so did they"),
+        ];
+        crate::corpus::read::tests::check_clocks("t.xlsx", &workbook(&[("S", &rows.concat())], false));
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub(super) type Visit<'v> = &'v mut dyn FnMut(Row<'_>) -> Result<ControlFlow<()>
 pub(super) enum Row<'r> {
     /// A row that was understood.
     Cells {
+        /// The line (of a sheet: the row) it begins in, counted from 1, where known.
+        line: Option<u64>,
         /// Share of the file read so far, in [0, 1]: for progress only.
         done: f32,
         /// The wanted cells; empty where the row has no such value.

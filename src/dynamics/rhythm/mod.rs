@@ -2,7 +2,7 @@
 //!
 //! In reading order: a [`clock`] says what time it is where a document is written; a [`mod@refusal`] says why documents
 //! cannot answer; [`mod@harmonics`] are the shape of a rhythm, its test, size and peak; [`noise`] is the background it is
-//! tested against; [`cells`] are the hours of the week one by one.
+//! tested against; [`cells`] are the hours of the week one by one; [`looking`] asks scored documents for all of it.
 //!
 //! A rhythm is tested by Wald's statistic of its two harmonics in a regression whose errors are the state-space model's
 //! (slow change, days, bursts, documents, words). A regression with independent errors finds rhythms that are not
@@ -12,6 +12,7 @@
 pub mod cells;
 pub mod clock;
 pub mod harmonics;
+pub mod looking;
 pub mod noise;
 pub mod refusal;
 

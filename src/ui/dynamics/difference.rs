@@ -7,7 +7,8 @@ use egui_plot::{FilledArea, HLine, Line, PlotPoint, PlotPoints};
 
 use super::drawn::{Drawn, Frame};
 use super::plot::{over_time, zoom_by_wheel};
-use crate::dynamics::CurvePoint;
+use crate::dynamics::difference::{NO_TIME_IN_COMMON, Standing};
+use crate::dynamics::{CurvePoint, GroupTrend};
 use crate::export::time_axis::day_text;
 use crate::project::ConceptId;
 use crate::ui::context::ViewContext;
@@ -56,11 +57,10 @@ pub(super) fn difference_ui(
     ui.horizontal(|ui| {
         ui.label(strong("Difference of"));
         for (chosen, label) in groups.iter_mut().zip(["First group", "Second group"]) {
-            let shown = if chosen.is_empty() { "(no group)" } else { chosen.as_str() }.to_owned();
+            let shown = GroupTrend::label_of(chosen).to_owned();
             let combo = ComboBox::from_id_salt(label).truncate().selected_text(&shown).show_ui(ui, |ui| {
                 for name in &names {
-                    let text = if name.is_empty() { "(no group)" } else { name };
-                    if ui.selectable_label(chosen == name, text).clicked() {
+                    if ui.selectable_label(chosen == name, GroupTrend::label_of(name)).clicked() {
                         (*name).clone_into(chosen);
                     }
                 }
@@ -76,30 +76,16 @@ pub(super) fn difference_ui(
         None => {
             ui.label(RichText::new("Comparing the two groups …").weak());
         }
-        Some([]) => {
-            ui.label("The two groups have no time in common.");
-        }
-        Some(curve) => {
-            ui.label(RichText::new(sentence(curve)).weak());
-            plot_ui(ctx, &request, curve, drawn, ui);
-        }
+        Some(curve) => match Standing::of(curve) {
+            None => {
+                ui.label(NO_TIME_IN_COMMON);
+            }
+            Some(standing) => {
+                ui.label(RichText::new(standing.sentence()).weak());
+                plot_ui(ctx, &request, curve, drawn, ui);
+            }
+        },
     }
-}
-
-/// When the band keeps clear of 0.
-fn sentence(curve: &[CurvePoint]) -> String {
-    let above = curve.iter().filter(|point| point.lower > 0.0).count();
-    let below = curve.iter().filter(|point| point.upper < 0.0).count();
-    // Counts of points.
-    let share = |n: usize| format!("{:.0}%", 100.0 * n as f64 / curve.len().max(1) as f64);
-    if above + below == 0 {
-        return "No evidence of a difference at any time: the band holds 0 throughout.".to_owned();
-    }
-    format!(
-        "The first lies above the second in {} of the time and below it in {}, as far as the band tells.",
-        share(above),
-        share(below)
-    )
 }
 
 fn plot_ui(
@@ -142,18 +128,5 @@ fn plot_ui(
             let text = |value| drawn.value_text(value);
             ui.label(format!("{} ({} to {})", text(point.mean), text(point.lower), text(point.upper)));
         });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_difference_is_told_by_where_its_band_is() {
-        let point = |lower: f64| CurvePoint { time: 0.0, mean: lower + 1.0, lower, upper: lower + 2.0 };
-        assert!(sentence(&[point(-1.0), point(-0.5)]).starts_with("No evidence"));
-        let text = sentence(&[point(0.5), point(-1.0), point(-3.0), point(1.0)]);
-        assert!(text.contains("50% of the time") && text.contains("below it in 25%"), "{text}");
     }
 }

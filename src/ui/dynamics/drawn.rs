@@ -1,6 +1,5 @@
 //! What is drawn for one result, made once and kept.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -8,8 +7,10 @@ use egui_plot::PlotPoint;
 
 use super::estimate::duration_text;
 use crate::corpus::{Corpus, DocId};
+pub(super) use crate::dynamics::series::N_SHOWN_GROUPS;
+use crate::dynamics::series::largest_first;
 use crate::dynamics::surprise::Surprises;
-use crate::dynamics::{Component, CurvePoint, Evidence, Trend};
+use crate::dynamics::{Component, CurvePoint, Evidence, GroupTrend, Trend};
 use crate::export::figure::padded;
 use crate::project::ConceptId;
 use crate::workbench::dynamics::TrendAnalysis;
@@ -18,8 +19,6 @@ use crate::workbench::dynamics::TrendAnalysis;
 const MOST_DOTS: usize = 20_000;
 /// Dots come in this many sizes.
 pub(super) const N_SIZES: usize = 4;
-/// Groups shown until the user says otherwise: the largest ones.
-pub(super) const N_SHOWN_GROUPS: usize = 8;
 
 /// Everything the plot shows.
 #[derive(Debug)]
@@ -240,16 +239,13 @@ fn outliers(analysis: &TrendAnalysis) -> Vec<PlotPoint> {
 
 /// The largest group first, equal ones by name.
 fn group_curves(analysis: &TrendAnalysis) -> Vec<Curve> {
-    let mut groups: Vec<(usize, &crate::dynamics::GroupTrend)> = analysis.groups.iter().enumerate().collect();
-    groups.sort_by_key(|(place, group)| (Reverse(group.trend.n_documents), *place));
-    groups
-        .into_iter()
-        .map(|(place, group)| {
-            let name = if group.group.is_empty() { "(no group)" } else { &group.group };
-            let raw = if group.trend.adjusted.is_some() { means(&group.trend.curve) } else { Vec::new() };
-            Curve { raw, ..Curve::new(name, place, group.trend.fairest()) }
-        })
-        .collect()
+    let groups = largest_first(&analysis.groups).into_iter();
+    let group = |place: usize| Some((place, analysis.groups.get(place)?));
+    let curve = |(place, group): (usize, &GroupTrend)| {
+        let raw = if group.trend.adjusted.is_some() { means(&group.trend.curve) } else { Vec::new() };
+        Curve { raw, ..Curve::new(group.label(), place, group.trend.fairest()) }
+    };
+    groups.filter_map(group).map(curve).collect()
 }
 
 /// Axes around all dots but the outermost (one of 200 at each end) and around the curves; wide bands of groups that

@@ -12,6 +12,7 @@ use super::finding::counted;
 use super::plot::{lines, over_time, zoom_by_wheel};
 use super::reading::read;
 use super::{View, events};
+use crate::dynamics::series::largest_first;
 use crate::dynamics::{Evidence, GroupTrend, Trend};
 use crate::export::time_axis::day_text;
 use crate::project::{Concept, ConceptId};
@@ -130,16 +131,16 @@ fn plots<'a>(ctx: &ViewContext<'a>, by: By) -> Vec<Small<'a>> {
         return workbench.project().concepts.iter().map(small).collect();
     }
     let Some(analysis) = ctx.selected.and_then(|id| workbench.trend(id)) else { return Vec::new() };
-    let mut groups: Vec<&GroupTrend> = analysis.groups.iter().collect();
-    groups.sort_by_key(|group| std::cmp::Reverse(group.trend.n_documents));
-    let small = |(rank, group): (usize, &&'a GroupTrend)| Small {
+    let places = largest_first(&analysis.groups).into_iter();
+    let small = |(rank, group): (usize, &'a GroupTrend)| Small {
         of: Of::Group(group.group.clone()),
-        name: if group.group.is_empty() { "(no group)".to_owned() } else { group.group.clone() },
+        name: group.label().to_owned(),
         color: ctx.tokens.series(rank),
         trend: Some((analysis, &group.trend)),
         waiting: "",
     };
-    groups.iter().take(MOST_GROUPS).enumerate().map(small).collect()
+    let groups = places.filter_map(|place| analysis.groups.get(place));
+    groups.take(MOST_GROUPS).enumerate().map(small).collect()
 }
 
 /// Lowest and highest time and score of several curves; nothing where none has a point.

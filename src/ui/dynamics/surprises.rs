@@ -59,13 +59,8 @@ pub(super) fn strip_ui(
     let shift = strip.shift_of(one);
     egui::Tooltip::for_widget(&response).at_pointer().gap(14.0).show(|ui| {
         ui.label(strong(format!("{} to {}", day_text(one.start), day_text(one.end - 1.0))));
-        let side = if one.z < 0.0 { "lower" } else { "higher" };
-        ui.label(format!(
-            "{} {side} than expected by {:.1} standard deviations",
-            counted(one.n, "document,", "documents,"),
-            one.z.abs()
-        ));
-        if let Some(shift) = shift.filter(|shift| shift.end - shift.start > one.end - one.start) {
+        ui.label(one.described());
+        if let Some(shift) = shift.filter(|shift| shift.is_longer_than(one)) {
             let ends = [day_text(shift.start), day_text(shift.end - 1.0)].join(" to ");
             ui.label(format!(
                 "Part of a shift of level, {ends} ({})",
