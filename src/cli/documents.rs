@@ -2,7 +2,9 @@
 //! loaded for the measure similarity only.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
@@ -65,9 +67,11 @@ pub(super) struct DocumentArgs {
     /// Column of groups
     #[arg(long, value_name = "COLUMN")]
     group: Option<String>,
-    /// Time zone of dates that name none: a name as Europe/Berlin, or hours from UTC as +01:00
+    /// Time zone of dates that name none: a name as Europe/Berlin, or hours from UTC as +01:00. Of a rhythm it is the
+    /// clock; there it may be the word written: each document by the clock its date was written with
+    /// (2013-05-01T23:10:00+02:00), UTC where it says none. Z alone is no local clock
     #[arg(long, value_name = "ZONE", default_value_t)]
-    pub(super) zone: Zone,
+    pub(super) zone: ZoneChoice,
     /// CSV to write: the rows that could not be read, with file, line and reason
     #[arg(long, value_name = "FILE")]
     skipped: Option<PathBuf>,
@@ -75,6 +79,51 @@ pub(super) struct DocumentArgs {
     /// .zst) or not, or folders of texts
     #[arg(required = true, value_name = "DOCUMENTS")]
     documents: Vec<PathBuf>,
+}
+
+/// What `--zone` says.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum ZoneChoice {
+    /// One zone for all.
+    Named(Zone),
+    /// What each date was written with.
+    Written,
+}
+
+/// How [`ZoneChoice::Written`] is called.
+const WRITTEN: &str = "written";
+
+impl Default for ZoneChoice {
+    fn default() -> Self {
+        Self::Named(Zone::default())
+    }
+}
+
+impl fmt::Display for ZoneChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Named(zone) => zone.fmt(f),
+            Self::Written => f.write_str(WRITTEN),
+        }
+    }
+}
+
+impl FromStr for ZoneChoice {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        if text == WRITTEN { Ok(Self::Written) } else { text.parse().map(Self::Named) }
+    }
+}
+
+impl ZoneChoice {
+    /// The zone of dates that name none.
+    pub(super) fn of_dates(&self) -> Zone {
+        match self {
+            Self::Named(zone) => zone.clone(),
+            Self::Written => Zone::default(),
+        }
+    }
 }
 
 /// How terms meet tokens.
@@ -156,6 +205,19 @@ impl DocumentArgs {
         keep_inputs(skipped, &self.inputs())
     }
 
+    /// For commands that ask for no rhythm.
+    ///
+    /// # Errors
+    /// The zone is no zone of dates.
+    pub(super) fn check_zone(&self) -> Result<()> {
+        if self.zone == ZoneChoice::Written {
+            let problem = "--zone written is the clock of a rhythm (trend --rhythm); otherwise give the zone of dates \
+                           that name none, as Europe/Berlin";
+            return Err(Error::Request(problem.to_owned()));
+        }
+        Ok(())
+    }
+
     /// How documents are scored.
     pub(super) fn scoring(&self) -> ScoringSummary {
         let options = self.options.options();
@@ -228,7 +290,7 @@ impl Plan<'_> {
             time: time.clone(),
             group: group.clone(),
             id: id.clone(),
-            zone: zone.clone(),
+            zone: zone.of_dates(),
             ..Columns::default()
         };
         let mut n_documents = 0;

@@ -48,6 +48,7 @@ struct Summary {
 impl Export {
     pub(super) fn run(&self, format: Format) -> Result<()> {
         let start = Instant::now();
+        self.documents.check_zone()?;
         let outputs = FILES.map(|name| self.output.join(name));
         outputs.iter().try_for_each(|output| keep_inputs(output, &self.documents.inputs()))?;
         self.documents.check_skipped(&outputs.each_ref())?;

@@ -54,6 +54,7 @@ struct ConceptSummary {
 impl Score {
     pub(super) fn run(&self, format: Format) -> Result<()> {
         let start = Instant::now();
+        self.documents.check_zone()?;
         keep_inputs(&self.output, &self.documents.inputs())?;
         self.documents.check_skipped(&[&self.output])?;
         let plan = self.documents.plan()?;

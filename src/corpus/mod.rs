@@ -18,6 +18,7 @@ pub mod keys;
 pub mod pieces;
 pub mod read;
 pub mod search;
+mod offsets;
 mod store;
 pub mod tokens;
 
@@ -49,6 +50,8 @@ pub struct Document {
     pub text: String,
     /// Seconds since 1970-01-01 UTC; absent where the date is missing or unreadable.
     pub time: Option<f64>,
+    /// As [`When::minutes_ahead`](dates::When::minutes_ahead) of its date.
+    pub minutes_ahead: Option<i16>,
     /// The group column's value; empty where there is none.
     pub group: String,
 }
@@ -64,6 +67,8 @@ pub struct DocumentRef<'c> {
     pub text: &'c str,
     /// See [`Document::time`].
     pub time: Option<f64>,
+    /// See [`Document::minutes_ahead`].
+    pub minutes_ahead: Option<i16>,
     /// See [`Document::group`].
     pub group: &'c str,
     /// What else its table says of it; only on the way into a corpus, which gives it back as
@@ -73,7 +78,8 @@ pub struct DocumentRef<'c> {
 
 impl<'d> From<&'d Document> for DocumentRef<'d> {
     fn from(document: &'d Document) -> Self {
-        let Document { id, title, text, time, group } = document;
-        Self { id, title, text, time: *time, group, fields: FieldCells::default() }
+        let Document { id, title, text, time, minutes_ahead, group } = document;
+        let (time, minutes_ahead) = (*time, *minutes_ahead);
+        Self { id, title, text, time, minutes_ahead, group, fields: FieldCells::default() }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::column::TextColumn;
 use super::fields::{Field, FieldCells, Fields};
+use super::offsets::Offsets;
 use super::{DocId, DocumentRef};
 use crate::{Error, Result};
 
@@ -17,6 +18,7 @@ pub struct Corpus {
     texts: TextColumn,
     /// Not a number where there is no time.
     times: Vec<f64>,
+    offsets: Offsets,
     /// By document, the place in `group_names`.
     groups: Vec<u32>,
     group_names: Vec<Box<str>>,
@@ -30,11 +32,12 @@ impl Corpus {
     /// # Errors
     /// More documents than [`DocId`] can number.
     pub fn push<'d>(&mut self, document: impl Into<DocumentRef<'d>>) -> Result<()> {
-        let DocumentRef { id, title, text, time, group, fields } = document.into();
+        let DocumentRef { id, title, text, time, minutes_ahead, group, fields } = document.into();
         if u32::try_from(self.len()).is_err() {
             return Err(Error::Request("more than four billion documents; give fewer at a time".into()));
         }
         self.fields.push(self.len(), fields);
+        self.offsets.push(self.len(), minutes_ahead);
         let group = self.group_code_of(group);
         self.ids.push(id);
         self.titles.push(title);
@@ -77,6 +80,7 @@ impl Corpus {
         self.titles.shrink_to_fit();
         self.texts.shrink_to_fit();
         self.times.shrink_to_fit();
+        self.offsets.finish();
         self.groups.shrink_to_fit();
     }
 
@@ -101,6 +105,7 @@ impl Corpus {
             title: self.titles.get(place),
             text: self.texts.get(place),
             time: self.time(doc),
+            minutes_ahead: self.offsets.get(place),
             group: self.group(doc),
             fields: FieldCells::default(),
         })
@@ -138,6 +143,20 @@ impl Corpus {
     #[must_use]
     pub fn time(&self, doc: DocId) -> Option<f64> {
         self.times.get(doc.place()).copied().filter(|time| !time.is_nan())
+    }
+
+    /// Seconds ahead of UTC of the clock by which a document was written, where its date says so and says more than `Z`:
+    /// that, as well as `+00:00`, is a local clock only where some other date has another distance from UTC.
+    #[must_use]
+    pub fn seconds_ahead(&self, doc: DocId) -> Option<i32> {
+        let minutes = self.offsets.get(doc.place()).filter(|_| doc.place() < self.len());
+        minutes.filter(|_| self.has_written_clocks()).map(|minutes| 60 * i32::from(minutes))
+    }
+
+    /// Whether [`seconds_ahead`](Self::seconds_ahead) knows a local clock of any document.
+    #[must_use]
+    pub fn has_written_clocks(&self) -> bool {
+        self.offsets.are_local()
     }
 
     /// All times that are known, in file order.
@@ -185,6 +204,7 @@ impl Corpus {
         let texts = [&self.ids, &self.titles, &self.texts].map(TextColumn::memory);
         texts.iter().sum::<usize>()
             + self.times.capacity() * 8
+            + self.offsets.memory()
             + self.groups.capacity() * 4
             + self.fields.memory()
     }
@@ -196,16 +216,32 @@ mod tests {
     use crate::corpus::Document;
 
     #[test]
+    fn the_clock_of_machines_is_no_local_one() {
+        let mut corpus = Corpus::default();
+        let push = |corpus: &mut Corpus, minutes_ahead| {
+            corpus.push(DocumentRef { time: Some(0.0), minutes_ahead, ..DocumentRef::default() }).unwrap();
+        };
+        push(&mut corpus, Some(0));
+        assert_eq!((corpus.has_written_clocks(), corpus.seconds_ahead(DocId(0))), (false, None));
+        // But what a date says is handed on: other documents may come from elsewhere.
+        assert_eq!(corpus.document(DocId(0)).unwrap().minutes_ahead, Some(0));
+        push(&mut corpus, Some(60));
+        assert_eq!([0, 1].map(|n| corpus.seconds_ahead(DocId(n))), [Some(0), Some(3600)]);
+    }
+
+    #[test]
     fn documents_come_back_as_they_went_in() {
         let document = |id: &str, time, group: &str| Document {
             id: id.to_owned(),
             title: format!("Title {id}"),
             text: format!("Text of {id}, été"),
             time,
+            minutes_ahead: None,
             group: group.to_owned(),
         };
-        let given =
+        let mut given =
             [document("a", Some(1.5), "left"), document("b", None, ""), document("c", Some(-3.0), "left")];
+        (given[0].minutes_ahead, given[2].minutes_ahead) = (Some(0), Some(-90));
         let mut corpus = Corpus::default();
         corpus.reserve(3, 60);
         given.iter().try_for_each(|document| corpus.push(document)).unwrap();
@@ -215,6 +251,7 @@ mod tests {
         assert_eq!((corpus.group_codes(), corpus.group_names().len()), (&[0, 1, 0][..], 2));
         assert_eq!(corpus.times().collect::<Vec<_>>(), [1.5, -3.0]);
         assert_eq!(corpus.document(DocId(3)), None);
+        assert_eq!([0, 1, 2, 3].map(|n| corpus.seconds_ahead(DocId(n))), [Some(0), None, Some(-5400), None]);
         assert_eq!((corpus.text(DocId(9)), corpus.group(DocId(9)), corpus.time(DocId(9))), ("", "", None));
     }
 }

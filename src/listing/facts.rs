@@ -232,7 +232,7 @@ pub(super) mod tests {
             let mut states = Vec::new();
             for (number, (text, title, time, group, state)) in rows.into_iter().enumerate() {
                 let (id, time) = (number.to_string(), time.map(f64::from));
-                corpus.push(&Document { id, title, text, time, group }).unwrap();
+                corpus.push(&Document { id, title, text, time, group, ..Document::default() }).unwrap();
                 states.push(DocumentState::ALL[state]);
             }
             let index = TokenIndex::build(&corpus, &unwatched).unwrap();

@@ -21,12 +21,41 @@ use crate::{Error, Result};
 pub struct RhythmRequest {
     /// Of which concept.
     pub concept: ConceptId,
-    /// The time zone whose clock counts, such as "Europe/Berlin"; empty for UTC.
-    pub zone: String,
-    /// Zones of groups that have their own, by the groups' names.
-    pub zones: Vec<(String, String)>,
+    /// Whose clock counts.
+    pub clock: RhythmClock,
     /// Also adjusted for these.
     pub adjust: Vec<Covariate>,
+}
+
+/// Whose time of day it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RhythmClock {
+    /// That of places.
+    Zones {
+        /// Such as "Europe/Berlin"; empty for UTC.
+        zone: String,
+        /// Of groups that have their own, by the groups' names.
+        of_groups: Vec<(String, String)>,
+    },
+    /// That which each date was written by, UTC where it says none.
+    Written,
+}
+
+impl RhythmClock {
+    /// # Errors
+    /// A name that no zone has.
+    fn clock(&self) -> Result<Clock> {
+        match self {
+            Self::Written => Ok(Clock::Written { otherwise: Zone::default() }),
+            Self::Zones { zone, of_groups } => {
+                let zone: Zone = if zone.trim().is_empty() { Zone::default() } else { zone.parse()? };
+                if of_groups.is_empty() {
+                    return Ok(Clock::Zone(zone));
+                }
+                Clock::by_group(of_groups.iter().map(|(group, zone)| (group.as_str(), zone.as_str())), zone)
+            }
+        }
+    }
 }
 
 /// A rhythm and the hours of the week.
@@ -84,14 +113,9 @@ fn find(
     request: &RhythmRequest,
     progress: Progress<'_>,
 ) -> Result<RhythmAnalysis> {
-    let zone: Zone = if request.zone.trim().is_empty() { Zone::default() } else { request.zone.parse()? };
+    let clock = request.clock.clock()?;
     let corpus = &documents.corpus;
     let observed = observe(corpus, scores.scores(), 0, settings.measure, settings.minimum);
-    let clock = if request.zones.is_empty() {
-        Clock::Zone(zone)
-    } else {
-        Clock::by_group(request.zones.iter().map(|(group, zone)| (group.as_str(), zone.as_str())), zone)?
-    };
     let wanted = adjustments(corpus, scores.scores(), &request.adjust, &observed.documents)?;
     let Look { rhythm, cells } = look(corpus, &observed, &clock, &wanted, progress)?;
     Ok(RhythmAnalysis { documents: observed.documents, rhythm, cells })

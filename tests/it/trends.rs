@@ -266,3 +266,41 @@ fn a_rhythm_is_found_on_the_clock_of_its_zone() {
         "o.csv",
     );
 }
+
+/// Authors in Tokyo and in New York, each gladder from nine to eleven in the morning where they are.
+#[test]
+fn a_rhythm_is_found_on_the_clocks_that_dates_were_written_by() {
+    let mut table = "id,date,text\n".to_owned();
+    let mut chance = Chance(2);
+    for n in 0..90 {
+        for author in 0..8_u32 {
+            let (hour, minute) = (chance.below(24), chance.below(60));
+            let glad = if (9..11).contains(&hour) { 6 } else { 2 } + chance.below(2);
+            let offset = if author % 2 == 0 { "+09:00" } else { "-05:00" };
+            writeln!(table, "{n},{}T{hour:02}:{minute:02}:00{offset},{}", day(n), text(glad)).unwrap();
+        }
+    }
+    let utc = table.replace("+09:00", "Z").replace("-05:00", "Z");
+    let folder = Folder::with(&[("lex.json", &lexicon(&[JOY])), ("docs.csv", &table), ("utc.csv", &utc)]);
+    let trend = "trend --lexicon lex.json docs.csv --grid 5 --output t.csv --rhythm r.csv --zone";
+    let find = |zone: &str| folder.json(&format!("{trend} {zone}"))["concepts"][0]["rhythm"].clone();
+    let near_ten = |rhythm: &Value| {
+        rhythm["day"]["raw"]["peak"]["hour"].as_f64().is_some_and(|hour| (hour - 10.0).abs() < 2.0)
+    };
+    let written = find("written");
+    assert!(written["clock"] == "written" && near_ten(&written), "{written}");
+    for zone in ["UTC", "Europe/Berlin"] {
+        let other = find(zone);
+        assert!(!near_ten(&other), "{other}");
+    }
+    // A column of nothing but Z says no local clock.
+    let refused = format!("{trend} written").replace("docs.csv", "utc.csv").replace("t.csv", "o.csv");
+    folder.check_failure(&refused, &["no date says the local clock", "--zone", "utc.csv"], "o.csv");
+    let score = "score --lexicon lex.json docs.csv --output o.csv --zone written";
+    folder.check_failure(score, &["--zone written is the clock of a rhythm", "Europe/Berlin"], "o.csv");
+    folder.check_failure(
+        "trend --lexicon lex.json docs.csv --output o.csv --zone written",
+        &["--zone written is the clock of a rhythm"],
+        "o.csv",
+    );
+}

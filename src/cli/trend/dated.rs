@@ -12,7 +12,7 @@ const MOST_LISTED: usize = 8;
 
 /// What is kept of the documents.
 pub(super) struct Dated {
-    /// Times and groups.
+    /// Times with the clocks they were written by, and groups.
     pub(super) corpus: Corpus,
     pub(super) scores: Scores,
     pub(super) reading: Reading,
@@ -31,12 +31,12 @@ impl Dated {
         let (mut corpus, mut scores) = (Corpus::default(), Scores::with_capacity(plan.matcher.concepts(), 0));
         let (mut kept, mut found) = (Corpus::default(), Vec::new());
         let reading = plan.score_keeping(adjust, &mut kept, &mut |document, tokens, tallies| {
-            let DocumentRef { time, group, text, .. } = document;
+            let DocumentRef { time, minutes_ahead, group, text, .. } = document;
             scores.push(tokens, tallies);
             if !adjust.is_empty() {
                 found.push(marks(text));
             }
-            corpus.push(DocumentRef { time, group, ..DocumentRef::default() })
+            corpus.push(DocumentRef { time, minutes_ahead, group, ..DocumentRef::default() })
         })?;
         corpus.finish();
         kept.finish();
@@ -61,6 +61,20 @@ impl Dated {
             "no document has a group",
             "name the column of groups with --group",
             "give a table with a column of groups",
+        ))
+    }
+
+    /// # Errors
+    /// No date says the clock it was written by.
+    pub(super) fn check_clocks(&self) -> Result<()> {
+        if self.corpus.has_written_clocks() {
+            return Ok(());
+        }
+        let mend = "give --zone the name of a zone, as Europe/Berlin";
+        Err(self.lacking(
+            "no date says the local clock it was written by (as in 2013-05-01T23:10:00+02:00)",
+            mend,
+            mend,
         ))
     }
 

@@ -2,7 +2,8 @@
 
 use super::TrendCommand;
 use super::dated::Dated;
-use crate::cli::documents::DocumentArgs;
+use crate::cli::documents::{DocumentArgs, ZoneChoice};
+use crate::corpus::dates::Zone;
 use crate::dynamics::difference::{difference_of, shared_span};
 use crate::dynamics::observe::{Observed, observe};
 use crate::dynamics::rhythm::clock::Clock;
@@ -67,11 +68,14 @@ impl TrendCommand {
     /// Every concept, all curves on one grid.
     ///
     /// # Errors
-    /// Columns that cannot be adjusted for; groups that are not there.
+    /// Columns that cannot be adjusted for; groups or clocks that are not there.
     pub(super) fn follow(&self, dated: &Dated, names: &[String]) -> Result<Vec<Followed>> {
         let pair = self.difference.as_ref().map(|pair| dated.pair(pair)).transpose()?;
         if self.by_group {
             dated.check_groups()?;
+        }
+        if self.documents.zone == ZoneChoice::Written {
+            dated.check_clocks()?;
         }
         let DocumentArgs { measure, minimum, .. } = self.documents;
         let of_concept = |concept| observe(&dated.corpus, &dated.scores, concept, measure, minimum);
@@ -137,7 +141,10 @@ impl TrendCommand {
         observed: &Observed,
         adjustments: &[Adjustment],
     ) -> Result<Result<Look, String>> {
-        let clock = Clock::Zone(self.documents.zone.clone());
+        let clock = match &self.documents.zone {
+            ZoneChoice::Named(zone) => Clock::Zone(zone.clone()),
+            ZoneChoice::Written => Clock::Written { otherwise: Zone::default() },
+        };
         match look(&dated.corpus, observed, &clock, adjustments, &unwatched) {
             // Told where it was asked for.
             Err(Error::Request(why)) => Ok(Err(why)),

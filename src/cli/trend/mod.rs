@@ -82,6 +82,9 @@ impl TrendCommand {
     pub(super) fn run(&self, format: Format) -> Result<()> {
         let start = Instant::now();
         self.check_outputs()?;
+        if self.rhythm.is_none() {
+            self.documents.check_zone()?;
+        }
         let events = self.events()?;
         let plan = self.documents.plan()?;
         let dated = Dated::read(&plan, &self.adjust)?;
@@ -148,7 +151,7 @@ impl TrendCommand {
     /// As [`read_events`].
     fn events(&self) -> Result<Vec<DatedName>> {
         let Some(path) = &self.events else { return Ok(Vec::new()) };
-        let report = read_events(path, &self.documents.zone)?;
+        let report = read_events(path, &self.documents.zone.of_dates())?;
         if let Some(trouble) = report.trouble() {
             tell(&format!("the events: {trouble}: {}", path.display()));
         }

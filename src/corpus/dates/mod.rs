@@ -77,11 +77,21 @@ const LIKELY_EPOCH_SECONDS: std::ops::Range<f64> = 1e8..4.1e9;
 /// Spreadsheet numbers are only guessed between 1927 and 2119, for the same reason.
 const LIKELY_SERIALS: std::ops::Range<f64> = 1e4..8e4;
 
+/// When something was written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct When {
+    /// Seconds since 1970-01-01 UTC, negative before.
+    pub time: f64,
+    /// Minutes that the clock it was written by is ahead of UTC (behind: negative), where the date says so: 120 for
+    /// `+02:00`, 0 for `Z`. Seconds, which some clocks of the nineteenth century had, are rounded.
+    pub minutes_ahead: Option<i16>,
+}
+
 /// A point in time as it is written.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Moment {
-    /// Seconds since 1970-01-01 UTC.
-    Absolute(f64),
+    /// As it counts for all.
+    Absolute(When),
     /// On the calendar and the clock of a place that is not said.
     Local(DateTime),
 }
@@ -91,8 +101,19 @@ impl Moment {
         let local = date.to_datetime(time);
         match offset {
             None => Some(Self::Local(local)),
-            Some(offset) => seconds(local, offset).map(Self::Absolute),
+            Some(offset) => Self::with_offset(local, offset),
         }
+    }
+
+    fn with_offset(local: DateTime, offset: Offset) -> Option<Self> {
+        // A day has 1440 minutes.
+        let minutes_ahead = i16::try_from((f64::from(offset.seconds()) / 60.0).round() as i32).ok();
+        Some(Self::Absolute(When { time: seconds(local, offset)?, minutes_ahead }))
+    }
+
+    /// Seconds since 1970-01-01 UTC that say no zone.
+    fn bare(time: f64) -> Self {
+        Self::Absolute(When { time, minutes_ahead: None })
     }
 
     fn at_midnight(date: Date) -> Self {
@@ -184,9 +205,14 @@ impl DateFormat {
     /// As [`parse`](Self::parse), but a date without a zone of its own is in `zone`. A time that the clocks there
     /// skip or have twice in the night they change is taken as the clocks before the change had it.
     pub fn parse_in(self, value: &str, zone: &Zone) -> Option<f64> {
+        self.when(value, zone).map(|when| when.time)
+    }
+
+    /// As [`parse_in`](Self::parse_in), with the distance from UTC that the date itself says.
+    pub fn when(self, value: &str, zone: &Zone) -> Option<When> {
         match self.moment(value.trim())? {
-            Moment::Absolute(seconds) => Some(seconds),
-            Moment::Local(local) => zone.seconds(local),
+            Moment::Absolute(when) => Some(when),
+            Moment::Local(local) => Some(When { time: zone.seconds(local)?, minutes_ahead: None }),
         }
     }
 
@@ -199,14 +225,14 @@ impl DateFormat {
             Self::Iso => iso(value).or_else(|| parts::year_month(value)).or_else(|| parts::year(value)),
             Self::Epoch(unit) => {
                 let number: f64 = value.parse().ok()?;
-                number.is_finite().then(|| Moment::Absolute(number / unit.per_second()))
+                number.is_finite().then(|| Moment::bare(number / unit.per_second()))
             }
             Self::YearMonthDay => numeric::year_month_day(value),
             Self::DayMonthYear { .. } => numeric::day_month_year(value),
             Self::MonthDayYear => numeric::month_day_year(value),
             Self::MonthName => named::parse(value),
             Self::ExcelSerial => parts::excel_serial(value.parse().ok()?),
-            Self::Elapsed => parts::elapsed(value).map(Moment::Absolute),
+            Self::Elapsed => parts::elapsed(value).map(Moment::bare),
         }
     }
 
@@ -291,7 +317,7 @@ fn iso(value: &str) -> Option<Moment> {
     }
     if let Some(local) = value.strip_suffix(" UTC").or_else(|| value.strip_suffix(" GMT")) {
         return match pieces(local)? {
-            Moment::Local(local) => seconds(local, Offset::UTC).map(Moment::Absolute),
+            Moment::Local(local) => Moment::with_offset(local, Offset::UTC),
             absolute @ Moment::Absolute(_) => Some(absolute),
         };
     }
@@ -477,6 +503,46 @@ mod tests {
         // In summer the clocks there are two hours ahead.
         let july = DateFormat::Iso.parse_in("2019-07-01", &berlin);
         assert_eq!(july, DateFormat::Iso.parse("2019-06-30T22:00"));
+    }
+
+    #[test]
+    fn the_distance_from_utc_that_a_date_says_is_kept() {
+        let (iso, named) = (DateFormat::Iso, DateFormat::MonthName);
+        for (format, value, minutes_ahead) in [
+            (iso, "2013-05-01T23:10:00+02:00", Some(120)),
+            (iso, "2013-05-01T23:10:00.5-03:30", Some(-210)),
+            (iso, "2013-05-01T23:10:00+0545", Some(345)),
+            (iso, "2013-05-01 23:10:00 -0500", Some(-300)),
+            (iso, "2013-05-01T23:10+02:00[Europe/Berlin]", Some(120)),
+            (iso, "2013-05-01T23:10:00Z", Some(0)),
+            (iso, "2013-05-01 23:10 UTC", Some(0)),
+            (iso, "2013-05-01T23:10:00", None),
+            (iso, "2013-05-01", None),
+            (named, "Wed, 1 May 2013 23:10:00 +0200", Some(120)),
+            (named, "Wed, 1 May 2013 23:10:00 EST", Some(-300)),
+            (named, "Wed May 01 23:10:00 +0000 2013", Some(0)),
+            (named, "Wed May 1 2013 23:10:00 GMT-0700 (Pacific Time)", Some(-420)),
+            (named, "1 May 2013 23:10", None),
+            (DateFormat::DayMonthYear { assumed: false }, "1.5.2013 23:10 +0100", Some(60)),
+            (DateFormat::MonthDayYear, "5/31/2013 11:10 PM -0800", None),
+            (DateFormat::MonthDayYear, "5/31/2013 23:10 -0800", Some(-480)),
+            (DateFormat::YearMonthDay, "2013/5/1 23:10 +14:00", Some(840)),
+            (DateFormat::Epoch(EpochUnit::Seconds), "1367442600", None),
+            (DateFormat::ExcelSerial, "41395.9", None),
+            (DateFormat::Elapsed, "1:02:03", None),
+        ] {
+            let when = format.when(value, &"Asia/Tokyo".parse().unwrap());
+            let Some(when) = when else {
+                assert_eq!(minutes_ahead, None, "{value} is not read");
+                continue;
+            };
+            assert_eq!(when.minutes_ahead, minutes_ahead, "{value}");
+            if let Some(ahead) = minutes_ahead {
+                // The clock of the place showed what is written: 23:10 everywhere.
+                let local = (when.time + 60.0 * f64::from(ahead)).rem_euclid(86_400.0);
+                assert!((local - 23.0 * 3600.0 - 600.0).abs() < 1.0, "{value}");
+            }
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::source::Source;
 use super::text::{self, date_in_name, group_of, stem_of};
 use crate::Result;
 use crate::corpus::Document;
-use crate::corpus::dates::DateFormat;
+use crate::corpus::dates::{DateFormat, When, Zone};
 use crate::corpus::html::to_plain;
 
 /// Elements that hold no text of the page's own.
@@ -51,13 +51,16 @@ pub(super) fn page_text(source: &Source<'_>) -> Result<(String, String)> {
 /// One document from one page; `name` is its name within the folder. The date is in the name or in the page's head.
 pub(super) fn document(name: &Path, html: &str) -> Document {
     let (head, body) = parts(html);
+    let of_name = date_in_name(&stem_of(name)).map(|time| When { time, minutes_ahead: None });
+    let when = of_name.or_else(|| date_in_head(head));
     let title = element(head, "title").or_else(|| element(body, "title")).map(inside).unwrap_or_default();
     let title = line(&to_plain(title));
     Document {
         id: text::id_of(name),
         title: if title.is_empty() { stem_of(name) } else { title },
         text: plain(body),
-        time: date_in_name(&stem_of(name)).or_else(|| date_in_head(head)),
+        time: when.map(|when| when.time),
+        minutes_ahead: when.and_then(|when| when.minutes_ahead),
         group: group_of(name),
     }
 }
@@ -187,8 +190,8 @@ fn inside(element: &str) -> &str {
 }
 
 /// The date a page's head tells.
-fn date_in_head(head: &str) -> Option<f64> {
-    let mut found: Option<(usize, f64)> = None;
+fn date_in_head(head: &str) -> Option<When> {
+    let mut found: Option<(usize, When)> = None;
     for tag in
         head.split('<').filter(|tag| tag.get(..4).is_some_and(|name| name.eq_ignore_ascii_case("meta")))
     {
@@ -196,14 +199,14 @@ fn date_in_head(head: &str) -> Option<f64> {
         let named = ["property", "name", "itemprop"].iter().find_map(|key| attribute(tag, key));
         let rank = named.and_then(|name| DATES.iter().position(|date| name.eq_ignore_ascii_case(date)));
         let value = attribute(tag, "content").unwrap_or_default();
-        let time = DateFormat::guess([value]).and_then(|format| format.parse(value));
-        if let (Some(rank), Some(time)) = (rank, time)
+        let when = DateFormat::guess([value]).and_then(|format| format.when(value, &Zone::default()));
+        if let (Some(rank), Some(when)) = (rank, when)
             && found.is_none_or(|(best, _)| rank < best)
         {
-            found = Some((rank, time));
+            found = Some((rank, when));
         }
     }
-    found.map(|(_, time)| time)
+    found.map(|(_, when)| when)
 }
 
 /// The quoted value of an attribute.
@@ -231,7 +234,7 @@ mod tests {
     #[test]
     fn a_page_is_its_main_text() {
         let page = "<!DOCTYPE html><html><head><title>A &amp; B</title>
-            <meta content=\"1970-01-02T00:00:00Z\" property=\"article:published_time\">
+            <meta content=\"1970-01-02T02:00:00+02:00\" property=\"article:published_time\">
             <meta name='date' content='1970-01-05'></head>
             <body class='x'><nav>Home <nav>More</nav> Shop</nav><!-- <p>no</p> -->
             <main><h1>Tides</h1><p>The sea
@@ -241,6 +244,7 @@ mod tests {
         assert_eq!(found.text, "Tides\nThe sea rises\nand falls.");
         assert_eq!((found.title.as_str(), found.group.as_str()), ("A & B", "news"));
         assert_eq!((found.id.as_str(), found.time), ("news/tides.html", Some(86_400.0)));
+        assert_eq!(found.minutes_ahead, Some(120));
     }
 
     #[test]

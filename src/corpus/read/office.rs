@@ -57,6 +57,7 @@ pub(super) fn document(name: &Path, source: &Source<'_>, kind: Kind) -> Result<D
         title: if title.is_empty() { stem_of(name) } else { title },
         text,
         time: date_in_name(&stem_of(name)),
+        minutes_ahead: None,
         group: group_of(name),
     })
 }

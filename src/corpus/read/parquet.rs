@@ -295,6 +295,25 @@ mod tests {
     }
 
     #[test]
+    fn dates_in_texts_keep_the_clock_they_were_written_by() {
+        let schema = "message schema { required binary date (UTF8); required binary text (UTF8); }";
+        let schema = Arc::new(parse_message_type(schema).unwrap());
+        let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::default()).unwrap();
+        let mut rows = writer.next_row_group().unwrap();
+        for texts in [
+            ["2013-05-02T00:00:00+02:00", "2013-05-01T12:00:00", "2013-05-01T12:00:00Z"],
+            ["It was a fine day", "We all went out", "And so did they"],
+        ] {
+            let mut column = rows.next_column().unwrap().unwrap();
+            let texts = texts.map(ByteArray::from);
+            column.typed::<ByteArrayType>().write_batch(&texts, None, None).unwrap();
+            column.close().unwrap();
+        }
+        rows.close().unwrap();
+        crate::corpus::read::tests::check_clocks("t.parquet", &writer.into_inner().unwrap());
+    }
+
+    #[test]
     fn damage_is_told() {
         let whole = file(Compression::SNAPPY);
         let source = Source::memory(Path::new("t.parquet"), &whole[..whole.len() / 2]).unwrap();

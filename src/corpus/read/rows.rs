@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::corpus::DocumentRef;
 use crate::corpus::columns::shapes::Shape;
 use crate::corpus::columns::{Columns, Markup};
-use crate::corpus::dates::{DateFormat, Zone};
+use crate::corpus::dates::{DateFormat, When, Zone};
 use crate::corpus::fields::FieldCells;
 
 /// Which of the cells asked for plays which part, and how it is read.
@@ -41,14 +41,16 @@ pub(super) struct RowDocument<'c> {
     pub(super) title: Cow<'c, str>,
     pub(super) text: Cow<'c, str>,
     pub(super) time: Option<f64>,
+    pub(super) minutes_ahead: Option<i16>,
     pub(super) group: Cow<'c, str>,
     pub(super) fields: FieldCells<'c>,
 }
 
 impl<'d> From<&'d RowDocument<'_>> for DocumentRef<'d> {
     fn from(document: &'d RowDocument<'_>) -> Self {
-        let RowDocument { id, title, text, time, group, fields } = document;
-        Self { id, title, text, time: *time, group, fields: *fields }
+        let RowDocument { id, title, text, time, minutes_ahead, group, fields } = document;
+        let (time, minutes_ahead, fields) = (*time, *minutes_ahead, *fields);
+        Self { id, title, text, time, minutes_ahead, group, fields }
     }
 }
 
@@ -112,9 +114,9 @@ impl Roles {
         joined(cells, &self.time, " ")
     }
 
-    /// Seconds since 1970 UTC of a date as it is written.
-    pub(super) fn time(&self, written: &str, format: Option<DateFormat>) -> Option<f64> {
-        format?.parse_in(written, &self.zone)
+    /// What a date as it is written means.
+    pub(super) fn when(&self, written: &str, format: Option<DateFormat>) -> Option<When> {
+        format?.when(written, &self.zone)
     }
 
     /// The row's document; `number` is its id where it has none.
@@ -143,10 +145,12 @@ impl Roles {
         let first = cells.len().saturating_sub(self.fields.len());
         let fields =
             FieldCells { names: &self.fields, cells: cells.get(first..).unwrap_or_default(), late: &[] };
+        let when = self.when(&self.written_time(cells), format);
         Made::Document(RowDocument {
             id: if id.is_empty() { Cow::Owned(number.to_string()) } else { Cow::Borrowed(id) },
             title: self.markup.apply(cell(self.title)),
-            time: self.time(&self.written_time(cells), format),
+            time: when.map(|when| when.time),
+            minutes_ahead: when.and_then(|when| when.minutes_ahead),
             group: self.markup.apply(cell(self.group)),
             text,
             fields,

@@ -273,6 +273,21 @@ mod tests {
     }
 
     #[test]
+    fn dates_in_texts_keep_the_clock_they_were_written_by() {
+        let row = |n: u32, date: &str, words: &str| {
+            format!("<row r=\"{n}\">{}{}</row>", text(&format!("A{n}"), date), text(&format!("B{n}"), words))
+        };
+        let rows = [
+            row(1, "date", "text"),
+            row(2, "2013-05-02T00:00:00+02:00", "It was a fine day"),
+            // 2013-05-01 12:00 as a cell that is a date.
+            format!("<row r=\"3\">{}{}</row>", number("A3", 2, "41395.5"), text("B3", "We all went out")),
+            row(4, "2013-05-01T12:00:00Z", "And so did they"),
+        ];
+        crate::corpus::read::tests::check_clocks("t.xlsx", &workbook(&[("S", &rows.concat())], false));
+    }
+
+    #[test]
     fn the_other_date_system_and_what_is_damaged() {
         let rows = format!(
             "<row r=\"1\">{}{}</row><row r=\"2\">{}{}</row>",

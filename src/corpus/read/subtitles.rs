@@ -85,6 +85,7 @@ pub(super) fn cues(name: &Path, text: &str, markup: Markup) -> Vec<Cue> {
             title: speaker.unwrap_or_else(|| clock.to_owned()),
             text: words,
             time: Some(start),
+            minutes_ahead: None,
             group: group.clone(),
         }));
     }

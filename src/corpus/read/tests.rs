@@ -67,6 +67,39 @@ fn content_not_the_name_tells_json() {
     assert_eq!(corpus.len(), 1);
 }
 
+/// Three documents, of which the first date says two hours ahead of UTC, the second none, the third UTC.
+#[track_caller]
+pub(super) fn check_clocks(name: &str, bytes: &[u8]) {
+    let (corpus, report) = read_bytes(Path::new(name), bytes, &Columns::default(), &unwatched).unwrap();
+    let of = |n: u32| (corpus.time(DocId(n)), corpus.seconds_ahead(DocId(n)));
+    // 2013-05-01 is 15826 days after 1970-01-01.
+    let day = 15_826.0 * 86_400.0;
+    let expected = [(22.0 * 3600.0, Some(7200)), (12.0 * 3600.0, None), (12.0 * 3600.0, Some(0))];
+    assert_eq!([0, 1, 2].map(of), expected.map(|(time, ahead)| (Some(day + time), ahead)), "{report:?}");
+    assert!(corpus.has_written_clocks());
+}
+
+#[test]
+fn the_clock_that_a_date_was_written_by_is_kept() {
+    let texts = ["It was a fine day", "We all went out", "And so did they"];
+    for dates in [
+        ["2013-05-02T00:00:00+02:00", "2013-05-01T12:00:00", "2013-05-01T12:00:00Z"],
+        ["Thu, 2 May 2013 00:00:00 +0200", "1 May 2013 12:00", "Wed, 1 May 2013 12:00:00 GMT"],
+        ["2/5/2013 0:00 +0200", "1/5/2013 12:00", "1/5/2013 12:00 UTC"],
+    ] {
+        let rows = || dates.iter().zip(&texts);
+        let csv: String = rows().map(|(date, text)| format!("\"{date}\",{text}\n")).collect();
+        let objects: Vec<String> =
+            rows().map(|(date, text)| format!(r#"{{"date": "{date}", "text": "{text}"}}"#)).collect();
+        check_clocks("a.csv", format!("date,text\n{csv}").as_bytes());
+        check_clocks("a.json", format!("[{}]", objects.join(", ")).as_bytes());
+        check_clocks("a.jsonl", objects.join("\n").as_bytes());
+    }
+    // What machines write is no local clock.
+    let (corpus, _) = read_text("z.csv", "date,text\n2013-05-01T12:00:00Z,It was a fine day\n").unwrap();
+    assert_eq!((corpus.seconds_ahead(DocId(0)), corpus.has_written_clocks()), (None, false));
+}
+
 #[test]
 fn files_without_documents_say_why() {
     check_error("a.csv", b"", "empty");

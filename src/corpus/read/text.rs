@@ -55,6 +55,7 @@ pub(super) fn document(name: &Path, text: &str, markup: Markup) -> Document {
         text: markup.apply(text).trim().to_owned(),
         time: date_in_name(&stem),
         title: stem,
+        minutes_ahead: None,
         group: group_of(name),
     }
 }

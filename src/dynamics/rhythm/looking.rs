@@ -3,12 +3,12 @@
 use super::cells::{HourCells, hour_cells};
 use super::clock::{Clock, Moment};
 use super::{Rhythm, RhythmOptions, Sample, rhythm};
-use crate::Result;
 use crate::corpus::{Corpus, DocId};
 use crate::dynamics::adjust::design;
 use crate::dynamics::observe::Observed;
 use crate::dynamics::{Adjustment, Observation};
 use crate::progress::Progress;
+use crate::{Error, Result};
 
 /// A rhythm, and the hours of the week it is around.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +24,8 @@ pub struct Look {
 /// `adjustments` (one value an observed document), adjusted for them.
 ///
 /// # Errors
-/// As [`rhythm()`]; a request error where an adjustment has not one value a document.
+/// As [`rhythm()`]; a request error where an adjustment has not one value a document, or where the clock is that of dates
+/// that say none.
 pub fn look(
     corpus: &Corpus,
     observed: &Observed,
@@ -32,8 +33,14 @@ pub fn look(
     adjustments: &[Adjustment],
     progress: Progress<'_>,
 ) -> Result<Look> {
+    if matches!(clock, Clock::Written { .. }) && !corpus.has_written_clocks() {
+        let problem =
+            "no date says the local clock it was written by, as in 2013-05-01T23:10:00+02:00; choose a zone";
+        return Err(Error::Request(problem.to_owned()));
+    }
     let local = |(doc, one): (&DocId, &Observation)| {
-        clock.local(Moment { time: one.time, group: corpus.group(*doc), ..Moment::default() })
+        let (group, seconds_ahead) = (corpus.group(*doc), corpus.seconds_ahead(*doc));
+        clock.local(Moment { time: one.time, group, seconds_ahead })
     };
     let locals: Vec<_> = observed.documents.iter().zip(&observed.observations).map(local).collect();
     let covariates = design(adjustments, observed.documents.len())?;
@@ -48,4 +55,65 @@ pub fn look(
         }
     }
     Ok(Look { rhythm, cells })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::DocumentRef;
+    use crate::corpus::dates::Zone;
+    use crate::dynamics::chance::Chance;
+    use crate::dynamics::rhythm::harmonics::Cycle;
+    use crate::progress::unwatched;
+
+    /// Authors of two zones, ten hours apart, whose score is highest at nine o'clock where they are.
+    fn of_two_zones(minutes_of: [Option<i16>; 2]) -> (Corpus, Observed) {
+        let (mut corpus, mut observed) = (Corpus::default(), Observed::default());
+        let mut chance = Chance::new(9);
+        for n in 0..800_u32 {
+            let minutes = minutes_of[n as usize % 2];
+            let ahead = [7.0, -3.0][n as usize % 2];
+            let hour = (24.0 * chance.uniform()).floor();
+            let time = f64::from(n / 8) * 86_400.0 + 3600.0 * (hour - ahead);
+            let value = (std::f64::consts::TAU * (hour - 9.0) / 24.0).cos() + chance.normal();
+            corpus
+                .push(DocumentRef { time: Some(time), minutes_ahead: minutes, ..DocumentRef::default() })
+                .unwrap();
+            observed.documents.push(DocId(n));
+            observed.observations.push(Observation { time, value, n_words: 4 });
+        }
+        corpus.finish();
+        (corpus, observed)
+    }
+
+    fn day(documents: &(Corpus, Observed), clock: &Clock) -> Cycle {
+        let look = look(&documents.0, &documents.1, clock, &[], &unwatched).unwrap();
+        assert!(look.cells[0].is_some() && look.cells[1].is_none());
+        look.rhythm.day.unwrap().raw
+    }
+
+    #[test]
+    fn only_the_written_clock_finds_what_happens_at_nine_in_two_zones() {
+        let documents = of_two_zones([Some(420), Some(-180)]);
+        let written = day(&documents, &Clock::Written { otherwise: Zone::default() });
+        let peak = written.peak.unwrap();
+        assert!((peak.estimate - 9.0).abs() < 1.0 && peak.lower < 9.0 && 9.0 < peak.upper, "{peak:?}");
+        assert!(written.amplitude.estimate > 1.6, "{:?}", written.amplitude);
+        // Clocks ten hours apart all but cancel each other.
+        for zone in ["UTC", "+07:00", "-03:00"] {
+            let one = day(&documents, &Clock::Zone(zone.parse().unwrap()));
+            let is_at_nine = one.peak.is_some_and(|peak| peak.lower < 9.0 && 9.0 < peak.upper);
+            assert!(!is_at_nine && one.amplitude.estimate < 1.0, "{zone}: {one:?}");
+        }
+    }
+
+    #[test]
+    fn clocks_that_nobody_wrote_are_refused() {
+        for minutes in [[None; 2], [Some(0), None]] {
+            let (corpus, observed) = of_two_zones(minutes);
+            let clock = Clock::Written { otherwise: Zone::default() };
+            let error = look(&corpus, &observed, &clock, &[], &unwatched).unwrap_err().to_string();
+            assert!(error.contains("no date says the local clock"), "{error}");
+        }
+    }
 }

@@ -302,6 +302,36 @@ fn a_rhythm_is_found_or_refused_in_a_sentence() {
 }
 
 #[test]
+fn the_clocks_that_dates_were_written_by_are_offered_where_they_are() {
+    let with_offsets = |[first, second]: [&str; 2]| {
+        let mut csv = "date,text\n".to_owned();
+        for place in 0..400_u32 {
+            let date = jiff::civil::date(2024, 1, 1)
+                .checked_add(jiff::Span::new().days(i64::from(place / 10)))
+                .unwrap();
+            let hour = place * 7 % 24;
+            let words = if (8..12).contains(&hour) { "happy joy delight" } else { "sad grief joy" };
+            let offset = if place % 2 == 0 { first } else { second };
+            writeln!(csv, "{date}T{hour:02}:{:02}:00{offset},\"{words}\"", place % 60).unwrap();
+        }
+        with_documents(&csv)
+    };
+    let (mut window, _folder) = with_offsets(["+09:00", "-05:00"]);
+    window.click("Rhythm");
+    window.click_button("Zones");
+    window.click_button("As the dates were written");
+    let id = window.concept().id;
+    let raw = window.workbench().rhythm(id).unwrap().unwrap().rhythm.day.clone().unwrap().raw;
+    let peak = raw.peak.unwrap().estimate;
+    assert!((peak - 10.0).abs() < 1.5, "{peak}");
+    // Nobody is asked about machines that all write UTC.
+    let (mut window, _folder) = with_offsets(["Z", "+00:00"]);
+    window.click("Rhythm");
+    window.click_button("Zones");
+    assert!(window.shows("Asia/Tokyo") && !window.shows("As the dates were written"));
+}
+
+#[test]
 fn zooming_in_draws_the_part_anew_with_what_was_too_fast_before() {
     let (mut window, _folder) = with_change();
     let id = window.concept().id;

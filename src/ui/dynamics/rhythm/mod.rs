@@ -17,7 +17,7 @@ use crate::ui::context::ViewContext;
 use crate::ui::theme::{GRID, icons, strong};
 use crate::ui::widgets::{choices_button_ui, name_field};
 use crate::workbench::dynamics::Covariate;
-use crate::workbench::rhythm::{RhythmAnalysis, RhythmRequest};
+use crate::workbench::rhythm::{RhythmAnalysis, RhythmClock, RhythmRequest};
 
 /// Groups offered a clock of their own; a file may have very many.
 const MOST_GROUPS: usize = 100;
@@ -34,6 +34,9 @@ const ZONES: [&str; 8] = [
     "Asia/Tokyo",
 ];
 
+/// Stands for the clock that each date was written by.
+const AS_WRITTEN: &str = "As the dates were written";
+
 /// What the view remembers between frames.
 #[derive(Debug, Default)]
 pub(super) struct RhythmState {
@@ -49,12 +52,12 @@ pub(super) struct RhythmState {
 
 impl RhythmState {
     pub(super) fn request(&self, concept: ConceptId, adjust: &BTreeSet<Covariate>) -> RhythmRequest {
-        RhythmRequest {
-            concept,
-            zone: self.used.clone(),
-            zones: self.used_zones.clone(),
-            adjust: adjust.iter().cloned().collect(),
-        }
+        let clock = if self.used == AS_WRITTEN {
+            RhythmClock::Written
+        } else {
+            RhythmClock::Zones { zone: self.used.clone(), of_groups: self.used_zones.clone() }
+        };
+        RhythmRequest { concept, clock, adjust: adjust.iter().cloned().collect() }
     }
 }
 
@@ -77,15 +80,10 @@ pub(super) fn rhythm_ui(
         if field.lost_focus() {
             state.zone.trim().clone_into(&mut state.used);
         }
-        ui.menu_button("Zones", |ui| {
-            for zone in ZONES {
-                if ui.button(zone).clicked() {
-                    zone.clone_into(&mut state.zone);
-                    zone.clone_into(&mut state.used);
-                }
-            }
-        });
-        group_zones_ui(ctx, state, ui);
+        ui.menu_button("Zones", |ui| zones_ui(ctx, state, ui));
+        if state.used != AS_WRITTEN {
+            group_zones_ui(ctx, state, ui);
+        }
         adjusting_ui(ctx, adjust, ui);
         if ctx.workbench.is_looking_for_rhythm() {
             ui.add(egui::Spinner::new().size(14.0));
@@ -103,6 +101,24 @@ pub(super) fn rhythm_ui(
             ScrollArea::vertical().id_salt("rhythm").auto_shrink(false).show(ui, |ui| {
                 found_ui(ctx, analysis, concept, ui);
             });
+        }
+    }
+}
+
+/// Zones to choose from, and the clocks that the dates themselves tell, where they do.
+fn zones_ui(ctx: &ViewContext<'_>, state: &mut RhythmState, ui: &mut Ui) {
+    let are_written = ctx.workbench.documents().is_some_and(|found| found.corpus.has_written_clocks());
+    let written = are_written.then_some(AS_WRITTEN);
+    for zone in written.into_iter().chain(ZONES) {
+        let mut button = ui.button(zone);
+        if zone == AS_WRITTEN {
+            button = button.on_hover_text(
+                "Each document by the distance from UTC that its date names, as +02:00; UTC where it names none",
+            );
+        }
+        if button.clicked() {
+            zone.clone_into(&mut state.zone);
+            zone.clone_into(&mut state.used);
         }
     }
 }
