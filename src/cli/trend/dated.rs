@@ -4,6 +4,8 @@ use crate::cli::documents::{Plan, Reading};
 use crate::corpus::{Corpus, DocId, DocumentRef};
 use crate::dynamics::Adjustment;
 use crate::dynamics::covariate::{Marks, marks, of_field, of_groups, of_lengths, of_presence};
+use crate::dynamics::rhythm::looking::NO_WRITTEN_CLOCK;
+use crate::dynamics::series::NO_GROUP;
 use crate::scoring::scores::Scores;
 use crate::{Error, Result};
 
@@ -71,11 +73,7 @@ impl Dated {
             return Ok(());
         }
         let mend = "give --zone the name of a zone, as Europe/Berlin";
-        Err(self.lacking(
-            "no date says the local clock it was written by (as in 2013-05-01T23:10:00+02:00)",
-            mend,
-            mend,
-        ))
+        Err(Error::Request(format!("{NO_WRITTEN_CLOCK}; {mend}")))
     }
 
     /// What no document has; the first file's columns may tell why.
@@ -98,7 +96,7 @@ impl Dated {
     pub(super) fn pair<'p>(&self, pair: &'p str) -> Result<[&'p str; 2]> {
         let names = self.corpus.group_names();
         let group = |name: &'p str| {
-            let name = if name == crate::dynamics::series::NO_GROUP { "" } else { name };
+            let name = if name == NO_GROUP { "" } else { name };
             names.iter().any(|known| **known == *name).then_some(name)
         };
         let at_comma = |(at, _): (usize, &str)| {

@@ -20,6 +20,10 @@ pub struct Look {
     pub cells: [Option<HourCells>; 2],
 }
 
+/// Why dates cannot tell the time of day where they were written.
+pub const NO_WRITTEN_CLOCK: &str =
+    "no date says the local clock it was written by, as in 2013-05-01T23:10:00+02:00";
+
 /// Looks for a rhythm in `observed` documents of `corpus` by a local `clock`, raw and, where there are any
 /// `adjustments` (one value an observed document), adjusted for them.
 ///
