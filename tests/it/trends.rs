@@ -241,6 +241,13 @@ fn a_rhythm_is_found_on_the_clock_of_its_zone() {
     for score in ["raw", "adjusted"] {
         assert_eq!(["day", "week", "cell"].map(|part| n_rows(part, score)), [24, 168, 168]);
     }
+    // Each hour of each weekday once.
+    let week: std::collections::BTreeSet<String> = hours
+        .lines()
+        .filter(|line| line.starts_with("joy,week,raw,"))
+        .map(|line| line.split(',').skip(3).take(2).collect::<Vec<_>>().join(" "))
+        .collect();
+    assert!(week.len() == 168 && week.contains("Monday 0") && week.contains("Sunday 23"), "{week:?}");
     let documents: f64 = column(&hours, "documents").into_iter().flatten().sum();
     assert_eq!(documents, 2.0 * 540.0);
     let mean = column(&hours, "mean");

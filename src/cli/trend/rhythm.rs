@@ -15,6 +15,8 @@ use crate::export::table::{Cell, SafeCsvWriter};
 /// Columns of the table, the same for all its parts.
 const HEAD: [&str; 10] =
     ["concept", "part", "score", "weekday", "hour", "mean", "lower", "upper", "shrunk", "documents"];
+/// The part that is a curve of seven days.
+const WEEK: &str = "week";
 /// 97.5% point of the standard normal distribution.
 const Z95: f64 = 1.959_963_984_540_054;
 
@@ -142,7 +144,7 @@ pub(super) fn table(followed: &[Followed]) -> io::Result<Vec<u8>> {
     table.row(HEAD.map(Cell::Text))?;
     for one in followed {
         let Some(Ok(look)) = &one.rhythm else { continue };
-        for (part, sides, n_points) in [("day", &look.rhythm.day, 24), ("week", &look.rhythm.week, 168)] {
+        for (part, sides, n_points) in [("day", &look.rhythm.day, 24), (WEEK, &look.rhythm.week, 168)] {
             let Ok(sides) = sides else { continue };
             for (score, cycle) in [("raw", Some(&sides.raw)), ("adjusted", sides.adjusted.as_ref())] {
                 for point in cycle.map(|cycle| cycle.curve(n_points)).unwrap_or_default() {
@@ -160,12 +162,14 @@ pub(super) fn table(followed: &[Followed]) -> io::Result<Vec<u8>> {
 }
 
 /// A point of a curve, at the beginning of an hour.
-fn of_point(names: [&str; 3], point: RhythmPoint) -> [Cell<'_>; 10] {
-    let [concept, part, score] = names.map(Cell::Text);
-    // Hours of a week; a day has no weekday.
-    let weekday = if part == Cell::Text("week") { named((point.hours / 24.0) as usize) } else { Cell::Empty };
+fn of_point([concept, part, score]: [&str; 3], point: RhythmPoint) -> [Cell<'_>; 10] {
+    // Whole but for rounding, and fewer than 168.
+    let hours = point.hours.round() as u64;
+    // A day has no weekday; of a week there are seven.
+    let weekday = if part == WEEK { named((hours / 24) as usize) } else { Cell::Empty };
+    let hour = Cell::Count(hours % 24);
+    let [concept, part, score] = [concept, part, score].map(Cell::Text);
     let [mean, lower, upper] = [point.mean, point.lower, point.upper].map(Cell::Number);
-    let hour = Cell::Number((point.hours % 24.0).round());
     [concept, part, score, weekday, hour, mean, lower, upper, Cell::Empty, Cell::Empty]
 }
 
