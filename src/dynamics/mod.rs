@@ -5,7 +5,7 @@
 //! curve and its band. A search tries sums of components on documents merged by time, with slopes by an adjoint pass.
 //! [`adjust`] are columns of a regression beside the moving score. [`mod@trend`] is what the application calls: it
 //! chooses between "no change" and a moving score, raw and adjusted; what it [`fitted`] is drawn again at any zoom;
-//! [`surprise`] is what it did not expect; [`series`] does so for several groups at once; [`observe`] and [`covariate`]
+//! [`surprise`] is what it did not expect; [`series`] does so for several groups at once; a [`mod@way`] is two scores against each other; [`observe`] and [`covariate`]
 //! feed them from scored documents.
 //! [`rhythm`] finds what repeats every day and every week, [`within`] follows a score inside one document, [`explain`]
 //! says what a change between two periods is made of.
@@ -25,6 +25,7 @@ pub mod smoother;
 pub mod space;
 pub mod surprise;
 pub mod trend;
+pub mod way;
 pub mod rhythm;
 pub mod within;
 pub mod explain;
@@ -46,7 +47,7 @@ mod oracles;
 pub use adjust::{Adjustment, AdjustmentValues};
 pub use candidate::{Candidate, Fit};
 pub use component::Component;
-pub use series::{GroupTrend, by_group, difference};
+pub use series::{GroupTrend, by_group, difference, difference_sentence};
 pub use trend::{
     Beta, CurvePoint, Evidence, Innovation, Observation, Trend, TrendOptions, WordSums, pooled_word_variance,
     trend, trend_adjusted, trend_over,

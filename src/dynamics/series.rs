@@ -134,6 +134,22 @@ pub fn difference(a: &Trend, b: &Trend, (from, to): (f64, f64), n_points: usize)
     Ok(points.collect())
 }
 
+/// In how much of the time a difference keeps clear of 0, in one plain sentence.
+pub fn difference_sentence(curve: &[CurvePoint]) -> String {
+    let above = curve.iter().filter(|point| point.lower > 0.0).count();
+    let below = curve.iter().filter(|point| point.upper < 0.0).count();
+    if above + below == 0 {
+        return "No evidence of a difference at any time: the band holds 0 throughout.".to_owned();
+    }
+    // Counts of points.
+    let share = |n: usize| format!("{:.0}%", 100.0 * n as f64 / curve.len() as f64);
+    format!(
+        "The first lies above the second in {} of the time and below it in {}, as far as the band tells.",
+        share(above),
+        share(below)
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -194,5 +210,13 @@ mod tests {
         let options = TrendOptions::default();
         assert!(by_group(&[], &options, &unwatched).unwrap().is_empty());
         assert!(matches!(by_group(&observations(), &options, &cancelled), Err(Error::Cancelled)));
+    }
+
+    #[test]
+    fn a_difference_is_told_by_where_its_band_is() {
+        let point = |lower: f64| CurvePoint { time: 0.0, mean: lower + 1.0, lower, upper: lower + 2.0 };
+        assert!(difference_sentence(&[point(-1.0), point(-0.5)]).starts_with("No evidence"));
+        let text = difference_sentence(&[point(0.5), point(-1.0), point(-3.0), point(1.0)]);
+        assert!(text.contains("50% of the time") && text.contains("below it in 25%"), "{text}");
     }
 }

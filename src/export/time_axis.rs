@@ -161,7 +161,6 @@ impl ValueFormatter<f64> for TimeAxis {
 }
 
 /// The day of `seconds` in ISO order, UTC; empty beyond the calendar.
-#[cfg(feature = "gui")]
 pub(crate) fn day_text(seconds: f64) -> String {
     civil(seconds).map(|at| at.date().to_string()).unwrap_or_default()
 }
