@@ -6,8 +6,9 @@ use egui::{ComboBox, RichText, Role, Stroke, Ui, WidgetInfo};
 use egui_plot::{FilledArea, HLine, Line, PlotPoint, PlotPoints};
 
 use super::drawn::{Drawn, Frame};
+use super::exporting::{Exported, export_ui};
 use super::plot::{over_time, zoom_by_wheel};
-use crate::dynamics::CurvePoint;
+use crate::dynamics::{CurvePoint, difference_sentence};
 use crate::export::time_axis::day_text;
 use crate::project::ConceptId;
 use crate::ui::context::ViewContext;
@@ -70,6 +71,8 @@ pub(super) fn difference_ui(
                 ui.label("less");
             }
         }
+        let request = DifferenceRequest { concept, groups: groups.clone() };
+        export_ui(ctx, Exported::Difference, ctx.workbench.group_difference(&request).is_some(), ui);
     });
     let request = DifferenceRequest { concept, groups: groups.clone() };
     match ctx.workbench.group_difference(&request) {
@@ -80,26 +83,10 @@ pub(super) fn difference_ui(
             ui.label("The two groups have no time in common.");
         }
         Some(curve) => {
-            ui.label(RichText::new(sentence(curve)).weak());
+            ui.label(RichText::new(difference_sentence(curve)).weak());
             plot_ui(ctx, &request, curve, drawn, ui);
         }
     }
-}
-
-/// When the band keeps clear of 0.
-fn sentence(curve: &[CurvePoint]) -> String {
-    let above = curve.iter().filter(|point| point.lower > 0.0).count();
-    let below = curve.iter().filter(|point| point.upper < 0.0).count();
-    // Counts of points.
-    let share = |n: usize| format!("{:.0}%", 100.0 * n as f64 / curve.len().max(1) as f64);
-    if above + below == 0 {
-        return "No evidence of a difference at any time: the band holds 0 throughout.".to_owned();
-    }
-    format!(
-        "The first lies above the second in {} of the time and below it in {}, as far as the band tells.",
-        share(above),
-        share(below)
-    )
 }
 
 fn plot_ui(
@@ -141,18 +128,5 @@ fn plot_ui(
             let text = |value| drawn.value_text(value);
             ui.label(format!("{} ({} to {})", text(point.mean), text(point.lower), text(point.upper)));
         });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_difference_is_told_by_where_its_band_is() {
-        let point = |lower: f64| CurvePoint { time: 0.0, mean: lower + 1.0, lower, upper: lower + 2.0 };
-        assert!(sentence(&[point(-1.0), point(-0.5)]).starts_with("No evidence"));
-        let text = sentence(&[point(0.5), point(-1.0), point(-3.0), point(1.0)]);
-        assert!(text.contains("50% of the time") && text.contains("below it in 25%"), "{text}");
     }
 }
