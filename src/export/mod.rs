@@ -2,6 +2,7 @@
 
 pub mod cluster;
 pub mod figure;
+pub mod numbers;
 mod parquet;
 pub mod raster;
 pub mod scores;

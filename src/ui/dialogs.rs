@@ -5,6 +5,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use egui::{Key, TextEdit, Ui};
 
+use super::dynamics::exporting::Exported;
 use super::theme::Tokens;
 use super::widgets::{question_ui, select_all};
 use crate::lexicon::format::LexiconFormat;
@@ -35,8 +36,8 @@ pub enum Purpose {
     ExportList,
     /// Where to write the rows that could not be read as CSV.
     ExportSkipped,
-    /// Where to write the trend as a figure (SVG) or numbers (CSV).
-    ExportTrend,
+    /// Where to write a view of scores over time as a figure (SVG, PNG) or numbers (CSV).
+    ExportView(Exported),
 }
 
 impl Purpose {
@@ -54,7 +55,7 @@ impl Purpose {
             Self::ExportScores => "Export document scores",
             Self::ExportList => "Export the list",
             Self::ExportSkipped => "Export the skipped rows",
-            Self::ExportTrend => "Export the trend",
+            Self::ExportView(view) => view.title(),
         }
     }
 
@@ -66,7 +67,7 @@ impl Purpose {
             Self::ExportScores => Some("scores.csv"),
             Self::ExportList => Some("documents.csv"),
             Self::ExportSkipped => Some("skipped.csv"),
-            Self::ExportTrend => Some("trend.svg"),
+            Self::ExportView(view) => Some(view.file_name()),
             Self::OpenDocuments
             | Self::ImportLexicon
             | Self::OpenFolder
@@ -91,7 +92,7 @@ impl Purpose {
             Self::ExportLexicon(_) => &[],
             Self::OpenRatings => &["csv", "tsv", "txt"],
             Self::ExportScores | Self::ExportList | Self::ExportSkipped => &["csv"],
-            Self::ExportTrend => &["svg", "png", "csv"],
+            Self::ExportView(_) => &["svg", "png", "csv"],
             Self::OpenFolder => &[],
         }
     }

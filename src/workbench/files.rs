@@ -3,22 +3,18 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::dynamics::TrendAnalysis;
 use super::outcome::{DocumentScores, Outcome};
 use super::{Severity, Slot, Stamp, Workbench};
 use crate::corpus::dates::time_text;
 use crate::corpus::{Corpus, DocId};
-use crate::dynamics::Trend;
-use crate::export::figure::{FigureSize, NamedTrend, trend_svg};
-use crate::export::raster::write_figure;
 use crate::export::skipped::skipped_table;
 use crate::export::table::{Cell, SafeCsvWriter};
 use crate::listing::{Column, Facts};
 use crate::progress::Progress;
 use crate::project::backups::{self, Saving};
 use crate::project::session::{self, Session};
-use crate::project::{ConceptId, Documents, Event, History, Project, ScoringSettings, VectorSource};
-use crate::scoring::scores::{Scores, measure_label};
+use crate::project::{Documents, History, Project, ScoringSettings, VectorSource};
+use crate::scoring::scores::Scores;
 use crate::writing::write_atomically;
 use crate::{Error, Result};
 
@@ -187,21 +183,6 @@ impl Workbench {
             Ok(Outcome::Written(path))
         });
     }
-
-    /// Writes the trend last followed for a concept, as a job: numbers where the path ends in .csv, otherwise a
-    /// figure (SVG or PNG). Groups are included when they were asked for.
-    pub fn export_trend(&mut self, path: PathBuf, id: ConceptId) {
-        let Some(trend) = self.trend(id).cloned() else { return };
-        let name = self.project.concept(id).map(|concept| concept.name.clone()).unwrap_or_default();
-        let ScoringSettings { measure, options, .. } = self.project.scoring;
-        let label = measure_label(measure, options);
-        let stamp = Stamp::Write;
-        let events = self.project.events.clone();
-        self.start(Slot::Export, stamp, "Exporting the trend".to_owned(), move |_progress| {
-            write_trend(&path, (&name, &label), &trend, &events)?;
-            Ok(Outcome::Written(path))
-        });
-    }
 }
 
 /// One row a document: id, time, group, tokens, then one column per concept; empty where there is too little
@@ -255,47 +236,4 @@ fn write_list(
         table.row(cells).map_err(Error::writing(path))?;
     }
     write_atomically(path, &table.finish().map_err(Error::writing(path))?)
-}
-
-fn write_trend(
-    path: &Path,
-    (name, label): (&str, &str),
-    analysis: &TrendAnalysis,
-    events: &[Event],
-) -> Result<()> {
-    let events: Vec<(f64, &str)> = events.iter().map(|event| (event.time, event.name.as_str())).collect();
-    let raw = if analysis.trend.adjusted.is_some() { "raw" } else { "all" };
-    let adjusted = analysis.trend.adjusted.as_deref().map(|trend| ("adjusted", trend));
-    let all = std::iter::once((raw, &analysis.trend)).chain(adjusted);
-    let n_all = 1 + usize::from(analysis.trend.adjusted.is_some());
-    let groups = analysis.groups.iter().map(|group| (group.group.as_str(), &group.trend));
-    let curves: Vec<(&str, &Trend)> = all.chain(groups).collect();
-    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) {
-        let mut table = SafeCsvWriter::new(Vec::new());
-        let head = ["group", "time", "mean", "lower", "upper"].map(Cell::Text);
-        table.row(head).map_err(Error::writing(path))?;
-        for (group, trend) in curves {
-            for point in &trend.curve {
-                let time = time_text(point.time).unwrap_or_default();
-                let numbers = [point.mean, point.lower, point.upper].map(Cell::Number);
-                let row = [Cell::Text(group), Cell::Text(&time)].into_iter().chain(numbers);
-                table.row(row).map_err(Error::writing(path))?;
-            }
-        }
-        return write_atomically(path, &table.finish().map_err(Error::writing(path))?);
-    }
-    let has_groups = !analysis.groups.is_empty();
-    let (first, n_shown) = if has_groups { (n_all, curves.len() - n_all) } else { (0, n_all) };
-    let points = if has_groups { &[] } else { analysis.observed.observations.as_slice() };
-    let shown = curves.iter().skip(first).take(n_shown).enumerate();
-    let named: Vec<NamedTrend<'_>> = shown
-        .map(|(place, (name, trend))| NamedTrend {
-            name,
-            trend,
-            // Once, under the first.
-            documents: if place == 0 { points } else { &[] },
-        })
-        .collect();
-    let figure = trend_svg(name, label, &named, &events, FigureSize::default())?;
-    write_figure(path, &figure)
 }

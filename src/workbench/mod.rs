@@ -13,6 +13,7 @@ pub mod diverse;
 pub mod dynamics;
 pub mod evidence;
 pub mod explaining;
+pub mod exporting;
 mod files;
 pub mod groups;
 mod keeping;

@@ -261,6 +261,9 @@ fn a_rhythm_is_found_on_the_clock_of_its_zone() {
     assert!((peak(rhythm, "raw") - 11.0).abs() < 2.0, "{rhythm}");
 
     folder.write("few.csv", "id,date,text\n1,2020-01-01,glad\n2,2020-01-02,grim\n");
+    folder.json("trend --lexicon lex.json docs.csv --grid 5 --output t.csv --rhythm r.svg");
+    let figure = std::fs::read_to_string(folder.path("r.svg")).unwrap();
+    assert!(figure.starts_with("<svg") && figure.contains("by hour and weekday"));
     let few = folder.json("trend --lexicon lex.json few.csv --grid 5 --output t.csv --rhythm r.csv");
     let refusal = few["concepts"][0]["rhythm"]["day"]["refusal"].as_str().unwrap().to_owned();
     assert_eq!(refusal, "Only 2 documents have a date and a score, and a rhythm takes 200.");

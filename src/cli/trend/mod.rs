@@ -23,6 +23,7 @@ use crate::export::raster::write_figure;
 use crate::writing::write_atomically;
 use crate::{Error, Result};
 use dated::Dated;
+use following::Followed;
 use summary::{ConceptSummary, Summary};
 
 /// Follow the scores of dated documents through time
@@ -60,9 +61,14 @@ pub(super) struct TrendCommand {
     /// Also test for a rhythm of the day and of the week on the clock of --zone, and write a CSV with the columns
     /// concept,part,score,weekday,hour,mean,lower,upper,shrunk,documents. The part "day" is the curve of 24 hours,
     /// "week" that of seven days, both as distances from the level; "cell" are the documents of each hour of the week
-    /// by themselves, also shrunk by how few they are. The score is raw or, with --adjust, adjusted
+    /// by themselves, also shrunk by how few they are. The score is raw or, with --adjust, adjusted. A name that ends in
+    /// .svg or .png is written as a figure, of one concept
     #[arg(long, value_name = "FILE")]
     rhythm: Option<PathBuf>,
+}
+
+fn is_figure(path: &Path) -> bool {
+    has_ending(path, "svg") || has_ending(path, "png")
 }
 
 /// A number of points that a curve can have.
@@ -76,6 +82,13 @@ fn pair(text: &str) -> Result<String> {
     let is_pair = text.split_once(',').is_some_and(|(_, second)| !second.trim().is_empty());
     let wrong = || Error::Request("give two groups with a comma between them".to_owned());
     is_pair.then(|| text.to_owned()).ok_or_else(wrong)
+}
+
+/// What is written of rhythms.
+enum Rhythms {
+    Table(Vec<u8>),
+    /// As SVG.
+    Figure(String),
 }
 
 impl TrendCommand {
@@ -95,15 +108,17 @@ impl TrendCommand {
             None => None,
         };
         let rhythms = match &self.rhythm {
-            Some(path) => Some((path, rhythm::table(&followed).map_err(Error::writing(path))?)),
+            Some(path) => Some((path, self.rhythms(path, &followed)?)),
             None => None,
         };
         write_atomically(&self.output, &table)?;
         if let Some((path, figure)) = &figure {
             write_figure(path, figure)?;
         }
-        if let Some((path, rhythms)) = &rhythms {
-            write_atomically(path, rhythms)?;
+        match &rhythms {
+            Some((path, Rhythms::Table(table))) => write_atomically(path, table)?,
+            Some((path, Rhythms::Figure(figure))) => write_figure(path, figure)?,
+            None => {}
         }
         let clock = self.documents.zone.to_string();
         let told = |one| ConceptSummary::new(one, self.robust, &clock);
@@ -124,9 +139,23 @@ impl TrendCommand {
     }
 
     /// # Errors
+    /// A figure of several concepts, or of one whose rhythm cannot be told.
+    fn rhythms(&self, path: &Path, followed: &[Followed]) -> Result<Rhythms> {
+        if !is_figure(path) {
+            return Ok(Rhythms::Table(rhythm::table(followed).map_err(Error::writing(path))?));
+        }
+        let [one] = followed else {
+            let n = followed.len();
+            return Err(Error::Request(format!(
+                "a figure shows the rhythm of one concept and the lexicon has {n}; give --rhythm a name that ends in .csv"
+            )));
+        };
+        rhythm::figure(one, &self.documents).map(Rhythms::Figure)
+    }
+
+    /// # Errors
     /// A figure of another kind; an output that would replace an input or another output.
     fn check_outputs(&self) -> Result<()> {
-        let is_figure = |path: &Path| has_ending(path, "svg") || has_ending(path, "png");
         if let Some(figure) = self.figure.as_ref().filter(|path| !is_figure(path)) {
             let problem =
                 format!("figures are written as .svg or .png; give such a name: {}", figure.display());

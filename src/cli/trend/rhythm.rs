@@ -5,20 +5,13 @@ use std::io;
 use serde::Serialize;
 
 use super::following::Followed;
-use crate::dynamics::rhythm::cells::HourCells;
-use crate::dynamics::rhythm::harmonics::{Cycle, Interval, RhythmPoint};
+use crate::cli::documents::DocumentArgs;
+use crate::dynamics::rhythm::harmonics::{Cycle, Interval};
 use crate::dynamics::rhythm::looking::Look;
-use crate::dynamics::rhythm::refusal::WEEKDAYS;
 use crate::dynamics::rhythm::{Refusal, Sides};
-use crate::export::table::{Cell, SafeCsvWriter};
-
-/// Columns of the table, the same for all its parts.
-const HEAD: [&str; 10] =
-    ["concept", "part", "score", "weekday", "hour", "mean", "lower", "upper", "shrunk", "documents"];
-/// The part that is a curve of seven days.
-const WEEK: &str = "week";
-/// 97.5% point of the standard normal distribution.
-const Z95: f64 = 1.959_963_984_540_054;
+use crate::export::figure::{FigureSize, rhythm_svg};
+use crate::export::numbers::{RhythmTable, rhythm_csv};
+use crate::{Error, Result};
 
 /// What the test says of one concept.
 #[derive(Serialize)]
@@ -137,58 +130,26 @@ impl CycleSummary {
     }
 }
 
-/// One table of three parts, told apart by the column `part`: `day`, the curve of 24 hours; `week`, that of 168; `cell`,
-/// the documents of each hour of the week by themselves. Raw and adjusted stand below each other.
+/// As [`rhythm_csv`], of all concepts.
 pub(super) fn table(followed: &[Followed]) -> io::Result<Vec<u8>> {
-    let mut table = SafeCsvWriter::new(Vec::new());
-    table.row(HEAD.map(Cell::Text))?;
-    for one in followed {
-        let Some(Ok(look)) = &one.rhythm else { continue };
-        for (part, sides, n_points) in [("day", &look.rhythm.day, 24), (WEEK, &look.rhythm.week, 168)] {
-            let Ok(sides) = sides else { continue };
-            for (score, cycle) in [("raw", Some(&sides.raw)), ("adjusted", sides.adjusted.as_ref())] {
-                for point in cycle.map(|cycle| cycle.curve(n_points)).unwrap_or_default() {
-                    table.row(of_point([&one.name, part, score], point))?;
-                }
-            }
-        }
-        for (score, cells) in ["raw", "adjusted"].into_iter().zip(&look.cells) {
-            if let Some(cells) = cells {
-                of_cells(&mut table, [&one.name, "cell", score], cells)?;
-            }
-        }
-    }
-    table.finish()
+    let found = followed.iter().filter_map(|one| Some((&one.name, one.rhythm.as_ref()?.as_ref().ok()?)));
+    let rhythms = found.map(|(concept, look)| RhythmTable {
+        concept,
+        rhythm: &look.rhythm,
+        cells: look.cells.each_ref().map(Option::as_ref),
+    });
+    rhythm_csv(&rhythms.collect::<Vec<_>>())
 }
 
-/// A point of a curve, at the beginning of an hour.
-fn of_point([concept, part, score]: [&str; 3], point: RhythmPoint) -> [Cell<'_>; 10] {
-    // Whole but for rounding, and fewer than 168.
-    let hours = point.hours.round() as u64;
-    // A day has no weekday; of a week there are seven.
-    let weekday = if part == WEEK { named((hours / 24) as usize) } else { Cell::Empty };
-    let hour = Cell::Count(hours % 24);
-    let [concept, part, score] = [concept, part, score].map(Cell::Text);
-    let [mean, lower, upper] = [point.mean, point.lower, point.upper].map(Cell::Number);
-    [concept, part, score, weekday, hour, mean, lower, upper, Cell::Empty, Cell::Empty]
-}
-
-fn of_cells(table: &mut SafeCsvWriter<Vec<u8>>, names: [&str; 3], cells: &HourCells) -> io::Result<()> {
-    let [concept, part, score] = names.map(Cell::Text);
-    for (place, cell) in cells.cells.iter().enumerate() {
-        let number = |value: Option<f64>| value.map_or(Cell::Empty, Cell::Number);
-        let end = |side: f64| {
-            number(cell.mean.zip(cell.standard_error).map(|(mean, error)| mean + side * Z95 * error))
-        };
-        // 168 cells; counts of documents.
-        let (hour, n) = (Cell::Count((place % 24) as u64), Cell::Count(cell.places.len() as u64));
-        let numbers = [number(cell.mean), end(-1.0), end(1.0), number(cell.shrunk)];
-        let [mean, lower, upper, shrunk] = numbers;
-        table.row([concept, part, score, named(place / 24), hour, mean, lower, upper, shrunk, n])?;
-    }
-    Ok(())
-}
-
-fn named(weekday: usize) -> Cell<'static> {
-    WEEKDAYS.get(weekday).map_or(Cell::Empty, |name| Cell::Text(name))
+/// A concept's clock and week as SVG.
+///
+/// # Errors
+/// Why its rhythm cannot be told; as [`rhythm_svg`].
+pub(super) fn figure(one: &Followed, documents: &DocumentArgs) -> Result<String> {
+    let Some(found) = &one.rhythm else { return Err(Error::Request("no rhythm was looked for".to_owned())) };
+    let look = found.as_ref().map_err(|why| Error::Request(why.clone()))?;
+    let title = format!("{} by hour and weekday", one.name);
+    let label = format!("{}; clock: {}", documents.measure_label(), documents.zone);
+    let cells = look.cells.each_ref().map(Option::as_ref);
+    rhythm_svg(&title, &label, &look.rhythm, cells, FigureSize::default().width)
 }

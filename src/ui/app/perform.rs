@@ -167,9 +167,11 @@ impl App {
                 self.workbench.export_list(first, columns);
             }
             Purpose::ExportSkipped => self.workbench.export_skipped(first),
-            Purpose::ExportTrend => {
-                if let Some(concept) = self.state.selected {
-                    self.workbench.export_trend(first, concept);
+            Purpose::ExportView(what) => {
+                let (selected, doc) = (self.state.selected, self.state.documents.selected());
+                let concepts = &self.workbench.project().concepts;
+                if let Some(view) = self.state.dynamics.exported(what, selected, doc, concepts) {
+                    self.workbench.export_view(first, &view);
                 }
             }
         }

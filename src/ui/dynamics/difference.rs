@@ -6,6 +6,7 @@ use egui::{ComboBox, RichText, Role, Stroke, Ui, WidgetInfo};
 use egui_plot::{FilledArea, HLine, Line, PlotPoint, PlotPoints};
 
 use super::drawn::{Drawn, Frame};
+use super::exporting::{Exported, export_ui};
 use super::plot::{over_time, zoom_by_wheel};
 use crate::dynamics::difference::{NO_TIME_IN_COMMON, Standing};
 use crate::dynamics::{CurvePoint, GroupTrend};
@@ -70,6 +71,8 @@ pub(super) fn difference_ui(
                 ui.label("less");
             }
         }
+        let request = DifferenceRequest { concept, groups: groups.clone() };
+        export_ui(ctx, Exported::Difference, ctx.workbench.group_difference(&request).is_some(), ui);
     });
     let request = DifferenceRequest { concept, groups: groups.clone() };
     match ctx.workbench.group_difference(&request) {

@@ -166,6 +166,11 @@ impl Drawn {
         self.analysis.groups.iter().any(|group| group.trend.adjusted.is_some())
     }
 
+    /// The group of one of the curves of groups, as the documents have it.
+    pub(super) fn group_name(&self, curve: &Curve) -> Option<&str> {
+        Some(&self.analysis.groups.get(curve.place)?.group)
+    }
+
     /// A score with as many digits as the axis needs.
     pub(super) fn value_text(&self, value: f64) -> String {
         let text = format!("{value:+.*}", self.digits);

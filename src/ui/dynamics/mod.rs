@@ -10,6 +10,7 @@ mod calibration;
 mod estimate;
 mod events;
 mod explained;
+pub mod exporting;
 mod finding;
 mod groups;
 mod multiples;
@@ -24,14 +25,13 @@ mod zoom;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use egui::{Button, Margin, Panel, RichText, ScrollArea, Spinner, Ui};
+use egui::{Margin, Panel, RichText, ScrollArea, Spinner, Ui};
 
 use super::action::Action;
 use super::context::ViewContext;
 use super::dialogs::Purpose;
 use super::state::Place;
-use super::theme::icons;
-use super::widgets::{empty_state_ui, name_button};
+use super::widgets::empty_state_ui;
 use crate::concept::ready::ReadySet;
 use crate::corpus::DocId;
 use crate::project::{Concept, ConceptId, DocumentSource, Documents};
@@ -411,11 +411,7 @@ fn controls_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, concept: &Conce
             state.tool = if state.tool == Tool::Mark { Tool::Pan } else { Tool::Mark };
         }
         events::events_menu_ui(ctx, &mut state.events, ui);
-        let export = ui.add(Button::new(format!("{} Export…", icons::EXPORT)));
-        name_button(&export, "Export…");
-        if export.on_hover_text("As a figure (.svg or .png) or as numbers (.csv)").clicked() {
-            ctx.actions.send(Action::Ask(Purpose::ExportTrend));
-        }
+        exporting::export_ui(ctx, exporting::Exported::Trend, true, ui);
         if ctx.workbench.is_following(concept.id) || ctx.workbench.is_updating(concept.id) {
             ui.add(Spinner::new().size(14.0));
             ui.label(RichText::new("updating").weak());

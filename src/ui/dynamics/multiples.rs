@@ -8,26 +8,26 @@ use egui::{Color32, Id, Label, RichText, Role, ScrollArea, Stroke, Ui, WidgetInf
 use egui_plot::{HLine, PlotBounds};
 
 use super::drawn::{Curve, mean_within};
+use super::exporting::{Exported, export_ui};
 use super::finding::counted;
 use super::plot::{lines, over_time, zoom_by_wheel};
 use super::reading::read;
 use super::{View, events};
 use crate::dynamics::series::largest_first;
 use crate::dynamics::{Evidence, GroupTrend, Trend};
+use crate::export::figure::Scales;
 use crate::export::time_axis::day_text;
 use crate::project::{Concept, ConceptId};
 use crate::ui::action::Action;
 use crate::ui::context::ViewContext;
 use crate::ui::theme::{GRID, strong};
 use crate::workbench::dynamics::{TrendAnalysis, TrendRequest};
+use crate::workbench::exporting::{MOST_GROUPS, ViewRequest};
 
 /// Least width of a plot, in points.
 const WIDTH: f32 = 340.0;
 /// Height of a plot, in points.
 const HEIGHT: f32 = 150.0;
-
-/// More plots than this would be too small a part of what there is to be looked through.
-const MOST_GROUPS: usize = 60;
 
 /// What there is a plot for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -86,6 +86,15 @@ impl MultiplesState {
                 let request = |id| TrendRequest { by_group: true, ..TrendRequest::of(id) };
                 selected.map(request).into_iter().collect()
             }
+        }
+    }
+
+    /// What is written to a file.
+    pub(super) fn exported(&self, selected: Option<ConceptId>) -> Option<ViewRequest> {
+        let scales = if self.own_scales { Scales::Own } else { Scales::Shared };
+        match self.by {
+            By::Concepts => Some(ViewRequest::Concepts(scales)),
+            By::Groups => selected.map(|concept| ViewRequest::Groups { concept, scales }),
         }
     }
 
@@ -185,6 +194,7 @@ pub(super) fn multiples_ui(ctx: &ViewContext<'_>, state: &mut MultiplesState, ui
         if ui.button("Whole period").on_hover_text("Undo zooming and moving").clicked() {
             state.is_reset = true;
         }
+        export_ui(ctx, Exported::Multiples, plots.iter().any(|plot| plot.trend.is_some()), ui);
         ui.label(RichText::new(summary(ctx, state.by, &plots)).weak());
     });
     ui.add_space(GRID);

@@ -4,9 +4,10 @@
 use egui::{Color32, ComboBox, Label, RichText, Role, Stroke, Ui, WidgetInfo, pos2};
 use egui_plot::{Line, Plot, PlotPoint, PlotPoints, Polygon};
 
-use super::drawn::Curve;
+use super::exporting::{Exported, export_ui};
 use super::plot::score_label;
-use super::reading::{Reading, read};
+use crate::dynamics::CurvePoint;
+use crate::dynamics::way::{Step, way};
 use crate::export::time_axis::day_text;
 use crate::project::{Concept, ConceptId};
 use crate::ui::context::ViewContext;
@@ -18,10 +19,8 @@ use crate::workbench::dynamics::TrendRequest;
 const N_STEPS: usize = 240;
 /// Places along the way with a date and an ellipse.
 const N_KNOTS: usize = 8;
-/// 95% of a normal distribution in the plane lie within this many standard deviations: √5.991.
-const RADIUS95: f64 = 2.4477;
-/// 95% of a normal distribution on a line lie within this many.
-const Z95: f64 = 1.959_964;
+/// Corners of an ellipse.
+const N_CORNERS: u32 = 48;
 
 /// What the view remembers between frames.
 #[derive(Debug, Default)]
@@ -32,7 +31,11 @@ pub(super) struct PathState {
 
 impl PathState {
     /// The two concepts: those chosen as long as they are there, otherwise the one worked on and the first other one.
-    fn pair(&self, selected: Option<ConceptId>, concepts: &[Concept]) -> Option<(ConceptId, ConceptId)> {
+    pub(super) fn pair(
+        &self,
+        selected: Option<ConceptId>,
+        concepts: &[Concept],
+    ) -> Option<(ConceptId, ConceptId)> {
         let there = |id: &ConceptId| concepts.iter().any(|concept| concept.id == *id);
         let worked_on = || selected.filter(there).or_else(|| concepts.first().map(|one| one.id));
         let first = self.x.filter(there).or_else(worked_on)?;
@@ -46,32 +49,6 @@ impl PathState {
         let pair = self.pair(selected, concepts);
         pair.into_iter().flat_map(|(x, y)| [TrendRequest::of(x), TrendRequest::of(y)]).collect()
     }
-}
-
-/// A moment of the way.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Step {
-    time: f64,
-    x: Reading,
-    y: Reading,
-}
-
-/// Equal steps of time through what both curves cover.
-fn steps(x: &Curve, y: &Curve, n: usize) -> Vec<Step> {
-    let ends = |curve: &Curve| Some((*curve.times.first()?, *curve.times.last()?));
-    let (Some(a), Some(b)) = (ends(x), ends(y)) else { return Vec::new() };
-    let (from, to) = (a.0.max(b.0), a.1.min(b.1));
-    if from > to {
-        return Vec::new();
-    }
-    let n = if from < to { n.max(2) } else { 1 };
-    let at = |place: usize| {
-        // The last one is the end itself, whatever rounding does.
-        let share = place as f64 / (n - 1).max(1) as f64; // small counts
-        let time = (from + share * (to - from)).min(to);
-        Some(Step { time, x: read(x, time)?, y: read(y, time)? })
-    };
-    (0..n).filter_map(at).collect()
 }
 
 /// Draws the choice of concepts and the way.
@@ -95,23 +72,31 @@ pub(super) fn path_ui(ctx: &ViewContext<'_>, state: &mut PathState, ui: &mut Ui)
             name_choice(&combo.response, label, name(other));
             ui.label(label);
         }
+        let is_ready = [x, y].iter().all(|id| ctx.workbench.trend(*id).is_some());
+        export_ui(ctx, Exported::Path, is_ready, ui);
         ui.label(RichText::new("dark to bright: earlier to later · ellipses: 95%").small().weak());
     });
     ui.add_space(GRID);
-    let curve = |id: ConceptId| ctx.workbench.trend(id).map(|analysis| Curve::new("", 0, &analysis.trend));
+    let curve = |id: ConceptId| ctx.workbench.trend(id).map(|analysis| analysis.trend.curve.as_slice());
     let (Some(a), Some(b)) = (curve(x), curve(y)) else {
         ui.label(RichText::new("Both concepts are being followed …").weak());
         return;
     };
-    let way = steps(&a, &b, N_STEPS);
-    if way.is_empty() {
+    let line = way(a, b, N_STEPS);
+    if line.is_empty() {
         ui.label("The two concepts have no time in common with scored documents.");
         return;
     }
-    plot_ui(ctx, (x, y), &way, &steps(&a, &b, N_KNOTS), ui);
+    plot_ui(ctx, (x, y), &line, &way(a, b, N_KNOTS), ui);
 }
 
-fn plot_ui(ctx: &ViewContext<'_>, (x, y): (ConceptId, ConceptId), way: &[Step], knots: &[Step], ui: &mut Ui) {
+fn plot_ui(
+    ctx: &ViewContext<'_>,
+    (x, y): (ConceptId, ConceptId),
+    line: &[Step],
+    knots: &[Step],
+    ui: &mut Ui,
+) {
     let project = ctx.workbench.project();
     let name = |id: ConceptId| project.concept(id).map_or("", |concept| concept.name.as_str());
     let color = |share: f32| ctx.tokens.secondary.lerp_to_gamma(ctx.tokens.accent, share);
@@ -128,7 +113,7 @@ fn plot_ui(ctx: &ViewContext<'_>, (x, y): (ConceptId, ConceptId), way: &[Step], 
     let shown = plot.show(ui, |plot| {
         for (place, knot) in knots.iter().enumerate() {
             let share = place as f32 / knots.len().max(2) as f32; // small counts
-            let outline = PlotPoints::from(ellipse(knot));
+            let outline = PlotPoints::from(corners(knot));
             let shape = Polygon::new("95%", outline).id(("ellipse", place));
             plot.polygon(
                 shape
@@ -137,11 +122,11 @@ fn plot_ui(ctx: &ViewContext<'_>, (x, y): (ConceptId, ConceptId), way: &[Step], 
                     .allow_hover(false),
             );
         }
-        for (place, pair) in way.windows(2).enumerate() {
-            let share = place as f32 / way.len() as f32; // small counts
+        for (place, pair) in line.windows(2).enumerate() {
+            let share = place as f32 / line.len() as f32; // small counts
             let points: Vec<[f64; 2]> = pair.iter().map(|step| [step.x.mean, step.y.mean]).collect();
-            let line = Line::new("way", PlotPoints::from(points)).id(("way", place));
-            plot.line(line.color(color(share)).width(2.5).allow_hover(false));
+            let piece = Line::new("way", PlotPoints::from(points)).id(("way", place));
+            plot.line(piece.color(color(share)).width(2.5).allow_hover(false));
         }
     });
     let painter = ui.painter_at(*shown.transform.frame());
@@ -164,11 +149,11 @@ fn plot_ui(ctx: &ViewContext<'_>, (x, y): (ConceptId, ConceptId), way: &[Step], 
         let at = shown.transform.position_from_point(&PlotPoint::new(step.x.mean, step.y.mean));
         pos2(at.x, at.y).distance(pointer)
     };
-    let near = way.iter().map(|step| (step, distance(step))).min_by(|a, b| a.1.total_cmp(&b.1));
+    let near = line.iter().map(|step| (step, distance(step))).min_by(|a, b| a.1.total_cmp(&b.1));
     if let Some((step, _)) = near.filter(|(_, distance)| *distance < 14.0) {
         egui::Tooltip::for_widget(&shown.response).at_pointer().gap(14.0).show(|ui| {
             ui.label(strong(day_text(step.time)));
-            let line = |of: Reading| {
+            let line = |of: CurvePoint| {
                 format!("{:+.3} ({:+.3} to {:+.3})", of.mean, of.lower, of.upper).replace('-', "−")
             };
             for (id, of) in [(x, step.x), (y, step.y)] {
@@ -180,39 +165,7 @@ fn plot_ui(ctx: &ViewContext<'_>, (x, y): (ConceptId, ConceptId), way: &[Step], 
     }
 }
 
-/// Where both scores are with 95% probability; the two are taken to be independent.
-fn ellipse(step: &Step) -> Vec<[f64; 2]> {
-    let reach = |of: Reading| (of.upper - of.lower) / 2.0 / Z95 * RADIUS95;
-    let (a, b) = (reach(step.x), reach(step.y));
-    (0..48)
-        .map(|place| {
-            let (sin, cos) = (f64::from(place) / 48.0 * std::f64::consts::TAU).sin_cos();
-            [step.x.mean + a * cos, step.y.mean + b * sin]
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_way_goes_through_the_time_that_both_cover() {
-        let curve = |times: [f64; 2], values: [f64; 2]| Curve {
-            mean: times.iter().zip(values).map(|(time, value)| PlotPoint::new(*time, value)).collect(),
-            times: times.to_vec(),
-            lower: values.map(|value| value - 1.0).to_vec(),
-            upper: values.map(|value| value + 1.0).to_vec(),
-            ..Curve::default()
-        };
-        let (a, b) = (curve([0.0, 10.0], [0.0, 10.0]), curve([5.0, 25.0], [0.0, 20.0]));
-        let way = steps(&a, &b, 6);
-        assert_eq!(way.len(), 6);
-        assert_eq!((way[0].time, way[0].x.mean, way[0].y.mean), (5.0, 5.0, 0.0));
-        assert_eq!((way[5].time, way[5].x.mean, way[5].y.mean), (10.0, 10.0, 5.0));
-        assert!(steps(&a, &curve([11.0, 12.0], [0.0, 0.0]), 6).is_empty());
-        let outline = ellipse(&way[0]);
-        let widest = outline.iter().map(|[x, _]| x - 5.0).fold(0.0, f64::max);
-        assert!((widest - 2.4477 / 1.96).abs() < 1e-3, "{widest}");
-    }
+/// Where both scores are with 95% probability.
+fn corners(step: &Step) -> Vec<[f64; 2]> {
+    step.ellipse(N_CORNERS).into_iter().map(|(x, y)| [x, y]).collect()
 }

@@ -4,6 +4,7 @@
 use egui::{Label, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::{FilledArea, HLine, Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotTransform, Points};
 
+use super::exporting::{Exported, export_ui};
 use super::finding::counted;
 use super::plot::score_label;
 use crate::corpus::DocId;
@@ -14,6 +15,7 @@ use crate::ui::action::Action;
 use crate::ui::context::ViewContext;
 use crate::ui::state::Place;
 use crate::ui::theme::{GRID, count_text, strong};
+use crate::workbench::exporting::ViewRequest;
 use crate::workbench::within::{WithinAnalysis, WithinRequest};
 
 /// Height of a concept's stripe, in points.
@@ -30,6 +32,14 @@ const AROUND: usize = 90;
 pub(super) struct WithinState {
     shows_cosine: bool,
     shows_segments: bool,
+}
+
+impl WithinState {
+    /// What is written to a file.
+    pub(super) fn exported(&self, request: WithinRequest) -> ViewRequest {
+        let Self { shows_cosine, shows_segments } = *self;
+        ViewRequest::Within { request, shows_cosine, shows_segments }
+    }
 }
 
 /// Draws the document that is selected.
@@ -75,6 +85,7 @@ pub(super) fn within_ui(
         );
         ui.checkbox(&mut state.shows_segments, "As LIWC (5 segments)")
             .on_hover_text("The mean of each fifth of the document, as in LIWC’s narrative arc");
+        export_ui(ctx, Exported::Within, true, ui);
     });
     ui.add_space(GRID);
     let transform = plot_ui(ctx, state, concept, (analysis, document.text), doc, ui);

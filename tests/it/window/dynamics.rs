@@ -9,7 +9,7 @@ use egui_kittest::kittest::NodeT as _;
 use super::*;
 
 /// The example concept with documents from a CSV file, in the dynamics workspace.
-fn with_documents(csv: &str) -> (Window, tempfile::TempDir) {
+pub(super) fn with_documents(csv: &str) -> (Window, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("documents.csv");
     std::fs::write(&path, csv).unwrap();
@@ -19,7 +19,7 @@ fn with_documents(csv: &str) -> (Window, tempfile::TempDir) {
     (window, folder)
 }
 
-fn with_sample() -> Window {
+pub(super) fn with_sample() -> Window {
     let mut window = Window::with_example();
     window.click_button("Dynamics");
     window.click_button("Use the sample documents");
@@ -27,7 +27,7 @@ fn with_sample() -> Window {
 }
 
 /// A hundred days of which the first half is happy and the second sad, with three words a day.
-fn with_change() -> (Window, tempfile::TempDir) {
+pub(super) fn with_change() -> (Window, tempfile::TempDir) {
     let happy = ["happy", "joy", "delight", "cheerful", "love"];
     let sad = ["sad", "grief", "sorrow", "misery", "lonely"];
     let mut csv = "date,title,text\n".to_owned();
@@ -36,6 +36,19 @@ fn with_change() -> (Window, tempfile::TempDir) {
         let text = [0, 1, 3].map(|step| words[(day + step) % 5]).join(" and ");
         let date = jiff::civil::date(2024, 1, 1).checked_add(jiff::Span::new().days(day as i64)).unwrap();
         writeln!(csv, "{date},Day {day},{text}").unwrap();
+    }
+    with_documents(&csv)
+}
+
+/// Forty days of 15 documents each; nights are happier.
+pub(super) fn with_hours() -> (Window, tempfile::TempDir) {
+    let mut csv = "date,text\n".to_owned();
+    for place in 0..600_u32 {
+        let (day, hour) = (place / 15, place * 7 % 24);
+        let date = jiff::civil::date(2024, 1, 1).checked_add(jiff::Span::new().days(i64::from(day))).unwrap();
+        let night = !(6..18).contains(&hour);
+        let words = if night == (place % 5 != 0) { "happy joy delight" } else { "sad grief joy" };
+        writeln!(csv, "{date}T{hour:02}:{:02}:00Z,\"{words}\"", place % 60).unwrap();
     }
     with_documents(&csv)
 }
@@ -310,15 +323,7 @@ fn a_rhythm_is_found_or_refused_in_a_sentence() {
     let (mut window, _folder) = with_change();
     window.click("Rhythm");
     assert!(window.shows("24 hours: Only 100 documents have a date and a score, and a rhythm takes 200."));
-    let mut csv = "date,text\n".to_owned();
-    for place in 0..600_u32 {
-        let (day, hour) = (place / 15, place * 7 % 24);
-        let date = jiff::civil::date(2024, 1, 1).checked_add(jiff::Span::new().days(i64::from(day))).unwrap();
-        let night = !(6..18).contains(&hour);
-        let words = if night == (place % 5 != 0) { "happy joy delight" } else { "sad grief joy" };
-        writeln!(csv, "{date}T{hour:02}:{:02}:00Z,\"{words}\"", place % 60).unwrap();
-    }
-    let (mut window, _folder) = with_documents(&csv);
+    let (mut window, _folder) = with_hours();
     window.click("Rhythm");
     assert!(window.shows("Clock of 24 hours, Raw"));
     assert!(window.shows("Hours of the week"));

@@ -6,6 +6,7 @@ mod decisions;
 mod documents;
 mod desk;
 mod dynamics;
+mod exports;
 mod files;
 mod groups;
 mod history;

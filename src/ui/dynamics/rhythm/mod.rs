@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use egui::{Label, RichText, ScrollArea, TextEdit, Ui};
 
 use super::adjusting::adjusting_ui;
+use super::exporting::{Exported, export_ui};
 use super::finding::counted;
 use crate::dynamics::rhythm::harmonics::{Cycle, Interval, Period};
 use crate::dynamics::rhythm::{Refusal, Sides};
@@ -86,6 +87,8 @@ pub(super) fn rhythm_ui(
             group_zones_ui(ctx, state, ui);
         }
         adjusting_ui(ctx, adjust, false, ui);
+        let is_ready = ctx.workbench.rhythm(concept.id).is_some_and(|found| found.is_ok());
+        export_ui(ctx, Exported::Rhythm, is_ready, ui);
         if ctx.workbench.is_looking_for_rhythm() {
             ui.add(egui::Spinner::new().size(14.0));
         }
