@@ -11,7 +11,7 @@ use crate::export::time_axis::{TimeAxis, TimeTicks};
 
 /// Draws by how much the first of two groups lies above the second as SVG: the line, its 95% band and a line at 0. Says
 /// n of both, and "no evidence of a difference" where the band holds 0 throughout. `curve` is that of
-/// [`difference`](crate::dynamics::difference); without a point the figure only says that they have no time
+/// [`difference`](crate::dynamics::difference()); without a point the figure only says that they have no time
 /// in common.
 ///
 /// `y_label` is what the score is; `events` are lines at their times (seconds since 1970-01-01 UTC) with their names.

@@ -6,7 +6,7 @@
 //! figure can be read in gray.
 
 mod canvas;
-mod chart;
+pub(crate) mod chart;
 mod difference;
 mod flow;
 mod multiples;
@@ -15,7 +15,7 @@ mod rhythm;
 mod trend;
 
 pub use canvas::FigureSize;
-pub(crate) use chart::padded;
+
 pub use difference::difference_svg;
 pub use flow::{FlowFigure, flow_svg};
 pub use multiples::{Scales, multiples_svg};

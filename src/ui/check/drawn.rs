@@ -7,7 +7,7 @@ use egui_plot::PlotPoint;
 
 use crate::comparison::disagreement::{Disagreement, Disagreements, disagreements};
 use crate::comparison::words::{RatedWord, WordCheck};
-use crate::export::figure::padded;
+use crate::export::figure::chart::padded;
 use crate::project::ConceptId;
 
 /// More dots than this make a frame slow; every k-th word is drawn then, and the plot says so.

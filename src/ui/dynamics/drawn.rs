@@ -11,7 +11,7 @@ pub(super) use crate::dynamics::series::N_SHOWN_GROUPS;
 use crate::dynamics::series::largest_first;
 use crate::dynamics::surprise::Surprises;
 use crate::dynamics::{Component, CurvePoint, Evidence, GroupTrend, Trend};
-use crate::export::figure::padded;
+use crate::export::figure::chart::padded;
 use crate::project::ConceptId;
 use crate::workbench::dynamics::TrendAnalysis;
 
