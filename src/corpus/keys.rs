@@ -61,11 +61,11 @@ impl DocumentKeys {
     #[must_use]
     pub fn key(&self, corpus: &Corpus, doc: DocId) -> DocumentKey {
         let known = self.hashes.get(doc.place()).zip(self.ordinals.get(doc.place()));
-        DocumentKey(match (known, corpus.document(doc)) {
-            (Some((_, 0)), Some(document)) => format!("{BY_ID}{}", document.id),
-            (Some((hash, 1)), _) => format!("{BY_TEXT}{hash:016x}"),
-            (Some((hash, ordinal)), _) => format!("{BY_TEXT}{hash:016x}-{ordinal}"),
-            (None, _) => String::new(),
+        DocumentKey(match known {
+            Some((_, 0)) => format!("{BY_ID}{}", corpus.id(doc)),
+            Some((hash, 1)) => format!("{BY_TEXT}{hash:016x}"),
+            Some((hash, ordinal)) => format!("{BY_TEXT}{hash:016x}-{ordinal}"),
+            None => String::new(),
         })
     }
 

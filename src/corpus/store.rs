@@ -164,6 +164,12 @@ impl Corpus {
         self.times.iter().copied().filter(|time| !time.is_nan())
     }
 
+    /// A document's id; empty where it has none or there is no such document.
+    #[must_use]
+    pub fn id(&self, doc: DocId) -> &str {
+        if doc.place() < self.len() { self.ids.get(doc.place()) } else { "" }
+    }
+
     /// A document's group; empty where it has none or there is no such document.
     #[must_use]
     pub fn group(&self, doc: DocId) -> &str {

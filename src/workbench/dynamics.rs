@@ -21,6 +21,9 @@ use crate::scoring::scores::Scores;
 /// Points of a curve: as many as a wide plot has pixels to show.
 const N_CURVE_POINTS: usize = 500;
 
+/// More dots than this make a frame slow; every k-th document is one then, and the plot says so.
+const MOST_DOTS: usize = 20_000;
+
 /// The curve wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrendRequest {
@@ -67,6 +70,21 @@ impl TrendRequest {
     }
 }
 
+/// A document as a dot in a plot.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dot {
+    /// Which.
+    pub doc: DocId,
+    /// Seconds since 1970-01-01 UTC.
+    pub time: f64,
+    /// Its score.
+    pub value: f64,
+    /// Its scored words.
+    pub n_words: u32,
+    /// Place of its group among the groups followed.
+    pub group: Option<usize>,
+}
+
 /// A concept through time.
 #[derive(Debug)]
 pub struct TrendAnalysis {
@@ -74,6 +92,10 @@ pub struct TrendAnalysis {
     pub number: u64,
     /// The dated, scored documents.
     pub observed: Observed,
+    /// The same by time, thinned to what a plot can show in a frame.
+    pub dots: Vec<Dot>,
+    /// One document of how many is a dot.
+    pub every: usize,
     /// All documents together.
     pub trend: Trend,
     /// By group; empty unless asked for.
@@ -85,12 +107,32 @@ pub struct TrendAnalysis {
 }
 
 impl TrendAnalysis {
-    /// What the curves say of `observed` documents.
-    pub fn new(observed: Observed, trend: Trend, groups: Vec<GroupTrend>) -> Self {
+    /// What the curves say of `observed` documents of `corpus`.
+    pub fn new(observed: Observed, trend: Trend, groups: Vec<GroupTrend>, corpus: &Corpus) -> Self {
         let surprises = Surprises::of(trend.fairest(), MOST_STRETCHES);
         let calibration = calibration(&trend);
-        Self { number: next_number(), observed, trend, groups, surprises, calibration }
+        let every = observed.observations.len().div_ceil(MOST_DOTS).max(1);
+        let dots = dots(&observed, &groups, corpus, every);
+        Self { number: next_number(), observed, dots, every, trend, groups, surprises, calibration }
     }
+}
+
+/// Every `every`-th document, by time. Not left to the frame that draws them: each looks up places all over memory.
+fn dots(observed: &Observed, groups: &[GroupTrend], corpus: &Corpus, every: usize) -> Vec<Dot> {
+    let all = observed.documents.iter().zip(&observed.observations).step_by(every);
+    let group = |doc: DocId| groups.binary_search_by(|one| one.group.as_str().cmp(corpus.group(doc))).ok();
+    let mut dots: Vec<Dot> = all
+        .filter(|(_, one)| one.time.is_finite() && one.value.is_finite())
+        .map(|(&doc, one)| Dot {
+            doc,
+            time: one.time,
+            value: one.value,
+            n_words: one.n_words,
+            group: if groups.is_empty() { None } else { group(doc) },
+        })
+        .collect();
+    dots.sort_by(|a, b| a.time.total_cmp(&b.time).then(a.doc.cmp(&b.doc)));
+    dots
 }
 
 impl Workbench {
@@ -150,7 +192,7 @@ fn follow(
     } else {
         Vec::new()
     };
-    Ok(TrendAnalysis::new(observed, trend, groups))
+    Ok(TrendAnalysis::new(observed, trend, groups, corpus))
 }
 
 /// What `documents` say of each covariate; fields that are gone are passed over.

@@ -113,14 +113,17 @@ impl Workbench {
 
     fn saying(&self, doc: DocId, naming: Naming, say: impl FnOnce(Review) -> Review) -> Option<Command> {
         let LoadedDocuments { corpus, keys, .. } = self.documents()?.as_ref();
-        let (document, key) = (corpus.document(doc)?, keys.key(corpus, doc));
+        // Of many documents at once each costs a walk through memory: no more is looked up than is needed.
+        let key = (doc.place() < corpus.len()).then(|| keys.key(corpus, doc))?;
         let said = self.project.reviews.get(&key);
         let review = say(said.cloned().unwrap_or_default());
         let is_said = said.map_or(review.is_empty(), |said| *said == review);
         let title = match naming {
             Naming::Untitled => "",
-            Naming::Titled if document.title.is_empty() => document.text,
-            Naming::Titled => document.title,
+            Naming::Titled => {
+                let document = corpus.document(doc)?;
+                if document.title.is_empty() { document.text } else { document.title }
+            }
         };
         (!is_said).then(|| Command::review(key, title, review))
     }

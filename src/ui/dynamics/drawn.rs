@@ -6,17 +6,16 @@ use std::sync::Arc;
 use egui_plot::PlotPoint;
 
 use super::estimate::duration_text;
-use crate::corpus::{Corpus, DocId};
 pub(super) use crate::dynamics::series::N_SHOWN_GROUPS;
 use crate::dynamics::series::largest_first;
 use crate::dynamics::surprise::Surprises;
 use crate::dynamics::{Component, CurvePoint, Evidence, GroupTrend, Trend};
 use crate::export::figure::chart::padded;
 use crate::project::ConceptId;
-use crate::workbench::dynamics::TrendAnalysis;
+use crate::workbench::dynamics::{Dot, TrendAnalysis};
 
-/// More dots than this make a frame slow; every k-th document is drawn then, and the plot says so.
-const MOST_DOTS: usize = 20_000;
+/// Rings beyond so many say no more.
+const MOST_RINGS: usize = 20_000;
 /// Dots come in this many sizes.
 pub(super) const N_SIZES: usize = 4;
 
@@ -27,10 +26,8 @@ pub(super) struct Drawn {
     analysis: Arc<TrendAnalysis>,
     /// Axes that hold all there is.
     pub(super) frame: Frame,
-    /// Documents as dots, by time.
+    /// Documents as dots, by time; the group is the rank of its curve.
     pub(super) dots: Vec<Dot>,
-    /// One document of how many is a dot.
-    pub(super) every: usize,
     /// Dots beyond the frame.
     pub(super) n_beyond: usize,
     /// The same dots, as the plot wants them.
@@ -52,17 +49,6 @@ pub(super) struct Drawn {
 pub(super) struct Frame {
     pub(super) x: (f64, f64),
     pub(super) y: (f64, f64),
-}
-
-/// A document.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Dot {
-    pub(super) doc: DocId,
-    pub(super) time: f64,
-    pub(super) value: f64,
-    pub(super) n_words: u32,
-    /// Its group's place among the curves.
-    pub(super) group: Option<usize>,
 }
 
 /// Dots of one size and group.
@@ -90,29 +76,16 @@ pub(super) struct Curve {
 }
 
 impl Drawn {
-    pub(super) fn new(concept: ConceptId, analysis: &Arc<TrendAnalysis>, corpus: &Corpus) -> Self {
+    pub(super) fn new(concept: ConceptId, analysis: &Arc<TrendAnalysis>) -> Self {
         let curves = group_curves(analysis);
-        let ranks: BTreeMap<&str, usize> = (0..)
-            .zip(&curves)
-            .filter_map(|(rank, curve)| Some((analysis.groups.get(curve.place)?.group.as_str(), rank)))
-            .collect();
-        let observed = &analysis.observed;
-        let every = observed.observations.len().div_ceil(MOST_DOTS).max(1);
-        let all = observed.documents.iter().zip(&observed.observations).step_by(every);
-        let mut dots: Vec<Dot> = all
-            .map(|(&doc, observation)| {
-                let group = corpus.document(doc).map(|document| document.group);
-                Dot {
-                    doc,
-                    time: observation.time,
-                    value: observation.value,
-                    n_words: observation.n_words,
-                    group: group.and_then(|group| ranks.get(group)).copied(),
-                }
-            })
-            .filter(|dot| dot.time.is_finite() && dot.value.is_finite())
-            .collect();
-        dots.sort_by(|a, b| a.time.total_cmp(&b.time).then(a.doc.cmp(&b.doc)));
+        let mut ranks = vec![None; analysis.groups.len()];
+        for (rank, curve) in curves.iter().enumerate() {
+            if let Some(place) = ranks.get_mut(curve.place) {
+                *place = Some(rank);
+            }
+        }
+        let rank = |dot: &Dot| dot.group.and_then(|place| ranks.get(place).copied().flatten());
+        let dots: Vec<Dot> = analysis.dots.iter().map(|dot| Dot { group: rank(dot), ..*dot }).collect();
         let whole = Curve::new("", 0, &analysis.trend);
         let frame = frame(&dots, analysis, &curves);
         let n_beyond = dots.iter().filter(|dot| dot.value < frame.y.0 || dot.value > frame.y.1).count();
@@ -125,7 +98,6 @@ impl Drawn {
             frame,
             series: series(&dots),
             dots,
-            every,
             n_beyond,
             whole,
             adjusted: analysis.trend.adjusted.as_ref().map(|trend| Curve::new("adjusted", 0, trend)),
@@ -143,6 +115,11 @@ impl Drawn {
     /// All documents together.
     pub(super) fn trend(&self) -> &Trend {
         &self.analysis.trend
+    }
+
+    /// One document of how many is a dot.
+    pub(super) fn every(&self) -> usize {
+        self.analysis.every
     }
 
     /// How surprising each week was.
@@ -239,7 +216,7 @@ pub(super) fn mean_within(trend: &Trend) -> Option<f64> {
 fn outliers(analysis: &TrendAnalysis) -> Vec<PlotPoint> {
     let observations = &analysis.observed.observations;
     let places = analysis.trend.outliers.iter().filter_map(|place| observations.get(*place));
-    places.take(MOST_DOTS).map(|one| PlotPoint::new(one.time, one.value)).collect()
+    places.take(MOST_RINGS).map(|one| PlotPoint::new(one.time, one.value)).collect()
 }
 
 /// The largest group first, equal ones by name.
@@ -289,12 +266,12 @@ fn series(dots: &[Dot]) -> Vec<Series> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::DocumentRef;
+    use crate::corpus::{Corpus, DocId, DocumentRef};
     use crate::dynamics::observe::Observed;
     use crate::dynamics::{GroupTrend, Observation, TrendOptions, by_group, trend};
     use crate::progress::unwatched;
 
-    pub(crate) fn analysis(n: u32) -> (Arc<TrendAnalysis>, Corpus) {
+    pub(crate) fn analysis(n: u32) -> Arc<TrendAnalysis> {
         let observations: Vec<Observation> = (0..n)
             .map(|i| Observation {
                 time: 1.6e9 + f64::from(i) * 3600.0,
@@ -312,17 +289,17 @@ mod tests {
             corpus.push(DocumentRef { group: name(i), ..DocumentRef::default() }).unwrap();
         }
         let observed = Observed { documents: (0..n).map(DocId).collect(), observations, word_variance: 0.0 };
-        (Arc::new(TrendAnalysis::new(observed, whole, groups)), corpus)
+        Arc::new(TrendAnalysis::new(observed, whole, groups, &corpus))
     }
 
     #[test]
     fn groups_come_by_size_and_dots_know_theirs() {
-        let (analysis, corpus) = analysis(60);
-        let drawn = Drawn::new(ConceptId(1), &analysis, &corpus);
+        let analysis = analysis(60);
+        let drawn = Drawn::new(ConceptId(1), &analysis);
         let names: Vec<&str> = drawn.curves.iter().map(|curve| curve.name.as_str()).collect();
         assert_eq!(names, ["common", "rare"]);
         assert_eq!((drawn.dots[0].group, drawn.dots[1].group), (Some(1), Some(0)));
-        assert_eq!((drawn.dots.len(), drawn.every, drawn.n_beyond), (60, 1, 0));
+        assert_eq!((drawn.dots.len(), drawn.every(), drawn.n_beyond), (60, 1, 0));
         assert_eq!(drawn.series.iter().map(|series| series.points.len()).sum::<usize>(), 60);
         // Scores reach from 0 to 0.1: one digit more than a range of 1 needs.
         assert_eq!([-0.05, -0.0001].map(|value| drawn.value_text(value)), ["−0.050", "+0.000"]);
@@ -331,7 +308,7 @@ mod tests {
 
     #[test]
     fn many_documents_are_thinned() {
-        let (small, _) = analysis(60);
+        let small = analysis(60);
         let n = 45_000_u32;
         let observations = (0..n).map(|i| Observation { time: f64::from(i), value: 0.5, n_words: 1 });
         let observed = Observed {
@@ -340,8 +317,8 @@ mod tests {
             word_variance: 0.0,
         };
         let trend = small.trend.clone();
-        let analysis = Arc::new(TrendAnalysis::new(observed, trend, Vec::new()));
-        let drawn = Drawn::new(ConceptId(1), &analysis, &Corpus::default());
-        assert_eq!((drawn.every, drawn.dots.len()), (3, 15_000));
+        let analysis = Arc::new(TrendAnalysis::new(observed, trend, Vec::new(), &Corpus::default()));
+        let drawn = Drawn::new(ConceptId(1), &analysis);
+        assert_eq!((drawn.every(), drawn.dots.len()), (3, 15_000));
     }
 }

@@ -183,12 +183,11 @@ impl DynamicsState {
     }
 
     /// Makes ready what is drawn, unless it is ready already.
-    fn prepare(&mut self, ctx: &ViewContext<'_>, concept: &Concept, analysis: &Arc<TrendAnalysis>) {
+    fn prepare(&mut self, concept: &Concept, analysis: &Arc<TrendAnalysis>) {
         if self.drawn.as_ref().is_some_and(|drawn| drawn.is_of(concept.id, analysis)) {
             return;
         }
-        let Some(documents) = ctx.workbench.documents() else { return };
-        let drawn = Drawn::new(concept.id, analysis, &documents.corpus);
+        let drawn = Drawn::new(concept.id, analysis);
         // Zoomed places mean nothing on other axes; the same ones stay, as when curves of groups are added.
         if self.drawn.as_ref().is_none_or(|before| before.frame != drawn.frame) {
             self.view.reset();
@@ -246,7 +245,7 @@ pub fn dynamics_ui(ctx: &ViewContext<'_>, state: &mut DynamicsState, doc: Option
         }
         return;
     };
-    state.prepare(ctx, concept, analysis);
+    state.prepare(concept, analysis);
     let Some(drawn) = state.drawn.take() else { return };
     if let Some(marked) = state.marked {
         let panel = Panel::right("explained").default_size(330.0).size_range(240.0..=520.0);

@@ -8,7 +8,7 @@ use egui_plot::{
     PlotUi, Points,
 };
 
-use super::drawn::{Curve, Dot, Drawn, N_SHOWN_GROUPS};
+use super::drawn::{Curve, Drawn, N_SHOWN_GROUPS};
 use super::estimate::duration_text;
 use super::finding::counted;
 use super::reading::{nearest_dot, read};
@@ -20,6 +20,7 @@ use crate::ui::action::Action;
 use crate::ui::context::ViewContext;
 use crate::ui::state::Place;
 use crate::ui::theme::{count_text, strong};
+use crate::workbench::dynamics::Dot;
 
 /// The pointer is on a dot when it is nearer than this, in points.
 const REACH: f32 = 9.0;
@@ -238,7 +239,7 @@ fn legend_ui(ctx: &ViewContext<'_>, state: &DynamicsState, shown: Shown<'_>, ui:
         texts.push(fast);
     }
     if state.shows.documents {
-        texts.push(match drawn.every {
+        texts.push(match drawn.every() {
             1 => "dots: documents, larger with more scored words".to_owned(),
             every => {
                 format!("dots: a sample, 1 document of {}, larger with more scored words", count_text(every))

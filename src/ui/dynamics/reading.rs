@@ -1,6 +1,7 @@
 //! What the pointer reads off: the nearest document, and curves at a time. Both by binary search.
 
-use super::drawn::{Curve, Dot};
+use super::drawn::Curve;
+use crate::workbench::dynamics::Dot;
 
 /// A curve at a time.
 #[derive(Clone, Copy, Debug, PartialEq)]
