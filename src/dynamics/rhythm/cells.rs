@@ -44,6 +44,24 @@ impl HourCells {
     pub fn at(&self, weekday: usize, hour: usize) -> Option<&HourCell> {
         (weekday < 7 && hour < 24).then(|| self.cells.get(weekday * 24 + hour))?
     }
+
+    /// How far a scale of colors reaches on both sides of 0: to the largest shrunk mean, and no less far than the usual
+    /// (median) standard error of a mean, so that hours that differ by chance alone stay pale.
+    #[must_use]
+    pub fn extent(&self) -> f64 {
+        let shown = self.cells.iter().filter_map(|cell| Some((cell.shrunk?.abs(), cell.standard_error?)));
+        let shown: Vec<(f64, f64)> = shown.filter(|(value, _)| value.is_finite()).collect();
+        let mut errors: Vec<f64> = shown.iter().map(|(_, error)| *error).collect();
+        errors.sort_by(f64::total_cmp);
+        let usual = errors.get(errors.len() / 2).copied().filter(|error| error.is_finite()).unwrap_or(0.0);
+        shown.iter().map(|(value, _)| *value).fold(usual, f64::max)
+    }
+
+    /// Whether the hours differ by no more than chance.
+    #[must_use]
+    pub fn are_alike(&self) -> bool {
+        self.between_variance <= 0.0
+    }
 }
 
 /// Sorts the documents into the hours of the week. `background` is that of [`super::rhythm`] for this sample: the
@@ -243,5 +261,19 @@ mod tests {
         let one: Vec<(f64, f64)> = (0..20_u32).map(|week| (4.0 + 7.0 * f64::from(week), 3.0)).collect();
         let found = hour_cells(&sample(&one), &background(vec![]), 0.0).unwrap();
         assert_eq!((found.between_variance, found.at(0, 0).unwrap().shrunk), (0.0, Some(2.0)));
+        assert!(found.are_alike());
+    }
+
+    #[test]
+    fn hours_that_are_alike_are_pale() {
+        let cell = |shrunk: f64, error: f64| HourCell {
+            shrunk: Some(shrunk),
+            standard_error: Some(error),
+            ..HourCell::default()
+        };
+        let extent = |cells: Vec<HourCell>| HourCells { cells, between_variance: 0.0 }.extent();
+        assert_eq!(extent(vec![cell(-0.01, 0.3), cell(-0.01, 0.2), cell(-0.01, 0.1)]), 0.2);
+        assert_eq!(extent(vec![cell(-0.5, 0.1), cell(0.2, 0.3), HourCell::default()]), 0.5);
+        assert_eq!(extent(Vec::new()), 0.0);
     }
 }

@@ -70,13 +70,12 @@ fn entry((place, named): (usize, &NamedTrend<'_>)) -> Entry {
 }
 
 fn subtitle(trends: &[NamedTrend<'_>], frame: &Frame) -> String {
-    // An adjusted score is one of the documents that the raw one beside it is of.
-    let is_adjusted =
-        |named: &&NamedTrend<'_>| !(named.trend.betas.is_empty() && named.trend.left_out.is_empty());
-    let counts = || trends.iter().filter(|named| trends.len() == 1 || !is_adjusted(named));
-    let n_documents: usize = counts().map(|named| named.trend.n_documents).sum();
-    let n_words: u64 = counts().map(|named| named.trend.n_words).sum();
-    let mut text = format!("{}; line and 95% band", sample_text(n_documents, n_words));
+    let mut text = "line and 95% band".to_owned();
+    // Of several curves the legend says n of each: raw and adjusted ones share their documents.
+    if let [] | [_] = trends {
+        let (n, n_words) = trends.first().map_or((0, 0), |one| (one.trend.n_documents, one.trend.n_words));
+        text = format!("{}; {text}", sample_text(n, n_words));
+    }
     if let [only] = trends
         && let Some(finding) = finding(only.trend)
     {

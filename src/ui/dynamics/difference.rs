@@ -5,9 +5,9 @@ use std::cell::RefCell;
 use egui::{ComboBox, RichText, Role, Stroke, Ui, WidgetInfo};
 use egui_plot::{FilledArea, HLine, Line, PlotPoint, PlotPoints};
 
+use super::axes::{over_time, zoom_by_wheel};
 use super::drawn::{Drawn, Frame};
 use super::exporting::{Exported, export_ui};
-use super::plot::{over_time, zoom_by_wheel};
 use crate::dynamics::difference::{NO_TIME_IN_COMMON, Standing};
 use crate::dynamics::{CurvePoint, GroupTrend};
 use crate::export::time_axis::day_text;

@@ -1,11 +1,13 @@
 //! The dynamics workspace: a concept's score over time, with its uncertainty.
 //!
-//! [`finding`] says first what came out, [`plot`] shows it ([`drawn`] holds what is drawn, made once for each result;
+//! [`finding`] says first what came out, [`plot`] shows it ([`drawn`] holds what is drawn, made once for each result; [`axes`] are those of
+//! all plots over time;
 //! [`reading`] is what the pointer reads off), [`groups`] compares groups, [`estimate`] says how it was done.
 
+mod adjusting;
+mod axes;
 mod difference;
 mod drawn;
-mod adjusting;
 mod calibration;
 mod estimate;
 mod events;

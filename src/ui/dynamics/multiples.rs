@@ -7,10 +7,11 @@ use std::sync::{Arc, Weak};
 use egui::{Color32, Id, Label, RichText, Role, ScrollArea, Stroke, Ui, WidgetInfo, vec2};
 use egui_plot::{HLine, PlotBounds};
 
+use super::axes::{over_time, zoom_by_wheel};
 use super::drawn::{Curve, mean_within};
 use super::exporting::{Exported, export_ui};
 use super::finding::counted;
-use super::plot::{lines, over_time, zoom_by_wheel};
+use super::plot::lines;
 use super::reading::read;
 use super::{View, events};
 use crate::dynamics::series::largest_first;

@@ -1,11 +1,14 @@
 //! Two concepts against each other over time: the way that the documents go, such as from calm and pleasant to excited
 //! and unpleasant.
 
-use egui::{Color32, ComboBox, Label, RichText, Role, Stroke, Ui, WidgetInfo, pos2};
+use egui::{
+    Align2, Color32, ComboBox, FontId, Label, Painter, Pos2, Rect, RichText, Role, Stroke, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
+};
 use egui_plot::{Line, Plot, PlotPoint, PlotPoints, Polygon};
 
+use super::axes::score_label;
 use super::exporting::{Exported, export_ui};
-use super::plot::score_label;
 use crate::dynamics::CurvePoint;
 use crate::dynamics::way::{Step, way};
 use crate::export::time_axis::day_text;
@@ -130,18 +133,9 @@ fn plot_ui(
         }
     });
     let painter = ui.painter_at(*shown.transform.frame());
-    for knot in knots {
-        let at = shown.transform.position_from_point(&PlotPoint::new(knot.x.mean, knot.y.mean));
-        painter.circle_filled(at, 3.5, ctx.tokens.text);
-        let font = egui::FontId::proportional(11.0);
-        painter.text(
-            at + egui::vec2(5.0, -5.0),
-            egui::Align2::LEFT_BOTTOM,
-            day_text(knot.time),
-            font,
-            ctx.tokens.text,
-        );
-    }
+    let place = |knot: &Step| shown.transform.position_from_point(&PlotPoint::new(knot.x.mean, knot.y.mean));
+    let dated: Vec<(Pos2, String)> = knots.iter().map(|knot| (place(knot), day_text(knot.time))).collect();
+    knots_painted(&painter, &dated, ctx.tokens.text);
     let label = format!("Way of {} against {}", name(y), name(x));
     shown.response.widget_info(|| WidgetInfo::labeled(Role::GraphicsDocument, true, &label));
     let Some(pointer) = shown.response.hover_pos() else { return };
@@ -168,4 +162,29 @@ fn plot_ui(
 /// Where both scores are with 95% probability.
 fn corners(step: &Step) -> Vec<[f64; 2]> {
     step.ellipse(N_CORNERS).into_iter().map(|(x, y)| [x, y]).collect()
+}
+/// Corners of a dot at which its date may stand, and which corner of the date that is.
+const CORNERS: [(Vec2, Align2); 4] = [
+    (vec2(5.0, -5.0), Align2::LEFT_BOTTOM),
+    (vec2(5.0, 5.0), Align2::LEFT_TOP),
+    (vec2(-5.0, -5.0), Align2::RIGHT_BOTTOM),
+    (vec2(-5.0, 5.0), Align2::RIGHT_TOP),
+];
+
+/// Dots with their dates, none on another; a date without room is left to the pointer.
+fn knots_painted(painter: &Painter, knots: &[(Pos2, String)], color: Color32) {
+    let mut taken: Vec<Rect> =
+        knots.iter().map(|(at, _)| Rect::from_center_size(*at, Vec2::splat(7.0))).collect();
+    for (at, date) in knots {
+        painter.circle_filled(*at, 3.5, color);
+        let text = painter.layout_no_wrap(date.clone(), FontId::proportional(11.0), color);
+        let areas = CORNERS.iter().map(|(offset, anchor)| anchor.anchor_size(*at + *offset, text.size()));
+        let is_free = |area: &Rect| {
+            painter.clip_rect().contains_rect(*area) && !taken.iter().any(|one| one.intersects(*area))
+        };
+        if let Some(area) = areas.into_iter().find(is_free) {
+            taken.push(area);
+            painter.galley(area.min, text, color);
+        }
+    }
 }

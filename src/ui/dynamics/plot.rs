@@ -4,10 +4,10 @@ use std::cell::RefCell;
 
 use egui::{Align2, Color32, FontId, Rect, Response, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 use egui_plot::{
-    FilledArea, GridInput, GridMark, HLine, Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotTransform,
-    PlotUi, Points,
+    FilledArea, HLine, Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotTransform, PlotUi, Points,
 };
 
+use super::axes::{over_time, zoom_by_wheel};
 use super::drawn::{Curve, Drawn, N_SHOWN_GROUPS};
 use super::estimate::duration_text;
 use super::finding::counted;
@@ -24,10 +24,6 @@ use crate::workbench::dynamics::Dot;
 
 /// The pointer is on a dot when it is nearer than this, in points.
 const REACH: f32 = 9.0;
-/// Room for a date below the axis, in points.
-const TICK: f64 = 110.0;
-/// What the plot library takes for the least distance between lines of the grid, in points.
-const GRID_STEP: f64 = 8.0;
 /// A date alone is enough where the period shown is longer than this, in seconds.
 const DAYS_ONLY: f64 = 20.0 * 86_400.0;
 /// Documents are counted around the pointer up to this share of what is seen.
@@ -286,54 +282,6 @@ fn plot<'a>(
         .x_axis_label(time)
         .y_axis_label(score)
         .y_axis_min_width(52.0)
-}
-
-/// An empty plot with dates to the right and scores upwards, of which only the wheel's zoom and dragging are left.
-pub(super) fn over_time<'a>(
-    id: impl egui::AsIdSalt,
-    ctx: &ViewContext<'_>,
-    ticks: &'a RefCell<Option<TimeTicks>>,
-) -> Plot<'a> {
-    Plot::new(id)
-        .x_grid_spacer(move |input| time_marks(&input, ticks))
-        .x_axis_formatter(move |mark, _| {
-            ticks.borrow().as_ref().map(|ticks| ticks.label(mark.value)).unwrap_or_default()
-        })
-        .y_axis_formatter(|mark, _| score_label(mark))
-        .grid_color(ctx.tokens.line)
-        .show_x(false)
-        .show_y(false)
-        .allow_scroll([true, false])
-        .label_formatter(|_| None)
-}
-
-/// Ticks at round dates, and remembered for their labels.
-fn time_marks(input: &GridInput, ticks: &RefCell<Option<TimeTicks>>) -> Vec<GridMark> {
-    let (from, to) = input.bounds;
-    let width = (to - from) / input.base_step_size * GRID_STEP;
-    let most = (width / TICK).clamp(2.0, 40.0) as u32; // between 2 and 40
-    let made = TimeTicks::new(from, to, most);
-    let step_size = made.distance();
-    let marks = made.places.iter().map(|&value| GridMark { value, step_size }).collect();
-    *ticks.borrow_mut() = Some(made);
-    marks
-}
-
-/// As many digits as the step needs.
-pub(super) fn score_label(mark: GridMark) -> String {
-    let digits = (-mark.step_size.log10()).ceil().clamp(0.0, 8.0) as usize; // at most 8
-    format!("{:.digits$}", mark.value).replace('-', "−")
-}
-
-/// The wheel zooms in time, around the pointer.
-pub(super) fn zoom_by_wheel(plot: &mut PlotUi<'_>) {
-    if !plot.response().hovered() {
-        return;
-    }
-    let wheel = plot.ctx().input(|input| input.smooth_scroll_delta.y);
-    if wheel != 0.0 {
-        plot.zoom_bounds_around_hovered(vec2((wheel / 400.0).exp(), 1.0));
-    }
 }
 
 /// Dots of groups that are not shown are left out.

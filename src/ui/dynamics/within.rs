@@ -4,9 +4,9 @@
 use egui::{Label, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::{FilledArea, HLine, Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotTransform, Points};
 
+use super::axes::{score_label, score_marks};
 use super::exporting::{Exported, export_ui};
 use super::finding::counted;
-use super::plot::score_label;
 use crate::corpus::DocId;
 use crate::dynamics::within::flow::DocumentFlow;
 use crate::dynamics::within::legacy::N_SEGMENTS;
@@ -115,6 +115,7 @@ fn plot_ui(
         .x_axis_label("Words from the beginning")
         .y_axis_label(format!("{}: weight", concept.name))
         .x_axis_formatter(|mark, _| count_text(mark.value.max(0.0) as usize)) // a count of words
+        .y_grid_spacer(|input| score_marks(&input))
         .y_axis_formatter(|mark, _| score_label(mark))
         .y_axis_min_width(NAMES - 16.0)
         .grid_color(ctx.tokens.line)
@@ -125,7 +126,7 @@ fn plot_ui(
         .label_formatter(|_| None);
     let columns = Columns::of(flow);
     let shown = plot.show(ui, |plot| {
-        super::plot::zoom_by_wheel(plot);
+        super::axes::zoom_by_wheel(plot);
         let sample = analysis.matches.iter().step_by(every(analysis.matches.len()));
         let dots = sample.map(|one| PlotPoint::new(f64::from(one.position), one.weight)).collect();
         let dots = Points::new("terms", PlotPoints::Owned(dots)).radius(2.0);

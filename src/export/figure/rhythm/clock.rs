@@ -1,10 +1,10 @@
 //! The day as a clock of 24 hours: midnight on top, the score outwards, with its band and a circle at the level.
 
-use plotters::element::{Circle, PathElement, Polygon, Rectangle};
-use plotters::prelude::{BLACK, Color as _, WHITE};
+use plotters::element::{Circle, PathElement, Polygon};
+use plotters::prelude::{BLACK, Color as _};
 
 use crate::dynamics::rhythm::harmonics::{Cycle, RhythmPoint};
-use crate::export::figure::canvas::{AROUND, Area, Drawn, FONT, SMALL_FONT, color, font, signed, text_width};
+use crate::export::figure::canvas::{AROUND, Area, Drawn, FONT, SMALL_FONT, color, font, signed};
 
 /// Height with its name, in pixels.
 pub(super) const HEIGHT: u32 = 320;
@@ -15,8 +15,6 @@ const N_POINTS: u32 = 144;
 /// The level lies at this share of the radius, the ends of the scale so far to both sides of it.
 const LEVEL: f64 = 0.58;
 const REACH: f64 = 0.38;
-/// Hours along one of which the scale is written, between those with a spoke.
-const SCALE_HOURS: [f64; 8] = [1.5, 4.5, 7.5, 10.5, 13.5, 16.5, 19.5, 22.5];
 
 /// The farthest that the band reaches from the level.
 pub(super) fn extent(cycle: &Cycle) -> f64 {
@@ -76,7 +74,11 @@ pub(super) fn draw(area: &Area<'_>, side: &str, cycle: &Cycle, most: f64) -> Dra
     let (width, height) = (f64::from(area.dim_in_pixel().0), f64::from(area.dim_in_pixel().1));
     let half = (height - NAME) / 2.0;
     let face = Face { center: (width / 2.0, NAME + half), radius: half - 24.0, most };
-    let name = format!("{side}, by the hour of the day");
+    let mut name = format!("{side}, by the hour of the day");
+    if most > 0.0 {
+        let step = round_step(most);
+        name += &format!("; circles: level and ±{}", signed(step, 100.0 * step).trim_start_matches('+'));
+    }
     area.draw_text(&name, &font(FONT, 1.0, AROUND), (face.at(0.0, 0.0).0, 12))?;
     for hour in (0..24_u8).step_by(3) {
         let hours = f64::from(hour);
@@ -96,34 +98,11 @@ pub(super) fn draw(area: &Area<'_>, side: &str, cycle: &Cycle, most: f64) -> Dra
     area.draw(&face.circle(0.0, 0.6))?;
     let line = face.ring(&points, |point| point.mean);
     area.draw(&PathElement::new(line, color(0).stroke_width(2)))?;
-    if most > 0.0 { draw_scale(area, &face, &points) } else { Ok(()) }
-}
-
-/// Two fainter circles at round numbers, and what all three stand for, at the hour where the line is farthest from the
-/// numbers.
-fn draw_scale(area: &Area<'_>, face: &Face, points: &[RhythmPoint]) -> Drawn<()> {
-    let step = round_step(face.most);
-    let room = |hour: f64| {
-        let near = points.iter().filter(|point| (point.hours - hour).abs() < 0.8);
-        let distance = |point: &RhythmPoint| {
-            [-step, 0.0, step]
-                .map(|value| (point.mean - value).abs())
-                .into_iter()
-                .fold(f64::INFINITY, f64::min)
-        };
-        near.map(distance).fold(f64::INFINITY, f64::min)
-    };
-    // The first of equal ones.
-    let hour = SCALE_HOURS.into_iter().rev().max_by(|a, b| room(*a).total_cmp(&room(*b))).unwrap_or(1.5);
-    area.draw(&face.circle(-step, 0.2))?;
-    area.draw(&face.circle(step, 0.2))?;
-    let texts = [signed(-step, 100.0 * step), "level".to_owned(), signed(step, 100.0 * step)];
-    for (value, text) in [-step, 0.0, step].into_iter().zip(texts) {
-        let (x, y) = face.at(hour, face.out(value));
-        // The band may pass below it.
-        let half = (text_width(&text, SMALL_FONT) / 2.0).ceil() as i32; // a number
-        area.draw(&Rectangle::new([(x - half, y - 7), (x + half, y + 7)], WHITE.mix(0.8).filled()))?;
-        area.draw_text(&text, &font(SMALL_FONT, 0.9, AROUND), (x, y))?;
+    // What the circles stand for is told above: numbers inside the clock would lie on the line or on each other.
+    if most > 0.0 {
+        let step = round_step(most);
+        area.draw(&face.circle(-step, 0.2))?;
+        area.draw(&face.circle(step, 0.2))?;
     }
     Ok(())
 }
@@ -142,6 +121,7 @@ mod tests {
         assert!(most > 0.2 && most < 0.4, "{most}");
         let svg = page((400, HEIGHT), |area| draw(area, "Raw", &one, most)).unwrap();
         check_figure(&svg);
+        assert!(svg.contains("circles: level and ±0.2"), "{svg}");
         let line = svg.lines().find(|line| line.contains("<polyline") && line.contains("#0072B2")).unwrap();
         let points: Vec<f64> = line
             .split("points=\"")

@@ -20,12 +20,6 @@ const TOP: i32 = 30;
 /// Length of the scale of colors, in pixels.
 const SCALE: i32 = 180;
 
-/// The farthest that an hour is from what was expected.
-pub(super) fn extent(cells: &HourCells) -> f64 {
-    let values = cells.cells.iter().filter_map(|cell| cell.shrunk).map(f64::abs);
-    values.filter(|value| value.is_finite()).fold(0.0, f64::max)
-}
-
 /// The color of a value on a scale that reaches to `most` on both sides.
 fn ink(value: f64, most: f64) -> RGBColor {
     tinted(pole(value), if most > 0.0 { 0.06 + 0.94 * value.abs() / most } else { 0.06 })
@@ -33,8 +27,9 @@ fn ink(value: f64, most: f64) -> RGBColor {
 
 /// Draws one map on a scale that reaches to `most` on both sides of what was expected.
 pub(super) fn draw(area: &Area<'_>, side: &str, cells: &HourCells, most: f64) -> Drawn<()> {
+    let alike = if cells.are_alike() { "; the hours differ by no more than chance" } else { "" };
     let name = format!(
-        "{side}, by hour and weekday: distance from what was expected, shrunk by how little there is"
+        "{side}, by hour and weekday: distance from what was expected, shrunk by how little there is{alike}"
     );
     area.draw_text(&name, &font(FONT, 1.0, FROM_LEFT), (16, 14))?;
     // Within a page.
@@ -102,7 +97,7 @@ mod tests {
     #[test]
     fn cells_have_colors_dashes_or_are_blank() {
         let cells = cells();
-        assert_eq!(extent(&cells), 0.25);
+        assert_eq!(cells.extent(), 0.25);
         let svg = page((960, HEIGHT), |area| draw(area, "Raw", &cells, 0.25)).unwrap();
         check_figure(&svg);
         let n_blank =
@@ -120,7 +115,7 @@ mod tests {
     #[test]
     fn a_week_that_does_not_differ_is_drawn() {
         let nothing = HourCells { cells: Vec::new(), between_variance: 0.0 };
-        let svg = page((320, HEIGHT), |area| draw(area, "Raw", &nothing, extent(&nothing))).unwrap();
+        let svg = page((320, HEIGHT), |area| draw(area, "Raw", &nothing, nothing.extent())).unwrap();
         check_figure(&svg);
     }
 }

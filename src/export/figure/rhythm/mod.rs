@@ -59,7 +59,7 @@ pub fn rhythm_svg(
         head.draw(&above)?;
         let (beside, mut below) = body.split_vertically(clocks_height);
         draw_clocks(&beside, &clocks)?;
-        let most = maps.iter().map(|(_, cells)| heat::extent(cells)).fold(0.0, f64::max);
+        let most = maps.iter().map(|(_, cells)| cells.extent()).fold(0.0, f64::max);
         for (side, cells) in &maps {
             let (map, rest) = below.split_vertically(heat::HEIGHT);
             heat::draw(&map, side, cells, most)?;
@@ -107,7 +107,8 @@ mod tests {
     /// Monday 9:00 is above, Sunday 23:00 below, and Tuesday has a value that is none.
     pub(super) fn cells() -> HourCells {
         let mut cells = vec![HourCell::default(); N_CELLS];
-        let cell = |shrunk| HourCell { shrunk: Some(shrunk), ..HourCell::default() };
+        let cell =
+            |shrunk| HourCell { shrunk: Some(shrunk), standard_error: Some(0.1), ..HourCell::default() };
         cells[9] = cell(0.25);
         cells[24] = cell(f64::NAN);
         cells[N_CELLS - 1] = cell(-0.1);

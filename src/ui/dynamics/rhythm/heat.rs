@@ -18,14 +18,18 @@ const NAMES: f32 = 84.0;
 /// Height of a weekday, in points.
 const DAY: f32 = 22.0;
 
-/// Draws the map; a click lists the documents of an hour.
-pub(super) fn heat_ui(ctx: &ViewContext<'_>, cells: &HourCells, documents: &[DocId], ui: &mut Ui) {
+/// Draws the map with colors that reach to `most` on both sides; a click lists the documents of an hour.
+pub(super) fn heat_ui(
+    ctx: &ViewContext<'_>,
+    (cells, most): (&HourCells, f64),
+    documents: &[DocId],
+    ui: &mut Ui,
+) {
     let width = ui.available_width().min(900.0);
     let (room, response) = ui.allocate_exact_size(vec2(width, 7.0 * DAY + 18.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::GraphicsDocument, true, "Hours of the week"));
     let painter = ui.painter_at(room);
     let hour_width = (width - NAMES) / 24.0;
-    let most = cells.cells.iter().filter_map(|cell| cell.shrunk).map(f64::abs).fold(0.0, f64::max);
     let font = FontId::proportional(11.0);
     for (weekday, name) in WEEKDAYS.iter().enumerate() {
         let middle = room.top() + DAY * (weekday as f32 + 0.5); // below 7
@@ -66,8 +70,9 @@ pub(super) fn heat_ui(ctx: &ViewContext<'_>, cells: &HourCells, documents: &[Doc
             }
         }
     }
+    let alike = if cells.are_alike() { "The hours differ by no more than chance. " } else { "" };
     let scale =
-        format!("{} from −{most:.3} to +{most:.3}; blank: under {MIN_CELL_DOCUMENTS} documents", "Colors");
+        format!("{alike}Colors from −{most:.3} to +{most:.3}; blank: under {MIN_CELL_DOCUMENTS} documents");
     ui.label(RichText::new(scale).small().weak());
     let Some((weekday, hour, cell)) = pointed else { return };
     let what = format!("{} from {hour}:00 to {}:00", WEEKDAYS.get(weekday).unwrap_or(&""), hour + 1);

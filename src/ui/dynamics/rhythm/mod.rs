@@ -11,6 +11,7 @@ use egui::{Label, RichText, ScrollArea, TextEdit, Ui};
 use super::adjusting::adjusting_ui;
 use super::exporting::{Exported, export_ui};
 use super::finding::counted;
+use crate::dynamics::rhythm::cells::HourCells;
 use crate::dynamics::rhythm::harmonics::{Cycle, Interval, Period};
 use crate::dynamics::rhythm::{Refusal, Sides};
 use crate::project::{Concept, ConceptId};
@@ -180,13 +181,15 @@ fn found_ui(ctx: &ViewContext<'_>, analysis: &RhythmAnalysis, concept: &Concept,
             }
         });
     }
+    // Raw and adjusted can be compared on one scale only.
+    let most = analysis.cells.iter().flatten().map(HourCells::extent).fold(0.0, f64::max);
     for (cells, title) in analysis.cells.iter().zip(["Raw", "Adjusted"]) {
         if let Some(cells) = cells {
             ui.add_space(GRID);
             let title =
                 format!("{title}: {} by hour and weekday, shrunk by how little there is", concept.name);
             ui.label(strong(title));
-            heat::heat_ui(ctx, cells, &analysis.documents, ui);
+            heat::heat_ui(ctx, (cells, most), &analysis.documents, ui);
         }
     }
 }
