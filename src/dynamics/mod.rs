@@ -2,12 +2,12 @@
 //!
 //! In reading order: a [`component`] is one way for the hidden score to move; a [`space`] is their sum; [`rows`]
 //! are the documents (and the points a curve is wanted at); the [`filter`] gives the likelihood, the [`smoother`] the
-//! curve and its band, in two halves that meet in the middle where there are many. A search tries sums of components on documents merged by time, with slopes by an adjoint pass.
-//! [`adjust`] are columns of a regression beside the moving score. [`mod@trend`] is what the application calls: it
-//! chooses between "no change" and a moving score, raw and adjusted; what it [`fitted`] is drawn again at any zoom;
-//! [`surprise`] is what it did not expect; [`series`] does so for several groups at once, [`mod@difference`] compares two
-//! of them; a [`mod@way`] is two scores against each other; [`observe`] and [`covariate`]
-//! feed them from scored documents.
+//! curve and its band, in two halves that meet in the middle where there are many rows. A search tries sums of
+//! components on documents merged by time, with slopes by an adjoint pass. [`adjust`] are columns of a regression beside
+//! the moving score. [`mod@trend`] is what the application calls: it chooses between "no change" and a moving score, raw
+//! and adjusted; what it [`fitted`] is drawn again at any zoom; [`surprise`] is what it did not expect. [`series`] does
+//! so for several groups at once, [`mod@difference`] compares two of them; a [`mod@way`] is two scores against each
+//! other. [`observe`] and [`covariate`] feed them from scored documents.
 //! [`rhythm`] finds what repeats every day and every week, [`within`] follows a score inside one document, [`explain`]
 //! says what a change between two periods is made of.
 //!
