@@ -121,7 +121,7 @@ mod tests {
         assert!(most > 0.2 && most < 0.4, "{most}");
         let svg = page((400, HEIGHT), |area| draw(area, "Raw", &one, most)).unwrap();
         check_figure(&svg);
-        assert!(svg.contains("circles: level and ±0.2"), "{svg}");
+        assert!(svg.contains("circles: level and ±0.1"), "{svg}");
         let line = svg.lines().find(|line| line.contains("<polyline") && line.contains("#0072B2")).unwrap();
         let points: Vec<f64> = line
             .split("points=\"")
