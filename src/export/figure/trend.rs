@@ -71,9 +71,18 @@ fn entry((place, named): (usize, &NamedTrend<'_>)) -> Entry {
 
 fn subtitle(trends: &[NamedTrend<'_>], frame: &Frame) -> String {
     let mut text = "line and 95% band".to_owned();
-    // Of several curves the legend says n of each: raw and adjusted ones share their documents.
-    if let [] | [_] = trends {
-        let (n, n_words) = trends.first().map_or((0, 0), |one| (one.trend.n_documents, one.trend.n_words));
+    let is_adjusted =
+        |named: &NamedTrend<'_>| !(named.trend.betas.is_empty() && named.trend.left_out.is_empty());
+    // Raw and adjusted are of the same documents; of other curves the legend says n of each.
+    let counted = match trends {
+        [] => Some((0, 0)),
+        [one] => Some((one.trend.n_documents, one.trend.n_words)),
+        [raw, other] if !is_adjusted(raw) && is_adjusted(other) => {
+            Some((raw.trend.n_documents, raw.trend.n_words))
+        }
+        _ => None,
+    };
+    if let Some((n, n_words)) = counted {
         text = format!("{}; {text}", sample_text(n, n_words));
     }
     if let [only] = trends

@@ -209,10 +209,24 @@ fn fitting(lexicon: &Lexicon, format: LexiconFormat) -> Lexicon {
     lexicon
 }
 
-fn by_name(lexicon: &Lexicon) -> Lexicon {
-    let mut lexicon = lexicon.clone();
-    lexicon.concepts.sort_by(|a, b| a.name.cmp(&b.name));
-    lexicon
+/// Two lexicons made comparable where concepts of `written` changed places: formats that list each term once have the
+/// terms in the order of the concepts, so these are sorted too.
+fn whatever_the_order(written: &Lexicon, a: &Lexicon, b: &Lexicon) -> [Lexicon; 2] {
+    let names = |lexicon: &Lexicon| -> Vec<String> {
+        lexicon.concepts.iter().map(|concept| concept.name.clone()).collect()
+    };
+    let place = |name: &String| written.concepts.iter().position(|concept| concept.name == *name);
+    let places: Vec<usize> = names(b).iter().filter_map(place).collect();
+    let mut both = [a.clone(), b.clone()];
+    if names(a) != names(b) || !places.is_sorted() {
+        for concepts in both.iter_mut().map(|lexicon| &mut lexicon.concepts) {
+            concepts.sort_by(|a, b| a.name.cmp(&b.name));
+            for concept in concepts {
+                concept.terms.sort_by(|a, b| a.term.cmp(&b.term));
+            }
+        }
+    }
+    both
 }
 
 proptest! {
@@ -229,7 +243,8 @@ proptest! {
             // Twice through a format changes nothing more, and that is told too. Only where a concept is called as a pole
             // of another (“a_positive > b” beside “a”) may they change places once more.
             let again = read_bytes_as(Path::new("words.x"), &to_bytes(&found.lexicon, format).unwrap(), format).unwrap();
-            prop_assert_eq!(&by_name(&again.lexicon), &by_name(&found.lexicon), "{:?}\n{}", format, text);
+            let [again, before] = whatever_the_order(&lexicon, &again.lexicon, &found.lexicon);
+            prop_assert_eq!(again, before, "{:?}\n{}", format, text);
             let lost = losses(&found.lexicon, format);
             prop_assert!(lost.iter().all(|sentence| sentence.contains("apostrophe")), "{:?} {:?}\n{}", format, lost, text);
         }
