@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use crate::Result;
 use crate::dynamics::Component;
+use crate::dynamics::Z95;
 use crate::dynamics::candidate::Candidate;
 use crate::dynamics::documents::Documents;
 use crate::dynamics::filter::{Belief, Likelihood, Regression};
@@ -27,9 +28,6 @@ const STRIDE: usize = 64;
 
 /// Parameters of less weight than this are not told of.
 const MIN_SAY: f64 = 0.1;
-
-/// 97.5% point of the standard normal distribution.
-pub(super) const Z95: f64 = 1.959_963_984_540_054;
 
 /// A fitted curve; cheap to clone.
 #[derive(Clone, Default)]

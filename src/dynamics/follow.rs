@@ -1,8 +1,9 @@
 //! From documents to a [`Trend`]: fit, choose, allow for heavy tails, draw.
 
+use crate::dynamics::Z95;
 use crate::dynamics::candidate::{Candidate, Fit};
 use crate::dynamics::documents::Documents;
-use crate::dynamics::fitted::{Fitted, Z95};
+use crate::dynamics::fitted::Fitted;
 use crate::dynamics::merged::{MAX_FIT_TIMES, Merged};
 use crate::dynamics::search::{Found, Search, chosen};
 use crate::dynamics::trend::{Beta, CurvePoint, Evidence, Innovation, Trend, TrendOptions};

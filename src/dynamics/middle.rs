@@ -56,7 +56,8 @@ fn ahead<const M: usize>(
     let there = DMatrix::from_fn(M, M, |i, j| sign[i] * other.covariance[i][j] * sign[j]);
     let of_prior = blocks.stationary();
     // P₂⁻¹ − P∞⁻¹ as P₂⁻¹ (P∞ − P₂) P∞⁻¹: where the rows say little the difference is small, and exact.
-    let inverse = there.clone().cholesky()?.inverse();
+    let factor = there.clone().cholesky()?;
+    let inverse = factor.inverse();
     let left = DMatrix::from_fn(M, M, |i, j| {
         let prior = if i == j { of_prior[i] } else { 0.0 };
         (prior - there[(i, j)]) / of_prior[j]
@@ -84,8 +85,12 @@ fn ahead<const M: usize>(
             products[i * size + j] = known - crossed - gained;
         }
     }
-    let log_variances = solver.determinant().ln() + there.determinant().ln()
-        - of_prior.iter().map(|variance| variance.ln()).sum::<f64>();
+    let log_determinant: f64 = factor.l_dirty().diagonal().iter().map(|pivot| 2.0 * pivot.ln()).sum();
+    let of_prior: f64 = of_prior.iter().map(|variance| variance.ln()).sum();
+    let log_variances = solver.determinant().ln() + log_determinant - of_prior;
+    if !log_variances.is_finite() {
+        return None;
+    }
     let ahead = Ahead {
         sums: columns.iter().map(|column| std::array::from_fn(|i| column.sum[i])).collect(),
         information: std::array::from_fn(|i| std::array::from_fn(|j| later[(i, j)])),

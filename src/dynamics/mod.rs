@@ -44,6 +44,9 @@ mod optimum;
 mod search;
 mod uncertainty;
 
+/// 97.5% point of the standard normal distribution.
+pub(crate) const Z95: f64 = 1.959_963_984_540_054;
+
 #[cfg(test)]
 mod oracles;
 

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::Result;
+use crate::dynamics::Z95;
 use crate::dynamics::adjust::{Adjustment, Design};
 use crate::dynamics::candidate::Candidate;
 use crate::dynamics::documents::Documents;
-use crate::dynamics::fitted::Z95;
 use crate::dynamics::follow::{Outcome, check, follow, follow_too_few, reweigh};
 use crate::dynamics::merged::{MAX_FIT_TIMES, Merged};
 use crate::dynamics::search::{Found, Search, choose, chosen, of_group};

@@ -1,7 +1,7 @@
 //! Two scores against each other: the way that documents go through the plane of two concepts, such as from calm and
 //! pleasant to excited and unpleasant.
 
-use super::fitted::Z95;
+use super::Z95;
 use super::trend::CurvePoint;
 
 /// 95% of a normal distribution in the plane lie within this many standard deviations: √(−2 ln 0.05).

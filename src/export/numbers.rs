@@ -7,6 +7,7 @@ use std::io;
 
 use super::table::{Cell, SafeCsvWriter};
 use super::times::TimeFormat;
+use crate::dynamics::Z95;
 use crate::dynamics::rhythm::Rhythm;
 use crate::dynamics::rhythm::cells::{HourCell, HourCells};
 use crate::dynamics::rhythm::harmonics::RhythmPoint;
@@ -19,9 +20,6 @@ use crate::dynamics::{CurvePoint, Trend};
 
 /// Steps of a way: as many as its line has in the figure.
 const N_STEPS: usize = 240;
-/// 97.5% point of the standard normal distribution.
-const Z95: f64 = 1.959_963_984_540_054;
-
 /// The curves of several concepts or groups (`of` says which): columns `of`, `time`, `mean`, `lower`, `upper`; one row
 /// a point, one curve after the other.
 ///

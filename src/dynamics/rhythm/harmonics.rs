@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::clock::LocalTime;
 use super::refusal::WEEKDAYS;
+use crate::dynamics::Z95;
 use crate::dynamics::chance::Chance;
 
 /// Coefficients of one rhythm: cosine and sine of the period, and of half of it.
@@ -18,9 +19,6 @@ const N_PLACES: usize = 96;
 const N_DRAWS: usize = 1000;
 /// Any number: equal input gives equal intervals.
 const SEED: u64 = 20_240;
-/// 97.5% point of the standard normal distribution.
-const Z95: f64 = 1.959_963_984_540_054;
-
 /// What repeats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -38,9 +38,7 @@ pub fn look(
     progress: Progress<'_>,
 ) -> Result<Look> {
     if matches!(clock, Clock::Written { .. }) && !corpus.has_written_clocks() {
-        let problem =
-            "no date says the local clock it was written by, as in 2013-05-01T23:10:00+02:00; choose a zone";
-        return Err(Error::Request(problem.to_owned()));
+        return Err(Error::Request(format!("{NO_WRITTEN_CLOCK}; choose a zone")));
     }
     let local = |(doc, one): (&DocId, &Observation)| {
         let (group, seconds_ahead) = (corpus.group(*doc), corpus.seconds_ahead(*doc));

@@ -11,6 +11,7 @@ use super::fit::{Fit, Parts, fit};
 use super::{Occurrence, mean, usable};
 use crate::Result;
 use crate::dynamics::Component;
+use crate::dynamics::Z95;
 use crate::dynamics::rows::Rows;
 use crate::dynamics::space::StateSpace;
 
@@ -23,9 +24,6 @@ pub const MIN_PLACES: usize = 4;
 const MAX_FIT_PARTS: usize = 200;
 /// The curve is drawn through at most so many parts: finer than it is shown.
 const MAX_PARTS: usize = 4000;
-/// 97.5% point of the standard normal distribution.
-const Z95: f64 = 1.959_963_984_540_054;
-
 /// What a document says about change inside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
