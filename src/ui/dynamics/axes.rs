@@ -12,6 +12,8 @@ use crate::ui::context::ViewContext;
 const TICK: f64 = 110.0;
 /// What the plot library takes for the least distance between lines of the grid, in points.
 const GRID_STEP: f64 = 8.0;
+/// Room to the right of a plot for the half of a date that lies beyond it, in points.
+pub(super) const EDGE: f32 = 30.0;
 /// Room for a number beside the axis, in points.
 const SCORE_TICK: f64 = 36.0;
 

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use egui::{ComboBox, RichText, Role, Stroke, Ui, WidgetInfo};
 use egui_plot::{FilledArea, HLine, Line, PlotPoint, PlotPoints};
 
-use super::axes::{over_time, zoom_by_wheel};
+use super::axes::{EDGE, over_time, zoom_by_wheel};
 use super::drawn::{Drawn, Frame};
 use super::exporting::{Exported, export_ui};
 use crate::dynamics::difference::{NO_TIME_IN_COMMON, Standing};
@@ -103,6 +103,7 @@ fn plot_ui(
     let ticks = RefCell::new(None);
     let plot = over_time(("difference", &request.groups), ctx, &ticks)
         .height(HEIGHT)
+        .width((ui.available_width() - EDGE).max(120.0))
         .default_x_bounds(x.0, x.1)
         .include_y(0.0)
         .y_axis_label(if is_adjusted { "Difference, adjusted" } else { "Difference" })

@@ -3,9 +3,9 @@
 use egui::{Align, Label, Layout, RichText, ScrollArea, Sense, Ui, vec2};
 
 use super::drawn::Drawn;
-use super::finding::counted;
 use crate::comparison::shift::ShiftRow;
 use crate::corpus::DocId;
+use crate::counts::counted;
 use crate::dynamics::explain::{Decomposition, Span, Typical};
 use crate::export::time_axis::{day_text, moment_text};
 use crate::listing::{Column, Condition};
@@ -76,9 +76,9 @@ fn what_ui(ctx: &ViewContext<'_>, explained: &Explained, drawn: &Drawn, ui: &mut
         let text = format!(
             "Mean {} before ({}), {} after ({}): {}.",
             drawn.value_text(before),
-            counted(n_before, "document", "documents"),
+            counted(n_before, "document"),
             drawn.value_text(after),
-            counted(n_after, "document", "documents"),
+            counted(n_after, "document"),
             drawn.value_text(after - before),
         );
         ui.add(Label::new(text).wrap().selectable(true));
@@ -91,8 +91,7 @@ fn what_ui(ctx: &ViewContext<'_>, explained: &Explained, drawn: &Drawn, ui: &mut
         }
         if let Some(rest) = shift.rows.get(N_TERMS..).filter(|rest| !rest.is_empty()) {
             let sum: f64 = rest.iter().map(|row| row.difference).sum();
-            let text =
-                format!("{}: {}", counted(rest.len(), "more term", "more terms"), drawn.value_text(sum));
+            let text = format!("{}: {}", counted(rest.len(), "more term"), drawn.value_text(sum));
             ui.label(RichText::new(text).small().weak());
         }
     }

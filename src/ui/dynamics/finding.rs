@@ -3,10 +3,11 @@
 use egui::{Label, RichText, Ui};
 
 use super::drawn::Drawn;
+use crate::counts::counted;
 use crate::dynamics::{CurvePoint, Evidence, Trend};
 use crate::export::time_axis::day_text;
 use crate::ui::context::ViewContext;
-use crate::ui::theme::{count_text, icons, strong};
+use crate::ui::theme::{icons, strong};
 use crate::workbench::dynamics::TrendAnalysis;
 
 /// Draws the finding and, below it, what it rests on.
@@ -44,10 +45,7 @@ pub(super) fn names(adjusted: &Trend) -> String {
 /// "112 documents · 3,211 scored words · 2023-01-03 to 2024-12-28 · highest …"
 fn basis(trend: &Trend, drawn: &Drawn) -> String {
     let n_words = usize::try_from(trend.n_words).unwrap_or(usize::MAX);
-    let mut parts = vec![
-        counted(trend.n_documents, "dated document", "dated documents"),
-        counted(n_words, "scored word", "scored words"),
-    ];
+    let mut parts = vec![counted(trend.n_documents, "dated document"), counted(n_words, "scored word")];
     if let Some((first, last)) = drawn.span() {
         parts.push(format!("{} to {}", day_text(first), day_text(last)));
     }
@@ -61,10 +59,6 @@ fn basis(trend: &Trend, drawn: &Drawn) -> String {
         parts.push(format!("the curve is lowest on {} and highest on {}", at(lowest), at(highest)));
     }
     parts.join(" · ")
-}
-
-pub(super) fn counted(n: usize, one: &str, many: &str) -> String {
-    format!("{} {}", count_text(n), if n == 1 { one } else { many })
 }
 
 /// The lowest and the highest point.

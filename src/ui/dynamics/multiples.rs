@@ -10,10 +10,10 @@ use egui_plot::{HLine, PlotBounds};
 use super::axes::{over_time, zoom_by_wheel};
 use super::drawn::{Curve, mean_within};
 use super::exporting::{Exported, export_ui};
-use super::finding::counted;
 use super::plot::lines;
 use super::reading::read;
 use super::{View, events};
+use crate::counts::counted;
 use crate::dynamics::series::largest_first;
 use crate::dynamics::{Evidence, GroupTrend, Trend};
 use crate::export::figure::Scales;
@@ -225,11 +225,11 @@ fn summary(ctx: &ViewContext<'_>, by: By, plots: &[Small<'_>]) -> String {
     let changes = |plot: &&Small<'_>| plot.trend.is_some_and(|(_, trend)| trend.evidence == Evidence::Change);
     let n_moving = plots.iter().filter(changes).count();
     let text = match by {
-        By::Concepts => counted(plots.len(), "concept", "concepts"),
+        By::Concepts => counted(plots.len(), "concept"),
         By::Groups if plots.is_empty() && ctx.selected.is_some_and(|id| ctx.workbench.is_following(id)) => {
             return "Following each group …".to_owned();
         }
-        By::Groups => counted(plots.len(), "group", "groups"),
+        By::Groups => counted(plots.len(), "group"),
     };
     format!("{n_moving} of {text} with evidence of change")
 }
@@ -312,7 +312,7 @@ fn small_ui(
         egui::Tooltip::for_widget(&shown.response).at_pointer().gap(14.0).show(|ui| {
             ui.label(strong(format!("{} · {}", small.name, day_text(time))));
             ui.label(format!("{} ({} to {})", text(reading.mean), text(reading.lower), text(reading.upper)));
-            ui.label(RichText::new(format!("n = {}", counted(n, "document", "documents"))).weak());
+            ui.label(RichText::new(format!("n = {}", counted(n, "document"))).weak());
         });
     }
 }

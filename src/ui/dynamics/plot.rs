@@ -7,12 +7,12 @@ use egui_plot::{
     FilledArea, HLine, Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotTransform, PlotUi, Points,
 };
 
-use super::axes::{over_time, zoom_by_wheel};
+use super::axes::{EDGE, over_time, zoom_by_wheel};
 use super::drawn::{Curve, Drawn, N_SHOWN_GROUPS};
 use super::estimate::duration_text;
-use super::finding::counted;
 use super::reading::{nearest_dot, read};
 use super::{DynamicsState, Tool, events, surprises};
+use crate::counts::counted;
 use crate::export::time_axis::{TimeTicks, day_text, moment_text};
 use crate::project::Concept;
 use crate::scoring::scores::Measure;
@@ -73,7 +73,7 @@ pub(super) fn plot_ui(
     let drawn = shown.drawn;
     let name = &shown.concept.name;
     ui.add_space(4.0);
-    let n_documents = counted(drawn.trend().n_documents, "document", "documents");
+    let n_documents = counted(drawn.trend().n_documents, "document");
     ui.horizontal(|ui| {
         ui.label(strong(format!("{name} over time (n = {n_documents})")));
         legend_ui(ctx, state, shown, ui);
@@ -88,7 +88,9 @@ pub(super) fn plot_ui(
     let ticks = RefCell::new(None);
     let is_reset = std::mem::take(&mut state.view.is_reset);
     let plot_height = (height - 30.0 - surprises::HEIGHT).max(120.0);
-    let plot = plot(ctx, state, drawn, &ticks).height(plot_height).allow_drag(state.tool == Tool::Pan);
+    let plot_width = (ui.available_width() - EDGE).max(120.0);
+    let plot = plot(ctx, state, drawn, &ticks).height(plot_height).width(plot_width);
+    let plot = plot.allow_drag(state.tool == Tool::Pan);
     let plot = if is_reset { plot.reset() } else { plot };
     let (shows_documents, shows_band) = (state.shows.documents, state.shows.band);
     let response = plot.show(ui, |plot| {
@@ -228,7 +230,7 @@ fn legend_ui(ctx: &ViewContext<'_>, state: &DynamicsState, shown: Shown<'_>, ui:
         texts.push("dashed: adjusted".to_owned());
     }
     if !drawn.outliers.is_empty() {
-        texts.push(format!("rings: {} far off", counted(drawn.outliers.len(), "document", "documents")));
+        texts.push(format!("rings: {} far off", counted(drawn.outliers.len(), "document")));
     }
     texts.push("thin line: mean".to_owned());
     if let Some(fast) = drawn.undrawn() {
@@ -242,7 +244,7 @@ fn legend_ui(ctx: &ViewContext<'_>, state: &DynamicsState, shown: Shown<'_>, ui:
             }
         });
         if drawn.n_beyond > 0 {
-            texts.push(format!("{} beyond the axis", counted(drawn.n_beyond, "dot", "dots")));
+            texts.push(format!("{} beyond the axis", counted(drawn.n_beyond, "dot")));
         }
     }
     ui.add(egui::Label::new(RichText::new(texts.join(" · ")).small().weak()).truncate());
@@ -411,7 +413,7 @@ fn document_ui(ctx: &ViewContext<'_>, drawn: &Drawn, dot: &Dot, ui: &mut Ui) {
         ui.label(line);
     }
     let n_words = usize::try_from(dot.n_words).unwrap_or(usize::MAX);
-    let words = counted(n_words, "scored word", "scored words");
+    let words = counted(n_words, "scored word");
     ui.label(format!("score {} · {words}", drawn.value_text(dot.value)));
     ui.label(RichText::new("Click to read it").weak());
 }
@@ -438,6 +440,6 @@ fn curves_ui(
     }
     let near = NEAR * width;
     let n = drawn.n_documents(time - near, time + near);
-    let text = format!("n = {} within {} of it", counted(n, "document", "documents"), duration_text(near));
+    let text = format!("n = {} within {} of it", counted(n, "document"), duration_text(near));
     ui.label(RichText::new(text).weak());
 }

@@ -3,7 +3,7 @@
 use egui::{Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2};
 use egui_plot::{PlotPoint, PlotTransform};
 
-use super::finding::counted;
+use crate::counts::counted;
 use crate::dynamics::surprise::{MARKED, Surprise, Surprises};
 use crate::export::time_axis::day_text;
 use crate::ui::context::ViewContext;
@@ -62,10 +62,7 @@ pub(super) fn strip_ui(
         ui.label(one.described());
         if let Some(shift) = shift.filter(|shift| shift.is_longer_than(one)) {
             let ends = [day_text(shift.start), day_text(shift.end - 1.0)].join(" to ");
-            ui.label(format!(
-                "Part of a shift of level, {ends} ({})",
-                counted(shift.n, "document", "documents")
-            ));
+            ui.label(format!("Part of a shift of level, {ends} ({})", counted(shift.n, "document")));
         }
         ui.label(egui::RichText::new("Click to see what made it").weak());
     });

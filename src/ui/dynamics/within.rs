@@ -6,8 +6,8 @@ use egui_plot::{FilledArea, HLine, Line, LineStyle, Plot, PlotPoint, PlotPoints,
 
 use super::axes::{score_label, score_marks};
 use super::exporting::{Exported, export_ui};
-use super::finding::counted;
 use crate::corpus::DocId;
+use crate::counts::counted;
 use crate::dynamics::within::flow::DocumentFlow;
 use crate::dynamics::within::legacy::N_SEGMENTS;
 use crate::project::{Concept, ConceptId};
@@ -72,8 +72,8 @@ pub(super) fn within_ui(
         let n_tokens = usize::try_from(analysis.flow.n_tokens).unwrap_or(usize::MAX);
         let mut text = format!(
             "n = {} of {}",
-            counted(analysis.matches.len(), "term", "terms"),
-            counted(n_tokens, "word", "words")
+            counted(analysis.matches.len(), "term"),
+            counted(n_tokens, "word")
         );
         let every = every(analysis.matches.len());
         if every > 1 {

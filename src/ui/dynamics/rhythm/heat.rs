@@ -5,12 +5,12 @@ use std::sync::Arc;
 use egui::{Align2, Color32, FontId, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::corpus::DocId;
+use crate::counts::counted;
 use crate::dynamics::rhythm::cells::{HourCell, HourCells, MIN_CELL_DOCUMENTS};
 use crate::dynamics::rhythm::refusal::WEEKDAYS;
 use crate::listing::Condition;
 use crate::ui::action::Action;
 use crate::ui::context::ViewContext;
-use crate::ui::dynamics::finding::counted;
 use crate::ui::theme::strong;
 
 /// Room for the names of the weekdays, in points.
@@ -98,10 +98,7 @@ fn told_ui(what: &str, cell: &HourCell, ui: &mut Ui) {
             ui.label("too few documents to say");
         }
     }
-    ui.label(
-        RichText::new(format!("{}; click to list them", counted(cell.places.len(), "document", "documents")))
-            .weak(),
-    );
+    ui.label(RichText::new(format!("{}; click to list them", counted(cell.places.len(), "document"))).weak());
 }
 
 /// From one pole's color over the background to the other's.

@@ -10,7 +10,7 @@ use egui::{Label, RichText, ScrollArea, TextEdit, Ui};
 
 use super::adjusting::adjusting_ui;
 use super::exporting::{Exported, export_ui};
-use super::finding::counted;
+use crate::counts::counted;
 use crate::dynamics::rhythm::cells::HourCells;
 use crate::dynamics::rhythm::harmonics::{Cycle, Interval, Period};
 use crate::dynamics::rhythm::{Refusal, Sides};
@@ -163,10 +163,11 @@ fn group_zones_ui(ctx: &ViewContext<'_>, state: &mut RhythmState, ui: &mut Ui) {
 
 fn found_ui(ctx: &ViewContext<'_>, analysis: &RhythmAnalysis, concept: &Concept, ui: &mut Ui) {
     let rhythm = &analysis.rhythm;
-    let n = counted(rhythm.n_documents, "document", "documents");
+    let n = counted(rhythm.n_documents, "document");
     sides_ui("24 hours", &rhythm.day, ui);
     sides_ui("Week", &rhythm.week, ui);
-    ui.label(RichText::new(format!("n = {n}, {:.0} days", rhythm.span_days)).small().weak());
+    let days = counted(rhythm.span_days.round() as usize, "day"); // what is no number becomes 0
+    ui.label(RichText::new(format!("n = {n}, {days}")).small().weak());
     if let Ok(Sides { raw, adjusted }) = &rhythm.day {
         ui.add_space(GRID);
         ui.label(strong(format!("{} by the hour of the day, in local time", concept.name)));
